@@ -1,0 +1,8 @@
+#![forbid(unsafe_code)]
+//! What is true in Steward: every rule as a pure function, compiled to the browser and to the server.
+//!
+//! No I/O, no clock, no randomness, no database, no web, no async: `now` is an argument. No sentence for a
+//! person either: this crate returns codes with parameters; words live in `app/locales`.
+
+pub mod ids;
+pub mod time;

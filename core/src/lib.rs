@@ -4,5 +4,10 @@
 //! No I/O, no clock, no randomness, no database, no web, no async: `now` is an argument. No sentence for a
 //! person either: this crate returns codes with parameters; words live in `app/locales`.
 
+pub mod accounts;
+pub mod endpoint;
 pub mod ids;
+pub mod problem;
+pub mod tickets;
 pub mod time;
+mod words;

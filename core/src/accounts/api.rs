@@ -1,0 +1,164 @@
+//! Wire types and calls of sign-in and of "who am I".
+
+use serde::{Deserialize, Serialize};
+
+use super::role::Role;
+use crate::endpoint::{Endpoint, Nothing};
+use crate::ids::{HouseholdId, PersonId, ProjectId};
+use crate::time::Instant;
+
+/// Ask for a one-time code on a phone. Answers the same whether or not the phone is known.
+pub const REQUEST_CODE: Endpoint<RequestCode, CodeSent> = Endpoint::post("/api/v1/session/code");
+/// Sign in as an owner.
+pub const SIGN_IN_OWNER: Endpoint<OwnerSignIn, Me> = Endpoint::post("/api/v1/session/owner");
+/// Sign in as staff.
+pub const SIGN_IN_STAFF: Endpoint<StaffSignIn, Me> = Endpoint::post("/api/v1/session/staff");
+/// Who is signed in; 401 if nobody.
+pub const WHO_AM_I: Endpoint<Nothing, Me> = Endpoint::get("/api/v1/session");
+/// Sign out.
+pub const SIGN_OUT: Endpoint<Nothing, Nothing> = Endpoint::delete("/api/v1/session");
+/// Keep language and theme with the person.
+pub const SET_PREFERENCES: Endpoint<Preferences, Nothing> = Endpoint::put("/api/v1/me/preferences");
+
+/// The phone that a code goes to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestCode {
+    /// Mainland mobile number, 11 digits; spaces and +86 are accepted.
+    pub phone: String,
+}
+
+/// A code is on its way.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CodeSent {
+    /// Seconds until another code may be asked for.
+    pub again_after_s: u32,
+    /// Only where the server runs with demo data: the code itself, so that the demo needs no phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demo_code: Option<String>,
+}
+
+/// Phone and code.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnerSignIn {
+    /// The phone.
+    pub phone: String,
+    /// Six digits.
+    pub code: String,
+}
+
+/// Name, password and, where set up, the authenticator's digits.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffSignIn {
+    /// The login name.
+    pub login: String,
+    /// The password.
+    pub password: String,
+    /// Six digits; needed when the answer was `totp_needed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totp: Option<String>,
+}
+
+impl core::fmt::Debug for OwnerSignIn {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("OwnerSignIn(***)")
+    }
+}
+
+impl core::fmt::Debug for StaffSignIn {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "StaffSignIn({}, ***)", self.login)
+    }
+}
+
+/// The signed-in person, with everything the first screen needs.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Me {
+    /// The person.
+    pub person: PersonId,
+    /// The role of this session.
+    pub role: Role,
+    /// The name to greet.
+    pub name: String,
+    /// The phone, masked (138****2046); owners only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_masked: Option<String>,
+    /// An owner's homes, the last used one first.
+    pub homes: Vec<HomeCard>,
+    /// A member of staff's projects; for group-wide roles all of them.
+    pub projects: Vec<ProjectCard>,
+    /// The name of the group.
+    pub group: String,
+    /// Language and theme.
+    pub preferences: Preferences,
+    /// The server's clock at the answer; the app shows times by it, not by the phone's clock.
+    pub now: Instant,
+}
+
+/// One of an owner's homes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HomeCard {
+    /// The project.
+    pub project: ProjectId,
+    /// Its name (听澜苑).
+    pub project_name: String,
+    /// The household.
+    pub household: HouseholdId,
+    /// The address inside the project as on the door plate: building, unit, room.
+    pub address: Address,
+    /// The project's service hotline.
+    pub hotline: String,
+    /// The butler's name, if one is assigned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub butler: Option<String>,
+}
+
+/// Building, unit and room (栋、单元、室), kept apart so that each language can say them its way.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+pub struct Address {
+    /// The building, as `12`; empty for a spot that is in no building.
+    pub building: String,
+    /// The unit (entrance), as `2`.
+    pub unit: String,
+    /// The room, as `1803`; for public areas the name of the spot.
+    pub room: String,
+}
+
+impl Address {
+    /// The short form on a plate in lists: `12-2-1803`; parts that are empty are left out.
+    pub fn plate(&self) -> String {
+        let mut out = String::new();
+        for part in [&self.building, &self.unit, &self.room] {
+            if !part.is_empty() {
+                if !out.is_empty() {
+                    out.push('-');
+                }
+                out.push_str(part);
+            }
+        }
+        out
+    }
+}
+
+/// A project in a chooser.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ProjectCard {
+    /// The project.
+    pub project: ProjectId,
+    /// Its name.
+    pub name: String,
+}
+
+/// What a person chose for themselves.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preferences {
+    /// `zh-CN` or `en`; `None` follows the browser.
+    #[serde(default)]
+    pub locale: Option<String>,
+    /// `light` or `dark`; `None` follows the system.
+    #[serde(default)]
+    pub theme: Option<String>,
+}

@@ -1,0 +1,4 @@
+//! Tickets (工单).
+
+pub mod refusal;
+pub mod state;

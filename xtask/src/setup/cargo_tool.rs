@@ -1,0 +1,58 @@
+//! Helpers that are themselves crates: built from the registry into `target/tools`.
+
+use std::path::PathBuf;
+
+use crate::failure::{Done, Failure};
+use crate::{place, run, ui};
+
+/// A program from the crate registry at one exact version.
+pub(super) struct CargoTool {
+    pub(super) package: &'static str,
+    pub(super) version: String,
+    /// The program that is asked for its version.
+    pub(super) program: &'static str,
+    /// Extra arguments for `cargo install`.
+    pub(super) extra: &'static [&'static str],
+}
+
+impl CargoTool {
+    /// The program at this version, installed when it is missing.
+    pub(super) fn ensure(&self) -> Done<PathBuf> {
+        let program = place::tools().join("bin").join(self.program);
+        if self.is_there(&program) {
+            return Ok(program);
+        }
+        ui::timed(
+            format!("building {} {} (once; a few minutes)", self.package, self.version),
+            || {
+                // A published lock file may name a release that the registry at hand does not serve.
+                self.install(true).or_else(|_| self.install(false))
+            },
+        )?;
+        if self.is_there(&program) {
+            Ok(program)
+        } else {
+            Err(Failure::new(format!(
+                "{} {} was installed but does not run",
+                self.package, self.version
+            )))
+        }
+    }
+
+    fn is_there(&self, program: &std::path::Path) -> bool {
+        run::version(program).is_some_and(|said| said.split_whitespace().any(|word| word == self.version))
+    }
+
+    fn install(&self, locked: bool) -> Done {
+        let mut command = run::cargo("install");
+        command
+            .args([self.package, "--version", &self.version, "--force", "--root"])
+            .arg(place::tools())
+            .args(self.extra)
+            .env_remove("CARGO_TARGET_DIR");
+        if locked {
+            command.arg("--locked");
+        }
+        run::run_quietly(&mut command)
+    }
+}

@@ -5,9 +5,13 @@
 //! person either: this crate returns codes with parameters; words live in `app/locales`.
 
 pub mod accounts;
+pub mod calendar;
 pub mod endpoint;
 pub mod ids;
+pub mod performance;
 pub mod problem;
+pub mod sla;
+pub mod surveys;
 pub mod tickets;
 pub mod time;
 mod words;

@@ -1,0 +1,1 @@
+//! Laws of working time, as property tests.

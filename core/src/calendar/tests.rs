@@ -1,0 +1,1 @@
+//! Calendars, windows, pauses and the walk, case by case.

@@ -1,0 +1,10 @@
+//! Ratings and surveys (评价与调查): how answers become scores, and how ratings become tamper-evident.
+//!
+//! [`score`] is the statistics, one tested definition for every screen; [`ledger`] the chain of hashes over ratings
+//! (R34). Who may rate what and when is `rating`'s business.
+
+pub mod ledger;
+pub mod score;
+
+#[cfg(test)]
+mod tests;

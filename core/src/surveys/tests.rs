@@ -1,0 +1,1 @@
+//! Scores and the ledger, case by case.

@@ -8,11 +8,16 @@ pub mod actor;
 pub mod api;
 mod matrix;
 pub mod permit;
+pub mod phone;
 pub mod role;
+pub mod tree;
 
+#[cfg(test)]
+mod permit_tests;
 #[cfg(test)]
 mod tests;
 
 pub use actor::{Actor, Scope};
 pub use permit::{Action, Object, Reach, Whose, may};
+pub use phone::Phone;
 pub use role::{Department, Role};

@@ -32,20 +32,13 @@ pub(crate) fn program(name: impl AsRef<std::ffi::OsStr>) -> Command {
 pub(crate) fn run(command: &mut Command) -> Done {
     let shown = show(command);
     let status = command.status().or_say(|| format!("cannot start `{shown}`"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::new(format!("`{shown}` failed ({status})")))
-    }
+    if status.success() { Ok(()) } else { Err(Failure::new(format!("`{shown}` failed ({status})"))) }
 }
 
 /// Runs to the end; its standard error is kept back and shown only when it fails.
 pub(crate) fn run_quietly(command: &mut Command) -> Done {
     let shown = show(command);
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .or_say(|| format!("cannot start `{shown}`"))?;
+    let output = command.stdin(Stdio::null()).output().or_say(|| format!("cannot start `{shown}`"))?;
     if output.status.success() {
         return Ok(());
     }
@@ -53,20 +46,13 @@ pub(crate) fn run_quietly(command: &mut Command) -> Done {
     let said = String::from_utf8_lossy(&said);
     let mut tail: Vec<&str> = said.lines().rev().take(20).collect();
     tail.reverse();
-    Err(Failure::new(format!(
-        "`{shown}` failed ({}):\n{}",
-        output.status,
-        tail.join("\n")
-    )))
+    Err(Failure::new(format!("`{shown}` failed ({}):\n{}", output.status, tail.join("\n"))))
 }
 
 /// What a program printed, or nothing when it is absent or failed.
 pub(crate) fn ask(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// What `PROGRAM --version` printed.
@@ -75,9 +61,7 @@ pub(crate) fn version(program: &Path) -> Option<String> {
 }
 
 fn show(command: &Command) -> String {
-    let name = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or(command.get_program());
+    let name = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     let mut text = name.to_string_lossy().into_owned();
     for argument in command.get_args() {
         text.push(' ');

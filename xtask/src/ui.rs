@@ -5,6 +5,8 @@ use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use crate::failure::Done;
+
 /// Writes one line to standard error. A closed terminal is no reason to stop building.
 pub(crate) fn say(text: impl Display) {
     drop(writeln!(std::io::stderr(), "{text}"));
@@ -32,7 +34,7 @@ pub(crate) fn note(text: impl Display) {
 }
 
 /// Runs `work` below a heading and says how long it took.
-pub(crate) fn timed<T>(what: impl Display, work: impl FnOnce() -> crate::Done<T>) -> crate::Done<T> {
+pub(crate) fn timed<T>(what: impl Display, work: impl FnOnce() -> Done<T>) -> Done<T> {
     step(&what);
     let start = Instant::now();
     let result = work();

@@ -18,25 +18,16 @@ pub(super) fn install(packages: &[&str]) -> Done {
         )));
     };
     ui::step(format!("installing {list} with apt"));
-    let mut updated = UPDATED
-        .lock()
-        .or_say(|| "the package lists are being refreshed")?;
+    let mut updated = UPDATED.lock().or_say(|| "the package lists are being refreshed")?;
     if !*updated {
         // A failed refresh is not final: the old lists may know the packages.
         if let Err(failure) = run::run_quietly(prefix.apt().args(["-q", "update"])) {
-            ui::note(format!(
-                "could not refresh the package lists; trying with the old ones. {failure}"
-            ));
+            ui::note(format!("could not refresh the package lists; trying with the old ones. {failure}"));
         }
         *updated = true;
     }
-    run::run_quietly(
-        prefix
-            .apt()
-            .args(["-q", "-y", "--no-install-recommends", "install"])
-            .args(packages),
-    )
-    .map_err(|failure| Failure::new(format!("could not install {list} with apt. {failure}")))
+    run::run_quietly(prefix.apt().args(["-q", "-y", "--no-install-recommends", "install"]).args(packages))
+        .map_err(|failure| Failure::new(format!("could not install {list} with apt. {failure}")))
 }
 
 /// How apt-get is started here: as root, or through sudo without a question.

@@ -42,10 +42,7 @@ pub(crate) fn ensure() -> Done<Browser> {
 }
 
 fn find() -> Option<Browser> {
-    Some(Browser {
-        chromium: chromium()?,
-        chromedriver: chromedriver()?,
-    })
+    Some(Browser { chromium: chromium()?, chromedriver: chromedriver()? })
 }
 
 fn chromium() -> Option<PathBuf> {
@@ -54,9 +51,7 @@ fn chromium() -> Option<PathBuf> {
 
 /// `CHROMEDRIVER` is where wasm-bindgen's test runner looks too.
 fn chromedriver() -> Option<PathBuf> {
-    let named = std::env::var_os("CHROMEDRIVER")
-        .map(PathBuf::from)
-        .filter(|file| file.is_file());
+    let named = std::env::var_os("CHROMEDRIVER").map(PathBuf::from).filter(|file| file.is_file());
     named.or_else(|| place::on_path("chromedriver"))
 }
 

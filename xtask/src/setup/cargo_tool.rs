@@ -22,20 +22,14 @@ impl CargoTool {
         if self.is_there(&program) {
             return Ok(program);
         }
-        ui::timed(
-            format!("building {} {} (once; a few minutes)", self.package, self.version),
-            || {
-                // A published lock file may name a release that the registry at hand does not serve.
-                self.install(true).or_else(|_| self.install(false))
-            },
-        )?;
+        ui::timed(format!("building {} {} (once; a few minutes)", self.package, self.version), || {
+            // A published lock file may name a release that the registry at hand does not serve.
+            self.install(true).or_else(|_| self.install(false))
+        })?;
         if self.is_there(&program) {
             Ok(program)
         } else {
-            Err(Failure::new(format!(
-                "{} {} was installed but does not run",
-                self.package, self.version
-            )))
+            Err(Failure::new(format!("{} {} was installed but does not run", self.package, self.version)))
         }
     }
 

@@ -17,11 +17,17 @@ pub(crate) mod wasm_target;
 use crate::failure::{Done, Failure};
 use crate::ui;
 
+/// Provides one tool, or says what is missing.
+type Ensure = fn() -> Done;
+
 /// Every step by the name it has on the command line.
-const STEPS: [(&str, fn() -> Done); 6] = [
+const STEPS: [(&str, Ensure); 6] = [
     ("wasm-target", || wasm_target::ensure().map(drop)),
     ("wasm-bindgen", || wasm_bindgen::ensure().map(drop)),
-    ("wasm-opt", || wasm_opt::ensure().map(drop)),
+    ("wasm-opt", || {
+        wasm_opt::ensure();
+        Ok(())
+    }),
     ("browser", || browser::ensure().map(drop)),
     ("axe", || axe::ensure().map(drop)),
     ("cargo-deny", || cargo_deny::ensure().map(drop)),
@@ -29,15 +35,9 @@ const STEPS: [(&str, fn() -> Done); 6] = [
 
 /// `cargo xtask setup [STEP…]`: all steps, or those named.
 pub(crate) fn main(names: &[String]) -> Done {
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| !STEPS.iter().any(|(step, _)| step == name))
-    {
+    if let Some(unknown) = names.iter().find(|name| !STEPS.iter().any(|(step, _)| step == name)) {
         let known: Vec<&str> = STEPS.iter().map(|(step, _)| *step).collect();
-        return Err(Failure::new(format!(
-            "no set-up step `{unknown}`; there are: {}",
-            known.join(", ")
-        )));
+        return Err(Failure::new(format!("no set-up step `{unknown}`; there are: {}", known.join(", "))));
     }
     let mut missing = Vec::new();
     for (name, ensure) in STEPS {
@@ -51,9 +51,5 @@ pub(crate) fn main(names: &[String]) -> Done {
             }
         }
     }
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::new(format!("not ready: {}", missing.join(", "))))
-    }
+    if missing.is_empty() { Ok(()) } else { Err(Failure::new(format!("not ready: {}", missing.join(", ")))) }
 }

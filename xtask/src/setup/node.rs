@@ -27,14 +27,7 @@ pub(super) fn install(package: &str) -> Done {
     ui::step(format!("installing {package} with npm"));
     let mut command = run::program(npm);
     command
-        .args([
-            "install",
-            "--no-fund",
-            "--no-audit",
-            "--ignore-scripts",
-            "--save-exact",
-            "--prefix",
-        ])
+        .args(["install", "--no-fund", "--no-audit", "--ignore-scripts", "--save-exact", "--prefix"])
         .arg(&tools)
         .arg(package);
     run::run_quietly(&mut command)

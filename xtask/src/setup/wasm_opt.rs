@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Once;
 
 use super::node;
-use crate::failure::Done;
 use crate::{place, run, ui};
 
 /// Binaryen in npm: the same program compiled to run on Node.
@@ -14,16 +13,16 @@ const NPM_PACKAGE: &str = "binaryen@132.0.0";
 const OLDEST: u32 = 116;
 
 /// The program, or nothing where it cannot be had.
-pub(crate) fn ensure() -> Done<Option<PathBuf>> {
+pub(crate) fn ensure() -> Option<PathBuf> {
     if let Some(program) = place::on_path("wasm-opt").filter(|program| is_new_enough(program)) {
-        return Ok(Some(program));
+        return Some(program);
     }
     let program = node::bin("wasm-opt");
     if is_new_enough(&program) {
-        return Ok(Some(program));
+        return Some(program);
     }
     match node::install(NPM_PACKAGE) {
-        Ok(()) if is_new_enough(&program) => Ok(Some(program)),
+        Ok(()) if is_new_enough(&program) => Some(program),
         outcome => {
             static ONCE: Once = Once::new();
             ONCE.call_once(|| {
@@ -35,16 +34,14 @@ pub(crate) fn ensure() -> Done<Option<PathBuf>> {
                      small routed app: 209 kB instead of 131 kB brotli). `npm install -g binaryen` provides it",
                 );
             });
-            Ok(None)
+            None
         }
     }
 }
 
 fn is_new_enough(program: &std::path::Path) -> bool {
     program.is_file()
-        && run::version(program)
-            .and_then(|said| release(&said))
-            .is_some_and(|release| release >= OLDEST)
+        && run::version(program).and_then(|said| release(&said)).is_some_and(|release| release >= OLDEST)
 }
 
 /// `wasm-opt version 132 (version_132)` → 132

@@ -82,9 +82,7 @@ pub(crate) fn ensure() -> Done<WasmTarget> {
         return Ok(WasmTarget::Debian);
     }
     let reason = |outcome: Done| {
-        outcome
-            .err()
-            .map_or_else(|| "it ran but the target is not there".into(), |f| f.to_string())
+        outcome.err().map_or_else(|| "it ran but the target is not there".into(), |f| f.to_string())
     };
     Err(Failure::new(format!(
         "the browser's half needs the {TRIPLE} target, and neither way to get it worked.\n\
@@ -104,9 +102,7 @@ fn is_installed() -> bool {
     run::ask(rustc().args(["--print", "target-libdir", "--target", TRIPLE]))
         .and_then(|dir| std::fs::read_dir(dir).ok())
         .is_some_and(|files| {
-            files
-                .flatten()
-                .any(|file| file.file_name().to_string_lossy().starts_with("libstd-"))
+            files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libstd-"))
         })
 }
 
@@ -115,8 +111,6 @@ fn debian_is_ready() -> bool {
     let sysroot = run::ask(Command::new("/usr/bin/rustc").args(["--print", "sysroot"]));
     Path::new("/usr/bin/cargo").is_file()
         && sysroot.is_some_and(|root| {
-            Path::new(&root)
-                .join("lib/rustlib/src/rust/library/std/Cargo.toml")
-                .is_file()
+            Path::new(&root).join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file()
         })
 }

@@ -1,0 +1,124 @@
+//! One bundle: the wasm that cargo built, bound for the browser and shrunk.
+
+use std::path::{Path, PathBuf};
+
+use super::assets::Assets;
+use super::files::{read_bytes, read_text};
+use super::{BUNDLES, Mode, files, stamp};
+use crate::failure::{Done, Failure, OrSay};
+use crate::setup::wasm_target::{TRIPLE, WasmTarget};
+use crate::{place, run, ui};
+
+/// Instructions that today's rustc emits and every browser since 2023 runs.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// The programs that make a bundle.
+pub(super) struct Tools {
+    pub(super) target: WasmTarget,
+    pub(super) bindgen: PathBuf,
+    /// Absent in dev builds and where it cannot be had.
+    pub(super) opt: Option<PathBuf>,
+}
+
+impl Tools {
+    /// Versions, for the stamp.
+    pub(super) fn describe(&self) -> String {
+        let version = |program: &Path| run::version(program).unwrap_or_default();
+        let opt = self.opt.as_deref().map(version).unwrap_or_default();
+        format!("{}\n{}\n{opt}\n", self.target.compiler(), version(&self.bindgen))
+    }
+}
+
+/// The files of a bundle before they have their final names.
+pub(super) struct Built {
+    /// Holds `NAME.js`, `NAME_bg.wasm` and perhaps `snippets/`.
+    dir: PathBuf,
+}
+
+/// The addresses of a bundle's files.
+pub(super) struct Published {
+    pub(super) js: String,
+    pub(super) wasm: String,
+}
+
+/// Compiles both bins in one cargo call, so that what they share is compiled once.
+pub(super) fn compile(tools: &Tools, mode: Mode) -> Done {
+    let mut command = tools.target.cargo("build");
+    command.args(["--package", "steward-app"]);
+    for name in BUNDLES {
+        command.args(["--bin", name]);
+    }
+    if mode == Mode::Release {
+        command.args(["--profile", "wasm-release"]);
+    }
+    run::run(&mut command)
+}
+
+/// Runs wasm-bindgen and wasm-opt, unless the same wasm went through the same tools before.
+pub(super) fn bind(tools: &Tools, mode: Mode, name: &str) -> Done<Built> {
+    let (profile, folder) = match mode {
+        Mode::Release => ("wasm-release", "bundles"),
+        Mode::Dev => ("debug", "bundles-dev"),
+    };
+    let raw = place::target().join(TRIPLE).join(profile).join(format!("{name}.wasm"));
+    let bytes = read_bytes(&raw)?;
+    let recipe = format!("{}{}{FEATURES:?}", stamp::of_bytes(&bytes), tools.describe());
+    let key = stamp::of_bytes(recipe.as_bytes());
+
+    let dir = place::target().join(folder).join(name);
+    let done = dir.join("done");
+    if std::fs::read_to_string(&done).is_ok_and(|there| there == key) {
+        return Ok(Built { dir });
+    }
+    if dir.exists() {
+        std::fs::remove_dir_all(&dir).or_say(|| format!("cannot empty {}", dir.display()))?;
+    }
+    ui::timed(format!("binding {name}"), || {
+        run::run_quietly(
+            run::program(&tools.bindgen)
+                .args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"])
+                .arg(&dir)
+                .arg(&raw),
+        )
+    })?;
+    if let Some(opt) = &tools.opt {
+        let wasm = dir.join(format!("{name}_bg.wasm"));
+        let small = dir.join("small.wasm");
+        ui::timed(format!("shrinking {name} with wasm-opt"), || {
+            run::run_quietly(
+                run::program(opt).arg("-Oz").args(FEATURES).arg(&wasm).arg("--output").arg(&small),
+            )
+        })?;
+        std::fs::rename(&small, &wasm).or_say(|| format!("cannot replace {}", wasm.display()))?;
+    }
+    std::fs::write(&done, key).or_say(|| format!("cannot write {}", done.display()))?;
+    Ok(Built { dir })
+}
+
+/// Gives the files their names, and the script the names of the snippets that it imports.
+pub(super) fn publish(assets: &mut Assets, name: &str, built: &Built) -> Done<Published> {
+    let mut script = read_text(&built.dir.join(format!("{name}.js")))?;
+    let snippets = built.dir.join("snippets");
+    for file in files::below(&snippets)? {
+        let inside = files::relative(&file, &built.dir);
+        let flat = format!("{name}-{}", files::relative(&file, &snippets).replace('/', "-"));
+        let address = assets.add(&flat, read_bytes(&file)?);
+        script = script.replace(&format!("./{inside}"), &address);
+    }
+    if script.contains("./snippets/") {
+        return Err(Failure::new(format!("{name}.js imports a snippet that wasm-bindgen did not write")));
+    }
+    let wasm = read_bytes(&built.dir.join(format!("{name}_bg.wasm")))?;
+    Ok(Published {
+        js: assets.add(&format!("{name}.js"), script.into_bytes()),
+        wasm: assets.add(&format!("{name}.wasm"), wasm),
+    })
+}

@@ -1,0 +1,116 @@
+//! What each step of `cargo xtask test` runs.
+//!
+//! Cargo is always asked for the whole workspace where it can be: another selection of packages resolves
+//! other features, and then compiles the same dependencies a second time.
+
+use std::process::Stdio;
+
+use super::Passed;
+use crate::build::{self, Mode};
+use crate::failure::{Done, Failure, OrSay};
+use crate::setup::{axe, browser, cargo_deny, wasm_bindgen, wasm_target};
+use crate::{place, run, size, ui};
+
+/// What is compiled for the browser in tests: the rules with zones, and the screens.
+const BROWSER_PACKAGES: [&str; 6] =
+    ["--package", "steward-core", "--package", "steward-app", "--features", "steward-core/tz"];
+
+pub(super) fn fmt(_: &[String]) -> Done<Passed> {
+    run::run(run::cargo("fmt").args(["--all", "--check"]))?;
+    Ok(Passed::Whole)
+}
+
+pub(super) fn clippy(_: &[String]) -> Done<Passed> {
+    run::run(run::cargo("clippy").args(["--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    Ok(Passed::Whole)
+}
+
+pub(super) fn clippy_wasm(_: &[String]) -> Done<Passed> {
+    let target = wasm_target::ensure()?;
+    if !target.has_clippy() {
+        return Ok(Passed::But("not run: Debian's compiler for the browser comes without clippy".into()));
+    }
+    let mut command = target.cargo("clippy");
+    command.args(BROWSER_PACKAGES).args(["--all-targets", "--", "-D", "warnings"]);
+    run::run(&mut command)?;
+    Ok(Passed::Whole)
+}
+
+pub(super) fn deny(_: &[String]) -> Done<Passed> {
+    let deny = cargo_deny::ensure()?;
+    let mut licences = run::program(&deny);
+    licences.args(["--log-level", "error", "check", "licenses", "bans", "sources"]);
+    run::run(&mut licences)?;
+
+    let mut advisories = run::program(&deny);
+    advisories.args(["--log-level", "error", "check", "advisories"]);
+    let output = advisories.stdin(Stdio::null()).output().or_say(|| "cannot start cargo-deny")?;
+    if output.status.success() {
+        return Ok(Passed::Whole);
+    }
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    if said.contains("failed to fetch advisory database") {
+        ui::note("the database of security advisories is out of reach from here; that check was left out");
+        return Ok(Passed::But("advisories not checked: their database is out of reach".into()));
+    }
+    Err(Failure::new(format!("security advisories:\n{said}")))
+}
+
+pub(super) fn native(filters: &[String]) -> Done<Passed> {
+    let steward = steward()?;
+    run::run(run::cargo("test").arg("--workspace").args(filters).env("STEWARD_BIN", steward))?;
+    Ok(Passed::Whole)
+}
+
+pub(super) fn wasm(filters: &[String]) -> Done<Passed> {
+    let target = wasm_target::ensure()?;
+    let runner = wasm_bindgen::ensure()?.test_runner;
+    let browser = browser::ensure()?;
+    let mut command = target.cargo("test");
+    command
+        .args(BROWSER_PACKAGES)
+        .args(["--lib", "--tests"])
+        .args(filters)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", browser.chromedriver)
+        // Seconds. A cold browser on a busy machine takes longer than the usual 20.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    run::run(&mut command)?;
+    Ok(Passed::Whole)
+}
+
+pub(super) fn build(_: &[String]) -> Done<Passed> {
+    build::site(Mode::Release)?;
+    Ok(Passed::Whole)
+}
+
+/// The stories carry `#[ignore]`, because they need what only this step provides.
+pub(super) fn stories(filters: &[String]) -> Done<Passed> {
+    let site = build::site(Mode::Release)?;
+    let browser = browser::ensure()?;
+    let axe = axe::ensure()?;
+    let steward = steward()?;
+    let mut command = run::cargo("test");
+    command
+        .args(["--workspace", "--test", "stories"])
+        .args(["--", "--include-ignored"])
+        .args(filters)
+        .env("STEWARD_SITE", site)
+        .env("STEWARD_BIN", steward)
+        .env("STEWARD_AXE", axe)
+        .env("STEWARD_CHROMIUM", browser.chromium)
+        .env("CHROMEDRIVER", browser.chromedriver);
+    run::run(&mut command)?;
+    Ok(Passed::Whole)
+}
+
+pub(super) fn size(_: &[String]) -> Done<Passed> {
+    size::check(&build::site(Mode::Release)?)?;
+    Ok(Passed::Whole)
+}
+
+/// The server under test, in the profile that the tests are compiled in.
+fn steward() -> Done<std::path::PathBuf> {
+    run::run(run::cargo("build").args(["--workspace", "--bin", "steward"]))?;
+    Ok(place::target().join("debug").join(format!("steward{}", std::env::consts::EXE_SUFFIX)))
+}

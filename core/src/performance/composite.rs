@@ -83,21 +83,12 @@ pub fn composite(items: &[Item]) -> Result<Composite, KpiError> {
     if items.iter().any(|item| !(10.0..=40.0).contains(&item.weight_pct)) {
         return Err(KpiError::WeightRange);
     }
-    if items
-        .iter()
-        .any(|item| item.target.is_nan() || item.target <= 0.0)
-    {
+    if items.iter().any(|item| item.target.is_nan() || item.target <= 0.0) {
         return Err(KpiError::Target);
     }
     let attainment_pct: Vec<f64> = items.iter().map(attainment).collect();
-    let weighted = items
-        .iter()
-        .zip(&attainment_pct)
-        .map(|(item, pct)| item.weight_pct / 100.0 * pct);
-    Ok(Composite {
-        composite: weighted.sum(),
-        attainment_pct,
-    })
+    let weighted = items.iter().zip(&attainment_pct).map(|(item, pct)| item.weight_pct / 100.0 * pct);
+    Ok(Composite { composite: weighted.sum(), attainment_pct })
 }
 
 /// The attainment (完成率) of one figure in percent, between its floor and its cap.

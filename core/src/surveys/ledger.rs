@@ -31,13 +31,7 @@ pub struct Record {
 impl Record {
     /// The canonical JSON: UTF-8, keys sorted, no spaces.
     pub fn canonical(&self) -> String {
-        let Self {
-            agent,
-            owner,
-            rated_at,
-            score,
-            ticket,
-        } = self;
+        let Self { agent, owner, rated_at, score, ticket } = self;
         let text = |value: &str| serde_json::Value::from(value).to_string();
         format!(
             r#"{{"agent":{},"owner":{},"rated_at":{},"score":{score},"ticket":{}}}"#,
@@ -147,11 +141,7 @@ pub struct FirstBad {
 
 impl fmt::Display for FirstBad {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "ledger_broken at {}: stored {}, computed {}",
-            self.n, self.stored, self.computed
-        )
+        write!(f, "ledger_broken at {}: stored {}, computed {}", self.n, self.stored, self.computed)
     }
 }
 
@@ -159,22 +149,12 @@ impl core::error::Error for FirstBad {}
 
 /// Recomputes a chain from its first record, in order, in constant memory.
 pub fn verify(chain_of: impl IntoIterator<Item = (Record, Hash)>) -> Result<Head, FirstBad> {
-    let mut head = Head {
-        count: 0,
-        hash: Hash::ZERO,
-    };
+    let mut head = Head { count: 0, hash: Hash::ZERO };
     for (record, stored) in chain_of {
         let computed = chain(head.hash, &record);
-        head = Head {
-            count: head.count + 1,
-            hash: computed,
-        };
+        head = Head { count: head.count + 1, hash: computed };
         if stored != computed {
-            return Err(FirstBad {
-                n: head.count,
-                stored,
-                computed,
-            });
+            return Err(FirstBad { n: head.count, stored, computed });
         }
     }
     Ok(head)

@@ -46,11 +46,7 @@ pub fn nps(answers: &[u8]) -> Nps {
         // Rounding may leave the variance a hair below zero when all answers agree.
         let half = 100.0 * Z * ((p + d - net * net).max(0.0) / float(n)).sqrt();
         let score = 100.0 * net;
-        (
-            score,
-            (score - half).clamp(-100.0, 100.0),
-            (score + half).clamp(-100.0, 100.0),
-        )
+        (score, (score - half).clamp(-100.0, 100.0), (score + half).clamp(-100.0, 100.0))
     });
     Nps {
         n,
@@ -132,20 +128,12 @@ pub struct Index {
 /// The weighted index: 1 to 5 becomes 0 to 100, and weights are shared out anew among the answered items. A score
 /// outside 1 to 5 is no answer.
 pub fn index(items: &[IndexItem]) -> Index {
-    let valid = |item: &IndexItem| {
-        item.score
-            .filter(|score| (1..=5).contains(score))
-            .map(|s| (item.weight, s))
-    };
+    let valid =
+        |item: &IndexItem| item.score.filter(|score| (1..=5).contains(score)).map(|s| (item.weight, s));
     let answered = || items.iter().filter_map(valid);
     let weights: f64 = answered().map(|(weight, _)| weight).sum();
-    let points: f64 = answered()
-        .map(|(weight, score)| weight * (f64::from(score) - 1.0) / 4.0 * 100.0)
-        .sum();
-    Index {
-        answered: answered().count() as u64,
-        index: (weights > 0.0).then(|| points / weights),
-    }
+    let points: f64 = answered().map(|(weight, score)| weight * (f64::from(score) - 1.0) / 4.0 * 100.0).sum();
+    Index { answered: answered().count() as u64, index: (weights > 0.0).then(|| points / weights) }
 }
 
 /// One stratum (分层) of a population.

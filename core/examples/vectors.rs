@@ -3,11 +3,7 @@
 //!
 //! Prints `NAME: N passed, M failed` for each file and the failing cases; exits with 1 if there are any.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command-line tool answers on its streams"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool answers on its streams")]
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -46,16 +42,8 @@ fn run_all(dir: &Path) -> Result<usize, String> {
     let mut failed = 0;
     for file in files {
         let outcome = vectors::run(&read(&file)?, &calendars);
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        println!(
-            "{name}: {} passed, {} failed",
-            outcome.passed,
-            outcome.failed.len()
-        );
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        println!("{name}: {} passed, {} failed", outcome.passed, outcome.failed.len());
         outcome.failed.iter().for_each(|case| println!("  {case}"));
         failed += outcome.failed.len();
     }

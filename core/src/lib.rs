@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod calendar;
+pub mod cockpit;
 pub mod endpoint;
 pub mod ids;
 pub mod performance;

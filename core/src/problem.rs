@@ -34,7 +34,14 @@ pub struct Problem {
 impl Problem {
     /// A problem of this kind, nothing more.
     pub fn new(code: Code) -> Self {
-        Self { code, field: None, params: BTreeMap::new(), refusal: None, fields: Vec::new(), reference: None }
+        Self {
+            code,
+            field: None,
+            params: BTreeMap::new(),
+            refusal: None,
+            fields: Vec::new(),
+            reference: None,
+        }
     }
 
     /// The same problem, said of one input.

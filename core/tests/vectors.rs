@@ -13,12 +13,7 @@ macro_rules! file {
 fn check(lines: &str, cases: usize) {
     let calendars = vectors::Calendars::read(file!("calendars.json")).expect("calendars are readable");
     let outcome = vectors::run(lines, &calendars);
-    assert!(
-        outcome.failed.is_empty(),
-        "{} failed:\n{}",
-        outcome.failed.len(),
-        outcome.failed.join("\n")
-    );
+    assert!(outcome.failed.is_empty(), "{} failed:\n{}", outcome.failed.len(), outcome.failed.join("\n"));
     assert_eq!(outcome.passed, cases);
 }
 
@@ -40,14 +35,7 @@ fn composite_kpi() {
 #[test]
 fn a_wrong_expectation_fails() {
     let calendars = vectors::Calendars::read("{}").expect("no calendars are readable");
-    let outcome = vectors::run(
-        r#"{"id":"x","op":"csat","answers":[5],"expect":{"n":2}}"#,
-        &calendars,
-    );
+    let outcome = vectors::run(r#"{"id":"x","op":"csat","answers":[5],"expect":{"n":2}}"#, &calendars);
     assert_eq!(outcome.passed, 0);
-    assert!(
-        outcome.failed.iter().all(|case| case.starts_with("x: got")),
-        "{:?}",
-        outcome.failed
-    );
+    assert!(outcome.failed.iter().all(|case| case.starts_with("x: got")), "{:?}", outcome.failed);
 }

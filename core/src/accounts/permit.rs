@@ -113,21 +113,17 @@ pub fn may(actor: &Actor, action: Action, object: Object, whose: Whose<'_>) -> b
     match reach {
         Reach::Group => matches!(actor.scope, Scope::Group) || in_scope,
         Reach::Project => in_scope,
-        Reach::Own => in_scope && is_own(actor, object, whose),
+        Reach::Own => in_scope && is_own(actor, whose),
     }
 }
 
-fn is_own(actor: &Actor, object: Object, whose: Whose<'_>) -> bool {
+fn is_own(actor: &Actor, whose: Whose<'_>) -> bool {
     if actor.role == Role::Owner {
         return whose.household.is_some_and(|h| actor.lives_in(h));
     }
     let by_person = whose.person.is_some_and(|p| *p == actor.person);
-    // A colleague's result, score or certificate is not one's own; a professional department is assessed as one.
-    let personal = matches!(
-        object,
-        Object::KpiResult | Object::TicketRating | Object::Training
-    );
-    let shared = !personal || actor.role == Role::Department;
-    let by_department = shared && actor.department.is_some() && whose.department == actor.department;
+    // A department owns what was handed to it, as one; an engineer of that department owns only the own jobs.
+    let by_department =
+        actor.role == Role::Department && actor.department.is_some() && whose.department == actor.department;
     by_person || by_department
 }

@@ -18,20 +18,11 @@ fn person(id: &str) -> PersonId {
 }
 
 fn actor(id: &str, role: Role, department: Option<Department>, scope: Scope) -> Actor {
-    Actor {
-        person: person(id),
-        role,
-        name: id.to_owned(),
-        department,
-        scope,
-    }
+    Actor { person: person(id), role, name: id.to_owned(), department, scope }
 }
 
 fn owner(project_id: &str, household_id: &str) -> Actor {
-    let home = Home {
-        project: project(project_id),
-        household: household(household_id),
-    };
+    let home = Home { project: project(project_id), household: household(household_id) };
     actor("owner", Role::Owner, None, Scope::Households(vec![home]))
 }
 
@@ -81,20 +72,12 @@ impl Thing {
 
 #[track_caller]
 fn allowed(actor: &Actor, action: Action, object: Object, thing: &Thing) {
-    assert!(
-        may(actor, action, object, thing.whose()),
-        "{:?} may not {action:?} {object:?}",
-        actor.role
-    );
+    assert!(may(actor, action, object, thing.whose()), "{:?} may not {action:?} {object:?}", actor.role);
 }
 
 #[track_caller]
 fn refused(actor: &Actor, action: Action, object: Object, thing: &Thing) {
-    assert!(
-        !may(actor, action, object, thing.whose()),
-        "{:?} may {action:?} {object:?}",
-        actor.role
-    );
+    assert!(!may(actor, action, object, thing.whose()), "{:?} may {action:?} {object:?}", actor.role);
 }
 
 #[test]
@@ -112,37 +95,18 @@ fn an_owner_sees_only_the_own_household() {
         allowed(&owner, action, object, &Thing::of("tly", "h-1"));
         refused(&owner, action, object, &Thing::of("tly", "h-2"));
         refused(&owner, action, object, &Thing::of("ghy", "h-3"));
-        refused(
-            &owner,
-            action,
-            object,
-            &Thing {
-                project: Some(project("tly")),
-                ..Thing::default()
-            },
-        );
+        refused(&owner, action, object, &Thing { project: Some(project("tly")), ..Thing::default() });
     }
     // Their own name on a neighbour's ticket, as its contact, does not open it.
-    refused(
-        &owner,
-        Action::Read,
-        Object::Ticket,
-        &Thing::of("tly", "h-2").person("owner"),
-    );
+    refused(&owner, Action::Read, Object::Ticket, &Thing::of("tly", "h-2").person("owner"));
 }
 
 #[test]
 fn an_owner_of_two_homes_sees_both() {
     let mut both = owner("tly", "h-1");
     both.scope = Scope::Households(vec![
-        Home {
-            project: project("tly"),
-            household: household("h-1"),
-        },
-        Home {
-            project: project("ghy"),
-            household: household("h-3"),
-        },
+        Home { project: project("tly"), household: household("h-1") },
+        Home { project: project("ghy"), household: household("h-3") },
     ]);
     allowed(&both, Action::Read, Object::Ticket, &Thing::of("tly", "h-1"));
     allowed(&both, Action::Read, Object::Ticket, &Thing::of("ghy", "h-3"));
@@ -160,29 +124,14 @@ fn an_owner_never_does_the_work() {
 
 #[test]
 fn a_project_post_ends_at_its_projects() {
-    for role in [
-        Role::Agent,
-        Role::Supervisor,
-        Role::ProjectManager,
-        Role::CrService,
-    ] {
+    for role in [Role::Agent, Role::Supervisor, Role::ProjectManager, Role::CrService] {
         let staff = works("staff", role, Department::CustomerService);
         allowed(&staff, Action::Read, Object::Ticket, &Thing::of("tly", "h-1"));
         refused(&staff, Action::Read, Object::Ticket, &Thing::of("ghy", "h-3"));
     }
     let supervisor = works("sup", Role::Supervisor, Department::CustomerService);
-    allowed(
-        &supervisor,
-        Action::Approve,
-        Object::Ticket,
-        &Thing::of("tly", "h-1"),
-    );
-    refused(
-        &supervisor,
-        Action::Approve,
-        Object::Ticket,
-        &Thing::of("ghy", "h-3"),
-    );
+    allowed(&supervisor, Action::Approve, Object::Ticket, &Thing::of("tly", "h-1"));
+    refused(&supervisor, Action::Approve, Object::Ticket, &Thing::of("ghy", "h-3"));
     let agent = works("agt", Role::Agent, Department::CustomerService);
     refused(&agent, Action::Approve, Object::Ticket, &Thing::of("tly", "h-1"));
 }
@@ -190,48 +139,13 @@ fn a_project_post_ends_at_its_projects() {
 #[test]
 fn head_office_reaches_every_project_but_not_every_action() {
     let hq = |role| actor("hq", role, None, Scope::Group);
-    allowed(
-        &hq(Role::HqManagement),
-        Action::Update,
-        Object::Ticket,
-        &Thing::of("ghy", "h-3"),
-    );
-    allowed(
-        &hq(Role::HqData),
-        Action::Read,
-        Object::Ticket,
-        &Thing::of("ghy", "h-3"),
-    );
-    refused(
-        &hq(Role::HqData),
-        Action::Update,
-        Object::Ticket,
-        &Thing::of("ghy", "h-3"),
-    );
-    refused(
-        &hq(Role::HqTraining),
-        Action::Read,
-        Object::Ticket,
-        &Thing::of("ghy", "h-3"),
-    );
-    refused(
-        &hq(Role::Admin),
-        Action::Read,
-        Object::Ticket,
-        &Thing::of("ghy", "h-3"),
-    );
-    refused(
-        &hq(Role::Executive),
-        Action::Read,
-        Object::OwnerProfile,
-        &Thing::of("ghy", "h-3"),
-    );
-    allowed(
-        &hq(Role::Executive),
-        Action::ReadTotals,
-        Object::OwnerProfile,
-        &Thing::of("ghy", "h-3"),
-    );
+    allowed(&hq(Role::HqManagement), Action::Update, Object::Ticket, &Thing::of("ghy", "h-3"));
+    allowed(&hq(Role::HqData), Action::Read, Object::Ticket, &Thing::of("ghy", "h-3"));
+    refused(&hq(Role::HqData), Action::Update, Object::Ticket, &Thing::of("ghy", "h-3"));
+    refused(&hq(Role::HqTraining), Action::Read, Object::Ticket, &Thing::of("ghy", "h-3"));
+    refused(&hq(Role::Admin), Action::Read, Object::Ticket, &Thing::of("ghy", "h-3"));
+    refused(&hq(Role::Executive), Action::Read, Object::OwnerProfile, &Thing::of("ghy", "h-3"));
+    allowed(&hq(Role::Executive), Action::ReadTotals, Object::OwnerProfile, &Thing::of("ghy", "h-3"));
 }
 
 #[test]
@@ -263,12 +177,7 @@ fn an_engineer_works_on_what_is_assigned() {
 fn a_transferred_ticket_opens_to_the_department_that_has_it() {
     let operations = works("ops", Role::Department, Department::Operations);
     let cleaning = works("cln", Role::Department, Department::Cleaning);
-    let nowhere = actor(
-        "new",
-        Role::Department,
-        None,
-        Scope::Projects(vec![project("tly")]),
-    );
+    let nowhere = actor("new", Role::Department, None, Scope::Projects(vec![project("tly")]));
     let ticket = Thing::of("tly", "h-1").department(Department::Operations);
     for action in [Action::Read, Action::Update] {
         allowed(&operations, action, Object::Ticket, &ticket);
@@ -290,32 +199,16 @@ fn a_transferred_ticket_opens_to_the_department_that_has_it() {
 
 #[test]
 fn nobody_sees_a_colleagues_result_through_the_department() {
-    let result = |id| {
-        Thing {
-            project: Some(project("tly")),
-            ..Thing::default()
-        }
-        .person(id)
-    };
+    let result = |id| Thing { project: Some(project("tly")), ..Thing::default() }.person(id);
     for (role, department) in [
         (Role::Agent, Department::CustomerService),
         (Role::Engineer, Department::Engineering),
         (Role::CrCare, Department::CustomerRelations),
     ] {
         let staff = works("me", role, department);
-        allowed(
-            &staff,
-            Action::Read,
-            Object::KpiResult,
-            &result("me").department(department),
-        );
+        allowed(&staff, Action::Read, Object::KpiResult, &result("me").department(department));
         refused(&staff, Action::Read, Object::KpiResult, &result("colleague"));
-        refused(
-            &staff,
-            Action::Read,
-            Object::KpiResult,
-            &result("colleague").department(department),
-        );
+        refused(&staff, Action::Read, Object::KpiResult, &result("colleague").department(department));
     }
     let agent = works("me", Role::Agent, Department::CustomerService);
     allowed(&agent, Action::Appeal, Object::KpiResult, &result("me"));
@@ -340,18 +233,8 @@ fn nobody_sees_a_colleagues_result_through_the_department() {
     );
     // A professional department is assessed as one, and its supervisor sees a whole project.
     let security = works("head", Role::Department, Department::Security);
-    allowed(
-        &security,
-        Action::Read,
-        Object::KpiResult,
-        &result("guard").department(Department::Security),
-    );
-    refused(
-        &security,
-        Action::Read,
-        Object::KpiResult,
-        &result("guard").department(Department::Cleaning),
-    );
+    allowed(&security, Action::Read, Object::KpiResult, &result("guard").department(Department::Security));
+    refused(&security, Action::Read, Object::KpiResult, &result("guard").department(Department::Cleaning));
     let supervisor = works("sup", Role::Supervisor, Department::CustomerService);
     allowed(&supervisor, Action::Read, Object::KpiResult, &result("colleague"));
 }

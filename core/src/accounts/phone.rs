@@ -51,19 +51,11 @@ impl FromStr for Phone {
     fn from_str(text: &str) -> Result<Self, BadPhone> {
         // One more than fits is enough to know that it is too long.
         let most = COUNTRY.len() + DIGITS + 1;
-        let typed: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .take(most)
-            .collect();
+        let typed: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').take(most).collect();
         let digits = typed.strip_prefix(COUNTRY).unwrap_or(&typed);
         let well_formed = digits.len() == DIGITS
             && matches!(digits.as_bytes(), [b'1', b'3'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit));
-        if well_formed {
-            Ok(Self(digits.into()))
-        } else {
-            Err(BadPhone)
-        }
+        if well_formed { Ok(Self(digits.into())) } else { Err(BadPhone) }
     }
 }
 

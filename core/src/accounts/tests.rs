@@ -94,10 +94,7 @@ fn parse(role: Role, text: &str) -> Cell {
         return Cell::new();
     }
     let (mut actions, mut how_far, mut totals) = (Vec::new(), unsaid(role), false);
-    for word in text
-        .split([' ', ',', '+', '(', ')'])
-        .filter(|word| !word.is_empty())
-    {
+    for word in text.split([' ', ',', '+', '(', ')']).filter(|word| !word.is_empty()) {
         match word {
             "own" | "assigned" | "transferred" => how_far = Reach::Own,
             "totals" | "money" => totals = true,
@@ -148,10 +145,7 @@ fn expected() -> BTreeMap<(Role, Object), Cell> {
             }
         }
         for role in [Role::Auditor, Role::System] {
-            let text = BESIDE
-                .iter()
-                .find(|b| (b.0, b.1) == (role, object))
-                .map_or("–", |b| b.2);
+            let text = BESIDE.iter().find(|b| (b.0, b.1) == (role, object)).map_or("–", |b| b.2);
             cells.insert((role, object), parse(role, text));
         }
     }
@@ -161,23 +155,13 @@ fn expected() -> BTreeMap<(Role, Object), Cell> {
 #[test]
 fn every_cell_is_the_cell_of_the_table() {
     let expected = expected();
-    assert_eq!(
-        expected.len(),
-        Role::ALL.len() * Object::ALL.len(),
-        "a role or an object has no cell"
-    );
+    assert_eq!(expected.len(), Role::ALL.len() * Object::ALL.len(), "a role or an object has no cell");
     let mut wrong = Vec::new();
     for ((role, object), cell) in &expected {
-        let actual: Cell = Action::ALL
-            .iter()
-            .filter_map(|a| reach(*role, *a, *object).map(|reach| (*a, reach)))
-            .collect();
+        let actual: Cell =
+            Action::ALL.iter().filter_map(|a| reach(*role, *a, *object).map(|reach| (*a, reach))).collect();
         if actual != *cell {
-            wrong.push(format!(
-                "{} {}: {actual:?}, not {cell:?}",
-                role.word(),
-                object.word()
-            ));
+            wrong.push(format!("{} {}: {actual:?}, not {cell:?}", role.word(), object.word()));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -190,10 +174,7 @@ fn a_cell_names_an_action_once_and_has_one_reach() {
             let cell = super::matrix::cell(*role, *object);
             let once: Cell = cell.iter().copied().collect();
             assert_eq!(once.len(), cell.len(), "{role:?} {object:?}");
-            assert!(
-                once.values().all(|reach| *reach == cell[0].1),
-                "{role:?} {object:?}"
-            );
+            assert!(once.values().all(|reach| *reach == cell[0].1), "{role:?} {object:?}");
         }
     }
 }
@@ -206,20 +187,11 @@ fn the_parser_reads_the_words_of_the_table() {
         cell(Role::Engineer, "RUo (assigned)"),
         [(Action::Read, Reach::Own), (Action::Update, Reach::Own)]
     );
-    assert_eq!(
-        cell(Role::Agent, "R totals"),
-        [(Action::ReadTotals, Reach::Project)]
-    );
-    assert_eq!(
-        cell(Role::Executive, "totals"),
-        [(Action::ReadTotals, Reach::Group)]
-    );
+    assert_eq!(cell(Role::Agent, "R totals"), [(Action::ReadTotals, Reach::Project)]);
+    assert_eq!(cell(Role::Executive, "totals"), [(Action::ReadTotals, Reach::Group)]);
     assert_eq!(cell(Role::Admin, "verify"), [(Action::Verify, Reach::Group)]);
     assert_eq!(cell(Role::CrCare, "CR-risk CU"), []);
-    assert_eq!(
-        cell(Role::Finance, "pay"),
-        [(Action::Read, Reach::Group), (Action::Settle, Reach::Group)]
-    );
+    assert_eq!(cell(Role::Finance, "pay"), [(Action::Read, Reach::Group), (Action::Settle, Reach::Group)]);
 }
 
 #[test]
@@ -227,10 +199,7 @@ fn nobody_may_change_the_rating_ledger() {
     for role in Role::ALL {
         for action in Action::ALL {
             let allowed = reach(*role, *action, Object::RatingLedger).is_some();
-            assert!(
-                !allowed || matches!(action, Action::Read | Action::Verify),
-                "{role:?} {action:?}"
-            );
+            assert!(!allowed || matches!(action, Action::Read | Action::Verify), "{role:?} {action:?}");
         }
     }
 }
@@ -240,10 +209,7 @@ fn an_auditor_changes_nothing() {
     for object in Object::ALL {
         for action in Action::ALL {
             let allowed = reach(Role::Auditor, *action, *object).is_some();
-            assert!(
-                !allowed || matches!(action, Action::Read | Action::Verify),
-                "{object:?} {action:?}"
-            );
+            assert!(!allowed || matches!(action, Action::Read | Action::Verify), "{object:?} {action:?}");
         }
     }
 }

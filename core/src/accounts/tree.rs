@@ -101,11 +101,7 @@ impl Project {
     pub fn doors(&self) -> impl Iterator<Item = Door<'_>> {
         self.buildings.iter().flat_map(|building| {
             building.units.iter().flat_map(move |unit| {
-                unit.households.iter().map(move |household| Door {
-                    building,
-                    unit,
-                    household,
-                })
+                unit.households.iter().map(move |household| Door { building, unit, household })
             })
         })
     }
@@ -146,9 +142,7 @@ pub struct Fault {
 impl Group {
     /// Every project with its region.
     pub fn projects(&self) -> impl Iterator<Item = (&Region, &Project)> {
-        self.regions
-            .iter()
-            .flat_map(|region| region.projects.iter().map(move |project| (region, project)))
+        self.regions.iter().flat_map(|region| region.projects.iter().map(move |project| (region, project)))
     }
 
     /// The project of this id with its region, whose legal limits hold there (R06).
@@ -162,19 +156,11 @@ impl Group {
         let (mut regions, mut projects, mut households) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for region in &self.regions {
             if !regions.insert(&region.id) {
-                faults.push(Fault {
-                    kind: FaultKind::RegionTwice,
-                    project: None,
-                    at: region.id.to_string(),
-                });
+                faults.push(Fault { kind: FaultKind::RegionTwice, project: None, at: region.id.to_string() });
             }
             for project in &region.projects {
                 let mut fault = |kind, at| {
-                    faults.push(Fault {
-                        kind,
-                        project: Some(project.id.clone()),
-                        at,
-                    });
+                    faults.push(Fault { kind, project: Some(project.id.clone()), at });
                 };
                 if !projects.insert(&project.id) {
                     fault(FaultKind::ProjectTwice, project.id.to_string());
@@ -195,10 +181,7 @@ impl Group {
 fn plates(project: &Project, fault: &mut impl FnMut(FaultKind, String)) {
     let mut buildings = BTreeSet::new();
     for building in &project.buildings {
-        let mut at = Address {
-            building: building.name.clone(),
-            ..Address::default()
-        };
+        let mut at = Address { building: building.name.clone(), ..Address::default() };
         if !buildings.insert(&building.name) {
             fault(FaultKind::BuildingTwice, at.plate());
         }

@@ -27,11 +27,7 @@ fn group() -> Group {
 }
 
 fn kinds(group: &Group) -> Vec<(FaultKind, String)> {
-    group
-        .faults()
-        .into_iter()
-        .map(|fault| (fault.kind, fault.at))
-        .collect()
+    group.faults().into_iter().map(|fault| (fault.kind, fault.at)).collect()
 }
 
 #[test]
@@ -39,9 +35,7 @@ fn a_project_is_found_with_the_region_whose_law_holds_there() {
     let group = group();
     let find = |id: &str| {
         let id: ProjectId = id.parse().unwrap();
-        group
-            .project(&id)
-            .map(|(region, project)| (region.name.clone(), project.name.clone()))
+        group.project(&id).map(|(region, project)| (region.name.clone(), project.name.clone()))
     };
     assert_eq!(find("ghy"), Some(("广东".into(), "桂花园".into())));
     assert_eq!(find("xjw"), Some(("湖南".into(), "湘江湾".into())));
@@ -56,16 +50,8 @@ fn every_door_has_its_plate() {
         .doors()
         .map(|door| (door.household.id.to_string(), door.address().plate()))
         .collect();
-    let expected = [
-        ("h-1", "12-1-1803"),
-        ("h-2", "12-2-1803"),
-        ("h-3", "12-2-1804"),
-        ("h-4", "13-101"),
-    ];
-    assert_eq!(
-        plates,
-        expected.map(|(id, plate)| (id.to_owned(), plate.to_owned()))
-    );
+    let expected = [("h-1", "12-1-1803"), ("h-2", "12-2-1803"), ("h-3", "12-2-1804"), ("h-4", "13-101")];
+    assert_eq!(plates, expected.map(|(id, plate)| (id.to_owned(), plate.to_owned())));
 }
 
 #[test]
@@ -106,12 +92,7 @@ fn a_plate_leads_to_one_door() {
             (FaultKind::BuildingTwice, "12".into()),
         ]
     );
-    assert!(
-        group
-            .faults()
-            .iter()
-            .all(|fault| fault.project.as_ref().is_some_and(|p| p.as_str() == "tly"))
-    );
+    assert!(group.faults().iter().all(|fault| fault.project.as_ref().is_some_and(|p| p.as_str() == "tly")));
 }
 
 #[test]

@@ -44,18 +44,14 @@ impl Zone {
     /// The clock change that skips `local`: where the offset in force before the gap ends.
     fn clock_change(self, local: NaiveDateTime) -> Instant {
         let gap = GapInfo::new(&local, &self.0).and_then(|gap| gap.begin);
-        let (begin, shift) = gap.map_or((local, 0), |(begin, before)| {
-            (begin, before.fix().local_minus_utc())
-        });
+        let (begin, shift) =
+            gap.map_or((local, 0), |(begin, before)| (begin, before.fix().local_minus_utc()));
         Instant::from_secs(begin.and_utc().timestamp() - i64::from(shift))
     }
 }
 
 /// The first and last instants an expansion can reach; a range beyond them is cut.
-const KNOWN: Span = Span::new(
-    Instant::from_secs(-62_135_596_800),
-    Instant::from_secs(253_402_300_800),
-);
+const KNOWN: Span = Span::new(Instant::from_secs(-62_135_596_800), Instant::from_secs(253_402_300_800));
 
 /// The windows in which `calendar` is open within `range` (展开).
 ///
@@ -83,9 +79,7 @@ pub fn expand(calendar: &Calendar, range: Span) -> Windows {
 const MARGIN: Days = Days::new(2);
 
 fn utc_date(at: Instant) -> NaiveDate {
-    chrono::DateTime::from_timestamp(at.secs(), 0)
-        .unwrap_or_default()
-        .date_naive()
+    chrono::DateTime::from_timestamp(at.secs(), 0).unwrap_or_default().date_naive()
 }
 
 fn local(date: NaiveDate, time: LocalTime) -> NaiveDateTime {

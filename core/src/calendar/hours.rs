@@ -18,11 +18,7 @@ impl LocalTime {
 
     /// Minutes after 00:00; `None` above 24:00.
     pub const fn from_minutes(minutes: u16) -> Option<Self> {
-        if minutes <= Self::END_OF_DAY.0 {
-            Some(Self(minutes))
-        } else {
-            None
-        }
+        if minutes <= Self::END_OF_DAY.0 { Some(Self(minutes)) } else { None }
     }
 
     /// Minutes after 00:00.
@@ -41,11 +37,7 @@ impl FromStr for LocalTime {
                 return None;
             };
             let (hour, minute) = (digit(h1)? * 10 + digit(h2)?, digit(m1)? * 10 + digit(m2)?);
-            if minute < 60 {
-                Self::from_minutes(hour * 60 + minute)
-            } else {
-                None
-            }
+            if minute < 60 { Self::from_minutes(hour * 60 + minute) } else { None }
         };
         read().ok_or_else(|| HoursFault::BadTime { text: text.into() })
     }

@@ -155,26 +155,13 @@ mod in_zones {
 
     fn hours(parts: &[(u16, u16)]) -> Hours {
         let time = |minutes| LocalTime::from_minutes(minutes).unwrap();
-        Hours::new(
-            parts
-                .iter()
-                .map(|&(start, end)| (time(start), time(end)))
-                .collect(),
-        )
-        .unwrap()
+        Hours::new(parts.iter().map(|&(start, end)| (time(start), time(end))).collect()).unwrap()
     }
 
     fn irregular_week(tz: Tz) -> Calendar {
         let (long, short) = (hours(&[(540, 1020)]), hours(&[(600, 960)]));
-        let week = [
-            long.clone(),
-            short.clone(),
-            long.clone(),
-            short,
-            long,
-            hours(&[(660, 870)]),
-            Hours::closed(),
-        ];
+        let week =
+            [long.clone(), short.clone(), long.clone(), short, long, hours(&[(660, 870)]), Hours::closed()];
         Calendar::new(tz.name().parse().unwrap(), week)
     }
 
@@ -183,14 +170,7 @@ mod in_zones {
         let edge = prop_oneof![3 => 0..=1440_u16, 1 => Just(0), 1 => Just(1440), 2 => 60..=240_u16];
         prop::collection::btree_set(edge, 0..=6).prop_map(|edges| {
             let edges: Vec<u16> = edges.into_iter().collect();
-            hours(
-                &edges
-                    .as_chunks::<2>()
-                    .0
-                    .iter()
-                    .map(|&[a, b]| (a, b))
-                    .collect::<Vec<_>>(),
-            )
+            hours(&edges.as_chunks::<2>().0.iter().map(|&[a, b]| (a, b)).collect::<Vec<_>>())
         })
     }
 
@@ -228,9 +208,7 @@ mod in_zones {
         use chrono::Offset;
         let shift = |seconds: i64| {
             let moved = utc(at + Seconds(seconds));
-            tz.offset_from_utc_datetime(&moved.naive_utc())
-                .fix()
-                .local_minus_utc()
+            tz.offset_from_utc_datetime(&moved.naive_utc()).fix().local_minus_utc()
         };
         shift(-86_400) != shift(86_400)
     }

@@ -21,10 +21,7 @@ type Wire = (Instant, Option<Instant>);
 
 impl Pauses {
     /// No pause at all; allocates nothing.
-    pub const NONE: &Self = &Self {
-        closed: Vec::new(),
-        open: None,
-    };
+    pub const NONE: &Self = &Self { closed: Vec::new(), open: None };
 
     /// From `[from, to)` in any order; they may overlap, touch or be empty; `to` is `None` while still paused.
     pub fn new(pauses: impl IntoIterator<Item = (Instant, Option<Instant>)>) -> Self {
@@ -70,11 +67,6 @@ impl From<Vec<Wire>> for Pauses {
 impl From<Pauses> for Vec<Wire> {
     fn from(pauses: Pauses) -> Self {
         let open = pauses.open.map(|from| (from, None));
-        pauses
-            .closed
-            .iter()
-            .map(|p| (p.from, Some(p.to)))
-            .chain(open)
-            .collect()
+        pauses.closed.iter().map(|p| (p.from, Some(p.to))).chain(open).collect()
     }
 }

@@ -41,9 +41,7 @@ impl FromStr for ZoneName {
     fn from_str(text: &str) -> Result<Self, CalendarError> {
         let unknown = || CalendarError::UnknownZone { zone: text.into() };
         let shaped = (1..=64).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_' | b'-' | b'+'));
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_' | b'-' | b'+'));
         if !shaped {
             return Err(unknown());
         }
@@ -141,12 +139,7 @@ pub struct Calendar {
 impl Calendar {
     /// A calendar with these hours, Monday first, and no exceptions.
     pub fn new(zone: ZoneName, week: [Hours; 7]) -> Self {
-        Self {
-            zone,
-            note: String::new(),
-            week,
-            exceptions: BTreeMap::new(),
-        }
+        Self { zone, note: String::new(), week, exceptions: BTreeMap::new() }
     }
 
     /// Around the clock, every day (全天候): what R01–R10 use unless a policy says otherwise.
@@ -197,9 +190,6 @@ impl Calendar {
 
     /// Whether it never closes.
     pub fn is_around_the_clock(&self) -> bool {
-        self.week
-            .iter()
-            .chain(self.exceptions.values())
-            .all(Hours::is_all_day)
+        self.week.iter().chain(self.exceptions.values()).all(Hours::is_all_day)
     }
 }

@@ -86,10 +86,7 @@ impl Span {
     /// What both have in common; possibly empty.
     #[must_use]
     pub fn intersect(self, other: Self) -> Self {
-        Self {
-            from: self.from.max(other.from),
-            to: self.to.min(other.to),
-        }
+        Self { from: self.from.max(other.from), to: self.to.min(other.to) }
     }
 
     /// Sorts, drops the empty and joins what overlaps or touches.

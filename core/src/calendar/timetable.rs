@@ -46,10 +46,7 @@ impl Timetable {
         if self.windows.knows(span) {
             return Cow::Borrowed(&self.windows);
         }
-        Cow::Owned(expand(
-            &self.calendar,
-            Span::new(span.from - MARGIN, span.to.max(span.from) + MARGIN),
-        ))
+        Cow::Owned(expand(&self.calendar, Span::new(span.from - MARGIN, span.to.max(span.from) + MARGIN)))
     }
 
     /// [`walk::worked`] over any span.
@@ -63,18 +60,11 @@ impl Timetable {
     pub fn due(&self, pauses: &Pauses, start: Instant, budget: Seconds) -> Result<Instant, DueError> {
         let mut reach = Seconds::ZERO;
         loop {
-            let answer = walk::due(
-                &self.covering(Span::new(start, start + reach)),
-                pauses,
-                start,
-                budget,
-            );
+            let answer = walk::due(&self.covering(Span::new(start, start + reach)), pauses, start, budget);
             if answer != Err(DueError::BeyondWindows) || reach >= HORIZON {
                 return answer;
             }
-            reach = Seconds(reach.get().saturating_mul(2))
-                .max(DESERT.seconds())
-                .min(HORIZON);
+            reach = Seconds(reach.get().saturating_mul(2)).max(DESERT.seconds()).min(HORIZON);
         }
     }
 }

@@ -51,28 +51,16 @@ impl Windows {
 
     /// Open in the union of `spans`, in any order, as far as they lie in `range`; closed elsewhere in it.
     pub fn union(range: Span, spans: impl IntoIterator<Item = Span>) -> Self {
-        let range = Span {
-            to: range.to.max(range.from),
-            ..range
-        };
+        let range = Span { to: range.to.max(range.from), ..range };
         let spans = Span::union(spans.into_iter().map(|span| span.intersect(range)).collect());
         let mut before = 0;
         let mut rows = Vec::with_capacity(spans.len() + 1);
         for span in spans {
-            rows.push(Row {
-                open: span.from.millis(),
-                before,
-            });
+            rows.push(Row { open: span.from.millis(), before });
             before += span.length().get();
         }
-        rows.push(Row {
-            open: i64::MAX,
-            before,
-        });
-        Self(Shape::Table {
-            range,
-            rows: rows.into(),
-        })
+        rows.push(Row { open: i64::MAX, before });
+        Self(Shape::Table { range, rows: rows.into() })
     }
 
     /// Whether this is the 24×7 form.
@@ -90,25 +78,19 @@ impl Windows {
 
     /// Whether all of `span` is known.
     pub fn knows(&self, span: Span) -> bool {
-        self.range()
-            .is_none_or(|range| range.from <= span.from && span.to <= range.to)
+        self.range().is_none_or(|range| range.from <= span.from && span.to <= range.to)
     }
 
     /// The windows within `span`, clipped to it, in order.
     pub fn within(&self, span: Span) -> impl Iterator<Item = Span> {
         let always = self.is_always().then_some(span).into_iter();
-        let first = self
-            .rows()
-            .partition_point(|row| row.open <= span.from.millis())
-            .saturating_sub(1);
+        let first = self.rows().partition_point(|row| row.open <= span.from.millis()).saturating_sub(1);
         let rows = self.rows().get(first..).unwrap_or_default();
         let table = rows.windows(2).map_while(|pair| match pair {
             [row, next] => Some(row.window(*next)),
             _ => None,
         });
-        let clipped = table
-            .take_while(move |w| w.from < span.to)
-            .map(move |w| w.intersect(span));
+        let clipped = table.take_while(move |w| w.from < span.to).map(move |w| w.intersect(span));
         always.chain(clipped).filter(|w| !w.is_empty())
     }
 
@@ -120,11 +102,7 @@ impl Windows {
 
     /// The number of windows; for the 24×7 form one.
     pub fn count(&self) -> usize {
-        if self.is_always() {
-            1
-        } else {
-            self.rows().len().saturating_sub(1)
-        }
+        if self.is_always() { 1 } else { self.rows().len().saturating_sub(1) }
     }
 
     fn rows(&self) -> &[Row] {
@@ -193,10 +171,7 @@ impl Windows {
 impl Row {
     fn window(self, next: Self) -> Span {
         let length = next.before - self.before;
-        Span::new(
-            Instant::from_millis(self.open),
-            Instant::from_millis(self.open + length),
-        )
+        Span::new(Instant::from_millis(self.open), Instant::from_millis(self.open + length))
     }
 }
 
@@ -205,12 +180,7 @@ impl Row {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum Wire {
     Always,
-    Spans {
-        from: Instant,
-        to: Instant,
-        unit: i64,
-        steps: Vec<i64>,
-    },
+    Spans { from: Instant, to: Instant, unit: i64, steps: Vec<i64> },
 }
 
 impl From<Windows> for Wire {
@@ -229,12 +199,7 @@ impl From<Windows> for Wire {
         for step in &mut steps {
             *step /= unit;
         }
-        Self::Spans {
-            from: range.from,
-            to: range.to,
-            unit,
-            steps,
-        }
+        Self::Spans { from: range.from, to: range.to, unit, steps }
     }
 }
 
@@ -254,13 +219,7 @@ impl TryFrom<Wire> for Windows {
     type Error = BadWindows;
 
     fn try_from(wire: Wire) -> Result<Self, BadWindows> {
-        let Wire::Spans {
-            from,
-            to,
-            unit,
-            steps,
-        } = wire
-        else {
+        let Wire::Spans { from, to, unit, steps } = wire else {
             return Ok(Self::always());
         };
         let (pairs, rest) = steps.as_chunks::<2>();

@@ -48,9 +48,7 @@ fn write_hours(hours: &Hours) -> HoursText {
 
 /// A date as `YYYY-MM-DD`, and nothing looser.
 fn read_date(text: &str) -> Result<NaiveDate, CalendarError> {
-    let date = NaiveDate::from_str(text)
-        .ok()
-        .filter(|date| date.to_string() == text);
+    let date = NaiveDate::from_str(text).ok().filter(|date| date.to_string() == text);
     date.ok_or_else(|| CalendarError::BadDate { text: text.into() })
 }
 
@@ -61,9 +59,7 @@ impl TryFrom<PlanText> for Calendar {
         let zone: ZoneName = text.tz.parse()?;
         let mut week: [Option<Hours>; 7] = Default::default();
         for (key, hours) in text.week {
-            let unknown = || CalendarError::UnknownWeekday {
-                key: key.as_str().into(),
-            };
+            let unknown = || CalendarError::UnknownWeekday { key: key.as_str().into() };
             let place = match key.as_bytes() {
                 &[day @ b'1'..=b'7'] => week.get_mut(usize::from(day - b'1')),
                 _ => None,
@@ -83,12 +79,7 @@ impl TryFrom<PlanText> for Calendar {
             };
             exceptions.insert(date, hours);
         }
-        Ok(Self {
-            zone,
-            note: text.note,
-            week: week.map(Option::unwrap_or_default),
-            exceptions,
-        })
+        Ok(Self { zone, note: text.note, week: week.map(Option::unwrap_or_default), exceptions })
     }
 }
 
@@ -96,26 +87,16 @@ impl From<Calendar> for PlanText {
     fn from(calendar: Calendar) -> Self {
         let exception = |hours: &Hours| {
             if hours.is_closed() {
-                ExceptionText {
-                    closed: Some(true),
-                    open: None,
-                }
+                ExceptionText { closed: Some(true), open: None }
             } else {
-                ExceptionText {
-                    closed: None,
-                    open: Some(write_hours(hours)),
-                }
+                ExceptionText { closed: None, open: Some(write_hours(hours)) }
             }
         };
         let days = (1_u8..).map(|day| day.to_string());
         Self {
             tz: calendar.zone.as_str().to_owned(),
             week: days.zip(calendar.week.iter().map(write_hours)).collect(),
-            exceptions: calendar
-                .exceptions
-                .iter()
-                .map(|(d, h)| (d.to_string(), exception(h)))
-                .collect(),
+            exceptions: calendar.exceptions.iter().map(|(d, h)| (d.to_string(), exception(h))).collect(),
             note: calendar.note,
         }
     }

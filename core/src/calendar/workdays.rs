@@ -40,20 +40,12 @@ pub fn is_workday(date: NaiveDate) -> Option<bool> {
 /// on holidays, with the exceptions of every year known.
 pub fn office(zone: ZoneName, hours: &Hours) -> Calendar {
     let day = |number: usize| {
-        if number < 5 {
-            hours.clone()
-        } else {
-            Hours::closed()
-        }
+        if number < 5 { hours.clone() } else { Hours::closed() }
     };
     let calendar = Calendar::new(zone, core::array::from_fn(day));
     years().into_values().fold(calendar, |calendar, year| {
-        let calendar = year
-            .holidays
-            .into_iter()
-            .fold(calendar, |c, date| c.with_exception(date, Hours::closed()));
-        year.workdays
-            .into_iter()
-            .fold(calendar, |c, date| c.with_exception(date, hours.clone()))
+        let calendar =
+            year.holidays.into_iter().fold(calendar, |c, date| c.with_exception(date, Hours::closed()));
+        year.workdays.into_iter().fold(calendar, |c, date| c.with_exception(date, hours.clone()))
     })
 }

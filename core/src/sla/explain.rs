@@ -66,23 +66,14 @@ impl Extension {
 
     /// What it adds to a limit, in whole seconds, rounded down.
     pub const fn extra(self, limit: Seconds) -> Seconds {
-        Seconds(
-            limit
-                .get()
-                .saturating_mul(self.percent as i64 - 100)
-                .div_euclid(100),
-        )
+        Seconds(limit.get().saturating_mul(self.percent as i64 - 100).div_euclid(100))
     }
 }
 
 impl TryFrom<u16> for Extension {
     type Error = ShortensLimit;
     fn try_from(percent: u16) -> Result<Self, ShortensLimit> {
-        if percent >= 100 {
-            Ok(Self { percent })
-        } else {
-            Err(ShortensLimit)
-        }
+        if percent >= 100 { Ok(Self { percent }) } else { Err(ShortensLimit) }
     }
 }
 
@@ -191,30 +182,18 @@ pub fn explain(windows: &Windows, terms: &Terms) -> Result<Vec<Step>, BeyondWind
         Ok(at) => (at, Step::Due { at }),
         Err(DueError::BeyondWindows) => return Err(BeyondWindows),
         Err(why) => {
-            let end = if why == DueError::Paused {
-                pauses.open()
-            } else {
-                None
-            };
+            let end = if why == DueError::Paused { pauses.open() } else { None };
             (end.unwrap_or(start).max(start), Step::NotDue { why })
         }
     };
     let mut steps = vec![
         Step::Start { at: start },
-        Step::Limit {
-            limit: terms.limit,
-            policy_version: terms.policy_version,
-        },
+        Step::Limit { limit: terms.limit, policy_version: terms.policy_version },
     ];
-    steps.extend(terms.extension.map(|e| Step::Extension {
-        percent: e.percent,
-        extra: e.extra(terms.limit),
-    }));
+    steps
+        .extend(terms.extension.map(|e| Step::Extension { percent: e.percent, extra: e.extra(terms.limit) }));
     steps.push(calendar_step(windows, terms, Span::new(start, end))?);
-    let stopped = last
-        == Step::NotDue {
-            why: DueError::Paused,
-        };
+    let stopped = last == Step::NotDue { why: DueError::Paused };
     pause_steps(windows, terms, end, stopped, &mut steps)?;
     steps.extend(warning(windows, &pauses, start, budget).map(|at| Step::Warning { at }));
     steps.push(last);
@@ -252,12 +231,7 @@ fn pause_steps(
         let counts = Span::new(from.max(counted_to), to.unwrap_or(end).min(end));
         let counted = worked_exact(windows, Pauses::NONE, counts.from, counts.to)?;
         counted_to = counted_to.max(counts.to);
-        steps.push(Step::Pause {
-            from,
-            to: *to,
-            reason: reason.clone(),
-            counted,
-        });
+        steps.push(Step::Pause { from, to: *to, reason: reason.clone(), counted });
     }
     Ok(())
 }

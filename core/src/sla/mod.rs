@@ -4,10 +4,15 @@
 //! stands, [`escalation`] how far an overdue one has climbed, [`explain`](mod@explain) how a due time came about.
 //! Late means after the due time that was shown. Working time itself is `calendar`'s business.
 
+pub mod api;
+pub mod clock;
 pub mod escalation;
 pub mod explain;
+#[cfg(test)]
+mod math_tests;
+pub mod policy;
 pub mod state;
 
 pub use escalation::{Overdue, Rung, escalation_level};
-pub use explain::{Extension, Noted, Step, Terms, explain};
+pub use explain::{Extension, Noted, ShortensLimit, Step, Terms, explain};
 pub use state::{Reading, State, Target, state, warning};

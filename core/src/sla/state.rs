@@ -41,14 +41,8 @@ pub enum State {
 
 impl State {
     /// Every state.
-    pub const ALL: &[Self] = &[
-        Self::Met,
-        Self::MetLate,
-        Self::Paused,
-        Self::OnTrack,
-        Self::DueSoon,
-        Self::Breached,
-    ];
+    pub const ALL: &[Self] =
+        &[Self::Met, Self::MetLate, Self::Paused, Self::OnTrack, Self::DueSoon, Self::Breached];
 
     /// The state as a code for words, rows and logs.
     pub const fn code(self) -> &'static str {
@@ -78,12 +72,7 @@ pub struct Reading {
 ///
 /// Fails only where the windows do not know all the time between its start and now (or its completion).
 pub fn state(windows: &Windows, target: Target<'_>, now: Instant) -> Result<Reading, BeyondWindows> {
-    let Target {
-        start,
-        budget,
-        completed_at,
-        pauses,
-    } = target;
+    let Target { start, budget, completed_at, pauses } = target;
     let completed = completed_at.filter(|at| *at <= now);
     let end = completed.unwrap_or(now);
     let exact = worked_exact(windows, pauses, start, end)?;
@@ -99,11 +88,7 @@ pub fn state(windows: &Windows, target: Target<'_>, now: Instant) -> Result<Read
         None => State::OnTrack,
     };
     let consumed = exact.seconds();
-    Ok(Reading {
-        state,
-        consumed,
-        remaining: budget - consumed,
-    })
+    Ok(Reading { state, consumed, remaining: budget - consumed })
 }
 
 /// The instant at which 80% of the budget are consumed (预警, R10): from then on the target is due soon.

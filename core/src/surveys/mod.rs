@@ -3,7 +3,9 @@
 //! [`score`] is the statistics, one tested definition for every screen; [`ledger`] the chain of hashes over ratings
 //! (R34). Who may rate what and when is `rating`'s business.
 
+pub mod api;
 pub mod ledger;
+pub mod rating;
 pub mod score;
 
 #[cfg(test)]

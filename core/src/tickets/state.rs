@@ -45,7 +45,13 @@ impl State {
     pub const fn is_done(self) -> bool {
         matches!(
             self,
-            Self::Completed | Self::Rated | Self::Visited | Self::Closed | Self::Reviewed | Self::Cancelled | Self::Merged
+            Self::Completed
+                | Self::Rated
+                | Self::Visited
+                | Self::Closed
+                | Self::Reviewed
+                | Self::Cancelled
+                | Self::Merged
         )
     }
 

@@ -30,28 +30,19 @@ impl Calendars {
     pub(crate) fn read(text: &str) -> Result<Self, String> {
         let calendars: BTreeMap<String, Calendar> = serde_json::from_str(text).map_err(|e| e.to_string())?;
         let range = Span::new(at("2022-01-01T00:00:00Z")?, at("2030-01-01T00:00:00Z")?);
-        Ok(Self(
-            calendars
-                .into_iter()
-                .map(|(id, c)| (id, Timetable::new(c, range)))
-                .collect(),
-        ))
+        Ok(Self(calendars.into_iter().map(|(id, c)| (id, Timetable::new(c, range))).collect()))
     }
 }
 
 /// Runs every line of a `.jsonl` file.
 pub(crate) fn run(lines: &str, calendars: &Calendars) -> Outcome {
     let mut outcome = Outcome::default();
-    for (number, line) in lines
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-    {
+    for (number, line) in lines.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match check(line, calendars) {
             Ok(()) => outcome.passed += 1,
-            Err((id, got)) => outcome
-                .failed
-                .push(format!("{}: {got}", id.unwrap_or(format!("line {}", number + 1)))),
+            Err((id, got)) => {
+                outcome.failed.push(format!("{}: {got}", id.unwrap_or(format!("line {}", number + 1))))
+            }
         }
     }
     outcome
@@ -61,14 +52,8 @@ fn check(line: &str, calendars: &Calendars) -> Result<(), (Option<String>, Strin
     let case: Value = serde_json::from_str(line).map_err(|e| (None, e.to_string()))?;
     let id = case.get("id").and_then(Value::as_str).map(str::to_owned);
     let got = answer(&case, calendars).map_err(|e| (id.clone(), e))?;
-    let want = case
-        .get("expect")
-        .ok_or_else(|| (id.clone(), "no expectation".to_owned()))?;
-    if same(&got, want) {
-        Ok(())
-    } else {
-        Err((id, format!("got {got}, want {want}")))
-    }
+    let want = case.get("expect").ok_or_else(|| (id.clone(), "no expectation".to_owned()))?;
+    if same(&got, want) { Ok(()) } else { Err((id, format!("got {got}, want {want}"))) }
 }
 
 /// Equal, floats within 1e-9 · max(1, |want|). An integer is a float only where one of both is one.
@@ -142,62 +127,34 @@ type PauseText = (String, Option<String>);
 
 fn pauses(text: Vec<PauseText>) -> Result<Pauses, String> {
     let read = |(from, to): PauseText| Ok((at(&from)?, to.map(|to| at(&to)).transpose()?));
-    Ok(Pauses::new(
-        text.into_iter().map(read).collect::<Result<Vec<_>, String>>()?,
-    ))
+    Ok(Pauses::new(text.into_iter().map(read).collect::<Result<Vec<_>, String>>()?))
 }
 
 fn answer(case: &Value, calendars: &Calendars) -> Result<Value, String> {
     let timetable = |id: &str| calendars.0.get(id).ok_or_else(|| format!("no calendar {id}"));
     let value = |v: serde_json::Result<Value>| v.map_err(|e| e.to_string());
     Ok(match Case::deserialize(case).map_err(|e| e.to_string())? {
-        Case::Worked {
-            calendar,
-            a,
-            b,
-            pauses: p,
-        } => {
+        Case::Worked { calendar, a, b, pauses: p } => {
             let worked = timetable(&calendar)?.worked(&pauses(p)?, at(&a)?, at(&b)?);
             json!({"worked_s": worked.map_err(|e| e.to_string())?})
         }
-        Case::Due {
-            calendar,
-            start,
-            budget_s,
-            pauses: p,
-        } => match timetable(&calendar)?.due(&pauses(p)?, at(&start)?, budget_s) {
-            Ok(due) => json!({"due": due.to_rfc3339()}),
-            Err(error) => json!({"error": error.code()}),
-        },
-        Case::Escalation {
-            calendar,
-            due,
-            now,
-            mode,
-            ladder,
-        } => {
+        Case::Due { calendar, start, budget_s, pauses: p } => {
+            match timetable(&calendar)?.due(&pauses(p)?, at(&start)?, budget_s) {
+                Ok(due) => json!({"due": due.to_rfc3339()}),
+                Err(error) => json!({"error": error.code()}),
+            }
+        }
+        Case::Escalation { calendar, due, now, mode, ladder } => {
             let (due, now) = (at(&due)?, at(&now)?);
             let windows = timetable(&calendar)?.covering(Span::new(due, now));
             let level = sla::escalation_level(&windows, mode, &ladder, due, now);
             json!({"level": level.map_err(|e| e.to_string())?})
         }
-        Case::State {
-            calendar,
-            start,
-            budget_s,
-            completed_at,
-            now,
-            pauses: p,
-        } => {
+        Case::State { calendar, start, budget_s, completed_at, now, pauses: p } => {
             let (start, now, pauses) = (at(&start)?, at(&now)?, pauses(p)?);
             let completed_at = completed_at.map(|text| at(&text)).transpose()?;
             let windows = timetable(&calendar)?.covering(Span::new(start, now));
-            let target = Target {
-                start,
-                budget: budget_s,
-                completed_at,
-                pauses: &pauses,
-            };
+            let target = Target { start, budget: budget_s, completed_at, pauses: &pauses };
             let reading = sla::state(&windows, target, now).map_err(|e| e.to_string())?;
             json!({"state": reading.state, "consumed_s": reading.consumed, "remaining_s": reading.remaining})
         }

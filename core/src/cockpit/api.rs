@@ -1,0 +1,140 @@
+//! Wire types and calls of the overview page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::endpoint::Endpoint;
+use crate::ids::ProjectId;
+use crate::sla::policy::ClockKind;
+use crate::tickets::state::State;
+use crate::time::{Instant, Seconds};
+
+/// Counts, late work and attainment per project of the viewer's scope.
+pub const OVERVIEW: Endpoint<OverviewQuery, Overview> = Endpoint::get("/api/v1/overview");
+
+/// Which tickets the overview counts.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OverviewQuery {
+    /// Only this project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
+    /// Submitted in the last so many days; all time unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<u32>,
+}
+
+/// The overview (总览).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Overview {
+    /// The moment it holds for: one for the whole page.
+    pub as_of: Instant,
+    /// A tally for each project with its name, by name.
+    pub projects: Vec<ProjectTally>,
+}
+
+/// One project's line.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ProjectTally {
+    /// The project.
+    pub project: ProjectId,
+    /// Its name.
+    pub name: String,
+    /// The counts.
+    pub tally: Tally,
+}
+
+/// Counts over some tickets; two tallies of different tickets add up.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Tally {
+    /// Tickets in each state; states without any are left out.
+    pub states: Vec<(State, u64)>,
+    /// Open tickets whose next clock is in its last fifth.
+    pub due_soon: u64,
+    /// Open tickets with a running clock past due.
+    pub overdue: u64,
+    /// Each kind of clock that was started.
+    pub clocks: Vec<ClockTally>,
+    /// Ratings by stars, one to five.
+    pub stars: [u64; 5],
+    /// Completed tickets and the sum of their processing times (R09).
+    pub completed: u64,
+    /// See [`Self::completed`].
+    pub processing: Seconds,
+}
+
+/// How the clocks of one kind stand.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ClockTally {
+    /// The kind.
+    pub kind: ClockKind,
+    /// Stopped in time.
+    pub met: u64,
+    /// Stopped late.
+    pub met_late: u64,
+    /// Running and past due.
+    pub overdue: u64,
+    /// Running in time, paused ones included.
+    pub running: u64,
+}
+
+impl ClockTally {
+    /// An empty one.
+    pub const fn new(kind: ClockKind) -> Self {
+        Self { kind, met: 0, met_late: 0, overdue: 0, running: 0 }
+    }
+
+    /// Attainment (达成率), R10: met of met and breached, as an exact ratio; `None` before anything was decided.
+    pub const fn attainment(&self) -> Option<(u64, u64)> {
+        let decided = self.met + self.met_late + self.overdue;
+        if decided == 0 { None } else { Some((self.met, decided)) }
+    }
+}
+
+impl Tally {
+    /// Tickets in all.
+    pub fn total(&self) -> u64 {
+        self.states.iter().map(|(_, n)| n).sum()
+    }
+
+    /// Tickets that have not ended.
+    pub fn open(&self) -> u64 {
+        self.states.iter().filter(|(s, _)| !s.is_done()).map(|(_, n)| n).sum()
+    }
+
+    /// Adds the counts of other tickets.
+    pub fn merge(&mut self, other: &Self) {
+        for (state, n) in &other.states {
+            match self.states.iter_mut().find(|(s, _)| s == state) {
+                Some((_, sum)) => *sum += n,
+                None => self.states.push((*state, *n)),
+            }
+        }
+        self.states.sort_by_key(|(s, _)| *s);
+        for clock in &other.clocks {
+            match self.clocks.iter_mut().find(|c| c.kind == clock.kind) {
+                Some(sum) => {
+                    sum.met += clock.met;
+                    sum.met_late += clock.met_late;
+                    sum.overdue += clock.overdue;
+                    sum.running += clock.running;
+                }
+                None => self.clocks.push(clock.clone()),
+            }
+        }
+        self.clocks.sort_by_key(|c| c.kind);
+        for (sum, n) in self.stars.iter_mut().zip(other.stars) {
+            *sum += n;
+        }
+        self.due_soon += other.due_soon;
+        self.overdue += other.overdue;
+        self.completed += other.completed;
+        self.processing = self.processing + other.processing;
+    }
+
+    /// Praise and number of ratings (R29).
+    pub fn praise(&self) -> (u64, u64) {
+        let n = self.stars.iter().sum();
+        let [.., four, five] = self.stars;
+        (four + five, n)
+    }
+}

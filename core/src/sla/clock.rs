@@ -1,0 +1,213 @@
+//! A ticket's clock (时钟): one promise with its start, its due time and what became of it.
+//!
+//! The clock is stored with its due time: what a person was shown is what decides (R10). Pauses belong to the
+//! ticket and come in as an argument. Times are facts here; words and colours are the app's.
+
+use serde::{Deserialize, Serialize};
+
+use super::explain::{Extension, Noted, Terms};
+use super::policy::{ClockKind, Limit, Policy, Rules, around_the_clock};
+use super::state::State;
+use crate::calendar::{DueError, Pauses, due};
+use crate::ids::CalendarId;
+use crate::time::{Instant, Seconds};
+use crate::words::words;
+
+words! {
+    /// How much longer a complex case may take (弹性服务时长), R12.
+    Elastic {
+        /// As the limit says.
+        Normal = "normal",
+        /// Complex: 1.5 times.
+        Complex = "complex",
+        /// Very complex: twice.
+        VeryComplex = "very_complex",
+    }
+}
+
+impl Elastic {
+    /// The factor in percent.
+    pub const fn percent(self) -> u16 {
+        match self {
+            Self::Normal => 100,
+            Self::Complex => 150,
+            Self::VeryComplex => 200,
+        }
+    }
+
+    /// The limit times the factor, in whole seconds, rounded down.
+    pub const fn stretch(self, limit: Seconds) -> Seconds {
+        Seconds(limit.get().saturating_mul(self.percent() as i64).div_euclid(100))
+    }
+}
+
+words! {
+    /// Where a clock's limit comes from.
+    Basis {
+        /// The policy's table.
+        Policy = "policy",
+        /// The owner chose a later appointment (R02).
+        Appointment = "appointment",
+        /// The region's law is stricter than the group (R06).
+        Law = "law",
+        /// It came with an imported ticket.
+        Import = "import",
+    }
+}
+
+/// One promise of a ticket.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Clock {
+    /// What it measures.
+    pub kind: ClockKind,
+    /// When it began to count.
+    pub start: Instant,
+    /// The limit before any extension.
+    pub limit: Seconds,
+    /// Where the limit comes from.
+    pub basis: Basis,
+    /// The calendar it counts in.
+    pub calendar: CalendarId,
+    /// The extension granted (R12).
+    pub elastic: Elastic,
+    /// When it is due, as shown to people.
+    pub due: Instant,
+    /// When it warns: at 80% of the limit (R10).
+    pub warn_at: Instant,
+    /// The policy it was started with.
+    pub policy_version: u32,
+    /// When it was stopped by what it waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Instant>,
+    /// When the warning was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warned: Option<Instant>,
+    /// Since when it is late; a breach is never taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breached: Option<Instant>,
+    /// The escalation levels reached and acknowledged, lowest first (R11).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub escalations: Vec<Escalation>,
+    /// Set when a reopening started a new clock of this kind: this one is history.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub superseded: bool,
+}
+
+/// One level of the ladder that a clock reached.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Escalation {
+    /// 1 to 4.
+    pub level: u8,
+    /// When.
+    pub at: Instant,
+    /// Who acknowledged it, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledged: Option<(Instant, String)>,
+}
+
+impl Clock {
+    /// Starts a clock by a limit of the policy.
+    pub fn start(
+        limit: &Limit,
+        budget: Seconds,
+        basis: Basis,
+        start: Instant,
+        rules: &Rules,
+    ) -> Result<Self, DueError> {
+        let mut clock = Self {
+            kind: limit.kind,
+            start,
+            limit: budget,
+            basis,
+            calendar: limit.calendar.clone(),
+            elastic: Elastic::Normal,
+            due: start,
+            warn_at: start,
+            policy_version: rules.policy.version,
+            stopped: None,
+            warned: None,
+            breached: None,
+            escalations: Vec::new(),
+            superseded: false,
+        };
+        (clock.due, clock.warn_at) = clock.times(Pauses::NONE, rules)?;
+        Ok(clock)
+    }
+
+    /// A clock with a due date that came from elsewhere.
+    pub fn imported(start: Instant, due: Instant, policy: &Policy) -> Self {
+        let limit = due.since(start);
+        Self {
+            kind: ClockKind::External,
+            start,
+            limit,
+            basis: Basis::Import,
+            calendar: around_the_clock(),
+            elastic: Elastic::Normal,
+            due,
+            warn_at: start + policy.warn_after(limit),
+            policy_version: policy.version,
+            stopped: None,
+            warned: None,
+            breached: None,
+            escalations: Vec::new(),
+            superseded: false,
+        }
+    }
+
+    /// The limit with the extension.
+    pub const fn budget(&self) -> Seconds {
+        self.elastic.stretch(self.limit)
+    }
+
+    /// Due and warning time with these pauses: what a change of pause or extension moves the clock to.
+    pub fn times(&self, pauses: &Pauses, rules: &Rules) -> Result<(Instant, Instant), DueError> {
+        let pauses = if self.kind.pausable() { pauses } else { Pauses::NONE };
+        let windows = rules.windows(&self.calendar).ok_or(DueError::Never)?;
+        let budget = self.budget();
+        let due_at = due(windows, pauses, self.start, budget)?;
+        let warn_at = due(windows, pauses, self.start, rules.policy.warn_after(budget))?;
+        Ok((due_at, warn_at))
+    }
+
+    /// Still counting: neither stopped nor replaced.
+    pub const fn is_running(&self) -> bool {
+        self.stopped.is_none() && !self.superseded
+    }
+
+    /// Late at `now`, or stopped late: strictly after the due time shown (R10).
+    pub fn is_late(&self, now: Instant) -> bool {
+        self.breached.is_some() || self.stopped.unwrap_or(now) > self.due
+    }
+
+    /// Stopped in time.
+    pub fn is_met(&self) -> bool {
+        self.breached.is_none() && self.stopped.is_some_and(|at| at <= self.due)
+    }
+
+    /// Where it stands at `now` (R10): `paused` where the ticket stands still and the clock waits with it.
+    ///
+    /// The same answer as [`super::state`] gives for the stored due time, without walking windows.
+    pub fn standing(&self, paused: bool, now: Instant) -> State {
+        match self.stopped {
+            Some(_) if self.is_late(now) => State::MetLate,
+            Some(_) => State::Met,
+            None if paused && self.kind.pausable() => State::Paused,
+            None if self.is_late(now) => State::Breached,
+            None if now >= self.warn_at => State::DueSoon,
+            None => State::OnTrack,
+        }
+    }
+
+    /// What its due time follows from, for [`super::explain`].
+    pub fn terms(&self, pauses: Vec<Noted>) -> Terms {
+        Terms {
+            start: self.start,
+            limit: self.limit,
+            extension: Extension::try_from(self.elastic.percent()).ok().filter(|e| e.percent() > 100),
+            pauses: if self.kind.pausable() { pauses } else { Vec::new() },
+            calendar: self.calendar.clone(),
+            policy_version: self.policy_version,
+        }
+    }
+}

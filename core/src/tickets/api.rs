@@ -1,0 +1,381 @@
+//! Wire types and calls of tickets, photos and the live stream.
+
+use serde::{Deserialize, Serialize};
+
+use super::candidates::Candidate;
+use super::category::Category;
+use super::command::Command;
+use super::draft::TicketDraft;
+use super::event::Event;
+use super::scenario::{Scenario, Urgency};
+use super::state::State;
+use super::ticket::Ticket;
+use crate::endpoint::{Endpoint, Nothing, Page};
+use crate::ids::{CommandId, PhotoId, ProjectId, TicketId};
+use crate::sla::explain::Step;
+use crate::sla::policy::ClockKind;
+use crate::sla::state::State as Standing;
+use crate::time::Instant;
+use crate::words::words;
+
+/// Submit a ticket; 201 with its page.
+pub const SUBMIT: Endpoint<SubmitTicket, TicketPage> = Endpoint::post("/api/v1/tickets");
+/// A list of tickets.
+pub const LIST: Endpoint<ListQuery, Page<TicketRow>> = Endpoint::get("/api/v1/tickets");
+/// How many tickets each view has for this viewer.
+pub const COUNTS: Endpoint<CountQuery, Vec<ViewCount>> = Endpoint::get("/api/v1/ticket-counts");
+/// One ticket with everything about it.
+pub const READ: Endpoint<Nothing, TicketPage> = Endpoint::get("/api/v1/tickets/{id}");
+/// Give a command.
+pub const COMMAND: Endpoint<CommandRequest, TicketPage> = Endpoint::post("/api/v1/tickets/{id}/commands");
+/// Who could do the job.
+pub const CANDIDATES: Endpoint<Nothing, Vec<Candidate>> = Endpoint::get("/api/v1/tickets/{id}/candidates");
+/// The contact's full phone number; the reason is logged.
+pub const REVEAL_PHONE: Endpoint<RevealPhone, RevealedPhone> = Endpoint::post("/api/v1/tickets/{id}/phone");
+/// Store a photo: the raw bytes of a JPEG, PNG or WebP as the body.
+pub const UPLOAD: Endpoint<Nothing, PhotoStored> = Endpoint::post("/api/v1/photos");
+/// A photo as JPEG; `?size=thumb` for the small one.
+pub const PHOTO: Endpoint<Nothing, Nothing> = Endpoint::get("/api/v1/photos/{id}");
+/// The live stream (server-sent events): each message is a [`LiveMessage`], its id the log position.
+pub const LIVE: Endpoint<Nothing, LiveMessage> = Endpoint::get("/api/v1/live");
+
+/// A draft with the id that makes sending it twice harmless.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubmitTicket {
+    /// Made by the client, once per submission.
+    pub command_id: CommandId,
+    /// What is submitted.
+    pub draft: TicketDraft,
+}
+
+/// A command to a ticket.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandRequest {
+    /// Made by the client, once per command.
+    pub command_id: CommandId,
+    /// The `seq` the person was looking at; if the ticket has moved on, the answer is `conflict`.
+    #[serde(default)]
+    pub expected_seq: Option<u32>,
+    /// The command.
+    pub command: Command,
+}
+
+/// Everything about one ticket, as the viewer may see it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TicketPage {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Its events, oldest first; for owners the public ones.
+    pub events: Vec<Event>,
+    /// Why each clock is due when it is, in the order of `ticket.clocks` (R10); clocks without an answer have none.
+    pub why: Vec<Vec<Step>>,
+    /// The project's name.
+    pub project_name: String,
+    /// The project's hotline.
+    pub hotline: String,
+    /// The household beside the ticket; staff only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerCard>,
+    /// The server's clock at the answer.
+    pub now: Instant,
+}
+
+/// What staff see of the household (S05).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OwnerCard {
+    /// The contact's name.
+    pub name: String,
+    /// The phone, masked.
+    pub phone_masked: String,
+    /// Repairs in the last twelve months, cancelled and duplicates left out (R60).
+    pub repairs_12m: u32,
+    /// Complaints in the last twelve months.
+    pub complaints_12m: u32,
+    /// Sum and number of ratings, for a mean with its n.
+    pub rating_sum: u32,
+    /// See `rating_sum`.
+    pub rating_n: u32,
+    /// The household's other tickets, newest first, five at most.
+    pub recent: Vec<RecentTicket>,
+}
+
+/// A line of the household's history.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RecentTicket {
+    /// The ticket.
+    pub id: TicketId,
+    /// Its first words.
+    pub title: String,
+    /// When it was submitted.
+    pub at: Instant,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// A ticket in a list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TicketRow {
+    /// The ticket.
+    pub id: TicketId,
+    /// Its project.
+    pub project: ProjectId,
+    /// The project's name.
+    pub project_name: String,
+    /// The address on the plate: `12-2-1803`, or the spot.
+    pub plate: String,
+    /// The first words of what was said, up to 60 characters.
+    pub title: String,
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The category.
+    pub category: Category,
+    /// The urgency.
+    pub urgency: Urgency,
+    /// Where it stands.
+    pub state: State,
+    /// The number of its last event.
+    pub seq: u32,
+    /// The engineer's name, else the agent's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<String>,
+    /// The running clock that is due first, else the last one that mattered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<RowClock>,
+    /// When it was submitted.
+    pub submitted_at: Instant,
+    /// The last change.
+    pub updated_at: Instant,
+    /// How often the owner asked to hurry.
+    pub urged: u32,
+    /// How often it was reopened.
+    pub reopened: u32,
+    /// The owner waits for an answer.
+    pub waits_reply: bool,
+    /// A supervisor's yes or no is awaited.
+    pub waits_approval: bool,
+    /// A return visit is due.
+    pub waits_visit: bool,
+    /// The stars, if rated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stars: Option<u8>,
+    /// It can be rated until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_until: Option<Instant>,
+}
+
+/// A row's clock: enough to draw the rail and say the words at any later moment.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RowClock {
+    /// What it measures.
+    pub kind: ClockKind,
+    /// From.
+    pub start: Instant,
+    /// The warning point.
+    pub warn_at: Instant,
+    /// To.
+    pub due: Instant,
+    /// When it stopped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Instant>,
+    /// Since when it stands still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_since: Option<Instant>,
+    /// Whether it was late when the row was made.
+    pub late: bool,
+}
+
+impl RowClock {
+    /// How it stands at `now`.
+    pub fn standing(&self, now: Instant) -> Standing {
+        match (self.stopped, self.paused_since) {
+            (Some(at), _) if self.late || at > self.due => Standing::MetLate,
+            (Some(_), _) => Standing::Met,
+            (None, Some(_)) => Standing::Paused,
+            (None, None) if self.late || now > self.due => Standing::Breached,
+            (None, None) if now >= self.warn_at => Standing::DueSoon,
+            (None, None) => Standing::OnTrack,
+        }
+    }
+}
+
+impl TicketRow {
+    /// The row of a ticket.
+    pub fn of(ticket: &Ticket, project_name: &str) -> Self {
+        let clock = ticket.next_due().or_else(|| ticket.promise()).map(|c| RowClock {
+            kind: c.kind,
+            start: c.start,
+            warn_at: c.warn_at,
+            due: c.due,
+            stopped: c.stopped.or(ticket.closed_at.filter(|_| c.superseded)),
+            paused_since: ticket
+                .pauses
+                .last()
+                .filter(|p| p.to.is_none() && c.kind.pausable())
+                .map(|p| p.from),
+            late: c.breached.is_some() || c.stopped.is_some_and(|at| at > c.due),
+        });
+        let said = &ticket.said;
+        let plate = said.address.plate();
+        let assignee = ticket.engineer.as_ref().map(|e| &e.name).or(ticket.agent.as_ref().map(|a| &a.name));
+        let rate_until = ticket.window_until().filter(|_| ticket.rating.is_none());
+        Self {
+            id: ticket.id.clone(),
+            project: said.project.clone(),
+            project_name: project_name.to_owned(),
+            plate: if plate.is_empty() { said.place.clone() } else { plate },
+            title: title(&said.text),
+            scenario: said.scenario,
+            category: said.category,
+            urgency: said.urgency,
+            state: ticket.state,
+            seq: ticket.seq,
+            assignee: assignee.cloned(),
+            clock,
+            submitted_at: ticket.submitted_at,
+            updated_at: ticket.updated_at,
+            urged: ticket.urged,
+            reopened: ticket.reopened,
+            waits_reply: ticket.waits_reply,
+            waits_approval: ticket.waits_approval(),
+            waits_visit: ticket.waits_visit(),
+            stars: ticket.rating.as_ref().map(|r| r.stars.get()),
+            rate_until,
+        }
+    }
+}
+
+/// The first words of a text: its first sentence or line, 60 characters at most.
+pub fn title(text: &str) -> String {
+    let end = |c: char| matches!(c, '\n' | '。' | '！' | '？' | '!' | '?' | '；');
+    let first = text.trim().split(end).next().unwrap_or_default().trim();
+    let first = if first.is_empty() { text.trim() } else { first };
+    let mut out: String = first.chars().take(60).collect();
+    if first.chars().count() > 60 {
+        out.push('…');
+    }
+    out
+}
+
+words! {
+    /// The views of the worklist (视图).
+    View {
+        /// Open work, due soonest first (最早到期).
+        Due = "due",
+        /// Past due (已超时).
+        Overdue = "overdue",
+        /// Not accepted yet (新单).
+        New = "new",
+        /// The owner waits for an answer (待回复).
+        Reply = "reply",
+        /// Open to be claimed (抢单池).
+        Pool = "pool",
+        /// My own jobs (我的).
+        Mine = "mine",
+        /// Return visits due (待回访).
+        Visits = "visits",
+        /// Waiting for a yes or no (待审批).
+        Approvals = "approvals",
+        /// Escalations not acknowledged (待确认升级).
+        Escalated = "escalated",
+        /// Everything, newest first (全部).
+        All = "all",
+    }
+}
+
+/// What a list asks for; all filters together.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListQuery {
+    /// The view; for owners and by default `all`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<View>,
+    /// One project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
+    /// One state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<State>,
+    /// One scenario.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<Scenario>,
+    /// Tickets that have a clock of this kind…
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockKind>,
+    /// …which stands so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
+    /// Words of the number, the plate or the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Where the last page ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// Rows a page, 1 to 100; 25 unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+/// Which project the counts are for; none for the whole scope.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountQuery {
+    /// One project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
+}
+
+/// How many tickets a view has.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ViewCount {
+    /// The view.
+    pub view: View,
+    /// The number.
+    pub count: u64,
+}
+
+/// A stored photo.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PhotoStored {
+    /// Its name.
+    pub photo: PhotoId,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+/// Why somebody needs the full number.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevealPhone {
+    /// The reason, which is logged.
+    pub reason: String,
+}
+
+/// The full number.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevealedPhone {
+    /// Eleven digits.
+    pub phone: String,
+}
+
+impl core::fmt::Debug for RevealedPhone {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("RevealedPhone(***)")
+    }
+}
+
+/// One message of the live stream: what one command caused, as the viewer may see it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LiveMessage {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The events, for owners the public ones; possibly none that they may see.
+    pub events: Vec<Event>,
+    /// The row as it is now.
+    pub row: TicketRow,
+    /// The server's clock.
+    pub now: Instant,
+}

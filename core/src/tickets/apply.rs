@@ -1,0 +1,283 @@
+//! Folds an event into a ticket: total, the same on the server and in the browser.
+//!
+//! It trusts the event; whether it may happen was decided before. An event that is not the next one is ignored,
+//! so that a stream that repeats itself changes nothing.
+
+use super::command::ComplaintStep;
+use super::event::{Event, EventBody, Who};
+use super::state::State;
+use super::ticket::{Asked, Engineer, Pause, Ticket, Visit};
+use crate::accounts::role::{Department, Role};
+use crate::ids::TicketId;
+use crate::sla::clock::{Clock, Escalation};
+use crate::sla::policy::ClockKind;
+use crate::surveys::rating::Rating;
+use crate::time::Instant;
+
+impl Ticket {
+    /// A new ticket from its first event; `None` if that is no submission.
+    pub fn begin(id: TicketId, first: &Event) -> Option<Self> {
+        let EventBody::Submitted(said) = &first.body else { return None };
+        Some(Self {
+            id,
+            seq: first.seq,
+            state: State::Submitted,
+            said: (**said).clone(),
+            submitter: first.by.clone(),
+            submitted_at: first.at,
+            updated_at: first.at,
+            agent: None,
+            engineer: None,
+            department: Department::CustomerService,
+            offered_to: None,
+            path: vec![(State::Submitted, first.at)],
+            calmed: false,
+            investigated: false,
+            owner_contacted: false,
+            promised_at: None,
+            completed_at: None,
+            closed_at: None,
+            rating: None,
+            visit: None,
+            reopened: 0,
+            urged: 0,
+            urged_at: None,
+            waits_reply: false,
+            pause_asked: None,
+            pauses: Vec::new(),
+            resume_to: None,
+            extension_asked: None,
+            clocks: Vec::new(),
+            merged_into: None,
+            absorbed: Vec::new(),
+            incident: None,
+        })
+    }
+
+    /// A ticket from all its events; `None` if they do not begin with a submission.
+    pub fn fold<'a>(id: TicketId, events: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
+        let mut events = events.into_iter();
+        let mut ticket = Self::begin(id, events.next()?)?;
+        events.for_each(|e| ticket.apply(e));
+        Some(ticket)
+    }
+
+    /// Applies the next event; one with any other number is ignored.
+    pub fn apply(&mut self, event: &Event) {
+        if event.seq == self.seq + 1 {
+            self.seq = event.seq;
+            self.updated_at = event.at;
+            self.happen(event.at, &event.by, &event.body);
+        }
+    }
+
+    /// Applies a redacted event of the live stream, whose neighbours may be hidden: any later number will do.
+    pub fn apply_public(&mut self, event: &Event) {
+        if event.seq > self.seq {
+            self.seq = event.seq;
+            self.updated_at = event.at;
+            self.happen(event.at, &event.by, &event.body);
+        }
+    }
+
+    fn enter(&mut self, state: State, at: Instant) {
+        self.state = state;
+        self.path.push((state, at));
+    }
+
+    /// The state it had before it was paused or offered to another department.
+    fn back(&mut self) {
+        self.state = self.resume_to.take().unwrap_or(State::Accepted);
+    }
+
+    fn clock_mut(&mut self, kind: ClockKind) -> Option<&mut Clock> {
+        self.clocks.iter_mut().rev().find(|c| c.kind == kind)
+    }
+
+    pub(super) fn happen(&mut self, at: Instant, by: &Who, body: &EventBody) {
+        match body {
+            EventBody::Submitted(_) | EventBody::Noted { .. } | EventBody::Supervised { .. } => {}
+            EventBody::Accepted { category, urgency } => {
+                self.said.category = *category;
+                self.said.urgency = *urgency;
+                self.agent = Some(by.clone());
+                self.owner_contacted = true;
+                self.waits_reply = false;
+                self.enter(State::Accepted, at);
+            }
+            EventBody::Replied { .. } => {
+                self.owner_contacted = true;
+                self.waits_reply = false;
+            }
+            EventBody::Supplemented { photos, .. } => {
+                self.waits_reply = by.role == Role::Owner;
+                self.said.photos.extend(photos.iter().cloned());
+            }
+            EventBody::Urged { count } => {
+                self.urged = *count;
+                self.urged_at = Some(at);
+                self.waits_reply = true;
+            }
+            EventBody::Dispatched { engineer, name, claimed, .. } => {
+                let (person, name) = (engineer.clone(), name.clone());
+                self.engineer = Some(Engineer { person, name, accepted: *claimed });
+                self.enter(State::Dispatched, at);
+            }
+            EventBody::JobAccepted => {
+                if let Some(engineer) = &mut self.engineer {
+                    engineer.accepted = true;
+                }
+            }
+            EventBody::JobDeclined { .. } => {
+                self.engineer = None;
+                self.enter(State::Accepted, at);
+            }
+            EventBody::Arrived { .. } => self.enter(State::OnSite, at),
+            EventBody::WorkStarted { .. } => self.enter(State::Executing, at),
+            EventBody::StepRecorded { step: ComplaintStep::Calm, .. } => {
+                self.calmed = true;
+                self.owner_contacted = true;
+            }
+            EventBody::StepRecorded { step: ComplaintStep::Investigate, .. } => self.investigated = true,
+            EventBody::FeedbackGiven { promised_at, .. } => {
+                self.promised_at = *promised_at;
+                self.owner_contacted = true;
+                self.waits_reply = false;
+                self.enter(State::FeedbackGiven, at);
+            }
+            EventBody::Completed { .. } => {
+                self.completed_at = Some(at);
+                self.pause_asked = None;
+                self.extension_asked = None;
+                self.enter(State::Completed, at);
+            }
+            EventBody::Rated { stars, tags, text } => {
+                let (stars, tags, text) = (*stars, tags.clone(), text.clone());
+                self.rating = Some(Rating { stars, tags, text, at });
+                if self.state == State::Completed {
+                    self.enter(State::Rated, at);
+                }
+            }
+            EventBody::Visited { form } => {
+                if form.reached {
+                    let remarks = form.remarks.clone();
+                    let (by, solved, satisfied) = (by.name.clone(), form.solved, form.satisfied);
+                    self.visit = Some(Visit { at, by, solved, satisfied, remarks });
+                    self.enter(State::Visited, at);
+                }
+            }
+            EventBody::Closed => {
+                self.closed_at = Some(at);
+                self.waits_reply = false;
+                self.enter(State::Closed, at);
+            }
+            EventBody::Reviewed { .. } => self.enter(State::Reviewed, at),
+            EventBody::Reopened { count, photos, .. } => self.reopen(at, *count, photos),
+            EventBody::Transferred { to, .. } => {
+                self.resume_to = Some(self.state);
+                self.offered_to = Some(*to);
+                self.enter(State::Transferred, at);
+            }
+            EventBody::TransferAccepted { department } => {
+                self.department = *department;
+                self.offered_to = None;
+                self.resume_to = None;
+                self.engineer = None;
+                self.enter(State::Accepted, at);
+            }
+            EventBody::TransferDeclined { .. } => {
+                self.offered_to = None;
+                self.back();
+            }
+            EventBody::PauseRequested { reason, note } => {
+                self.pause_asked = Some(Asked { what: *reason, note: note.clone(), by: by.clone(), at });
+            }
+            EventBody::PauseDeclined { .. } => self.pause_asked = None,
+            EventBody::Paused { reason, .. } => {
+                self.pause_asked = None;
+                self.pauses.push(Pause { reason: *reason, from: at, to: None, approved_by: by.name.clone() });
+                self.resume_to = Some(self.state);
+                self.enter(State::Paused, at);
+            }
+            EventBody::Resumed => {
+                if let Some(pause) = self.pauses.last_mut() {
+                    pause.to = Some(at);
+                }
+                self.back();
+            }
+            EventBody::ExtensionRequested { elastic, reason } => {
+                self.extension_asked =
+                    Some(Asked { what: *elastic, note: reason.clone(), by: by.clone(), at });
+            }
+            EventBody::ExtensionDeclined { .. } | EventBody::Extended { .. } => self.extension_asked = None,
+            EventBody::Cancelled { .. } => self.end(State::Cancelled, at),
+            EventBody::Merged { target } => {
+                self.merged_into = Some(target.clone());
+                self.end(State::Merged, at);
+            }
+            EventBody::Absorbed { duplicate } => self.absorbed.push(duplicate.clone()),
+            EventBody::IncidentLinked { incident } => self.incident = Some(incident.clone()),
+            EventBody::ClockStarted { clock } => {
+                for old in self.clocks.iter_mut().filter(|c| c.kind == clock.kind && c.is_running()) {
+                    old.superseded = true;
+                }
+                self.clocks.push(clock.clone());
+            }
+            EventBody::ClockStopped { clock } => {
+                if let Some(c) = self.clock_mut(*clock) {
+                    c.stopped = Some(at);
+                }
+            }
+            EventBody::ClockMoved { clock, due, warn_at, elastic } => {
+                if let Some(c) = self.clock_mut(*clock) {
+                    (c.due, c.warn_at, c.elastic) = (*due, *warn_at, *elastic);
+                    c.warned = c.warned.filter(|at| at >= warn_at);
+                }
+            }
+            EventBody::ClockWarned { clock } => {
+                if let Some(c) = self.clock_mut(*clock) {
+                    c.warned = Some(at);
+                }
+            }
+            EventBody::ClockBreached { clock } => {
+                if let Some(c) = self.clock_mut(*clock) {
+                    c.breached = Some(at);
+                }
+            }
+            EventBody::Escalated { clock, level } => {
+                if let Some(c) = self.clock_mut(*clock) {
+                    c.escalations.push(Escalation { level: *level, at, acknowledged: None });
+                }
+            }
+            EventBody::EscalationAcknowledged { clock, level } => {
+                let found = self.clock_mut(*clock).map(|c| &mut c.escalations);
+                for e in found.into_iter().flatten().filter(|e| e.level == *level) {
+                    e.acknowledged = Some((at, by.name.clone()));
+                }
+            }
+        }
+    }
+
+    /// A new round begins; rating and history stay, marks of the old round go.
+    fn reopen(&mut self, at: Instant, count: u32, photos: &[crate::ids::PhotoId]) {
+        self.reopened = count;
+        self.said.photos.extend(photos.iter().cloned());
+        (self.calmed, self.investigated, self.owner_contacted) = (false, false, false);
+        (self.completed_at, self.closed_at, self.promised_at) = (None, None, None);
+        (self.visit, self.engineer) = (None, None);
+        self.waits_reply = true;
+        self.enter(State::Reopened, at);
+    }
+
+    fn end(&mut self, state: State, at: Instant) {
+        // Nobody waits any more: clocks that still ran count neither as met nor as late.
+        self.clocks.iter_mut().filter(|c| c.is_running()).for_each(|c| c.superseded = true);
+        if let Some(pause) = self.pauses.last_mut().filter(|p| p.to.is_none()) {
+            pause.to = Some(at);
+        }
+        (self.pause_asked, self.extension_asked, self.offered_to) = (None, None, None);
+        self.waits_reply = false;
+        self.closed_at = Some(at);
+        self.enter(state, at);
+    }
+}

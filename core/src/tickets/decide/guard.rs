@@ -1,0 +1,170 @@
+//! Who may do what in which state: asked by `decide` before anything else, and by screens for their buttons.
+
+use crate::accounts::Actor;
+use crate::accounts::permit::{Action, Object, may};
+use crate::accounts::role::Role;
+use crate::tickets::command::CommandKind;
+use crate::tickets::refusal::Refusal;
+use crate::tickets::scenario::Scenario;
+use crate::tickets::state::State;
+use crate::tickets::ticket::Ticket;
+use crate::time::{Instant, Seconds};
+
+/// How long after one 催单 the next is taken: thirty minutes.
+pub const URGE_PAUSE: Seconds = Seconds::minutes(30);
+
+/// Whether the actor may see the ticket at all; a store must put the same answer inside its query.
+///
+/// An engineer sees the own jobs and the pool of the own projects.
+pub fn may_see(ticket: &Ticket, actor: &Actor) -> bool {
+    let pool =
+        actor.role == Role::Engineer && ticket.in_pool() && actor.reaches_project(&ticket.said.project);
+    let reads = |o| may(actor, Action::Read, o, ticket.whose());
+    pool || actor.role == Role::System || reads(Object::Ticket) || reads(object(ticket))
+}
+
+/// The row of the permission matrix a ticket belongs to.
+pub fn object(ticket: &Ticket) -> Object {
+    if ticket.said.scenario == Scenario::Complaint { Object::Complaint } else { Object::Ticket }
+}
+
+/// Whether this actor can give this kind of command now, before its values are looked at.
+pub fn can(ticket: &Ticket, actor: &Actor, kind: CommandKind, now: Instant) -> Result<(), Refusal> {
+    if !kind.roles().contains(&actor.role) || !permitted(ticket, actor, kind) {
+        return Err(Refusal::RoleMayNot);
+    }
+    own_job(ticket, actor, kind)?;
+    in_state(ticket, actor, kind)?;
+    in_time(ticket, kind, now)
+}
+
+/// What the permission matrix asks for a command.
+fn permitted(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> bool {
+    use CommandKind as K;
+    let action = match kind {
+        _ if actor.role == Role::System => return true,
+        _ if actor.role == Role::Owner => Action::Create,
+        K::Claim => return actor.reaches_project(&ticket.said.project),
+        K::Supervise | K::Acknowledge => Action::Read,
+        K::DecidePause | K::DecideExtension => Action::Approve,
+        _ => Action::Update,
+    };
+    // Whoever may update tickets of the project may work on its complaints as the complaint row says, and back.
+    may(actor, action, object(ticket), ticket.whose()) || may(actor, action, Object::Ticket, ticket.whose())
+}
+
+fn own_job(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
+    let mine = ticket.engineer.as_ref().is_some_and(|e| e.person == actor.person);
+    if kind == CommandKind::Claim {
+        return match &ticket.engineer {
+            Some(engineer) => Err(Refusal::AlreadyClaimed { by: engineer.name.clone() }),
+            None => Ok(()),
+        };
+    }
+    if actor.role == Role::Engineer && !mine { Err(Refusal::NotYourJob) } else { Ok(()) }
+}
+
+/// Reopened counts as submitted on the way through the flow.
+pub(super) fn flow_state(ticket: &Ticket) -> State {
+    if ticket.state == State::Reopened { State::Submitted } else { ticket.state }
+}
+
+/// Whether the flow lets the ticket take this step now. After a plan was given, the work may go on.
+pub(super) fn may_go(ticket: &Ticket, to: State) -> bool {
+    let scenario = ticket.said.scenario;
+    let from = flow_state(ticket);
+    let plan_given = from == State::FeedbackGiven && ticket.promised_at.is_some();
+    scenario.may_go(from, to) || (plan_given && scenario.has_step(to) && to != State::Submitted)
+}
+
+fn in_state(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
+    use CommandKind as K;
+    use State as S;
+    let state = ticket.state;
+    let open = !state.is_done();
+    let working = open && !matches!(state, S::Paused | S::Transferred);
+    let waiting = matches!(state, S::Submitted | S::Reopened);
+    let imported = actor.role == Role::System && ticket.said.external.is_some();
+    let scenario = ticket.said.scenario;
+    let step = match kind {
+        K::Dispatch | K::Claim => Some(S::Dispatched),
+        K::Arrive => Some(S::OnSite),
+        K::StartWork => Some(S::Executing),
+        _ => None,
+    };
+    if step.is_some_and(|s| !scenario.has_step(s))
+        || (kind == K::RecordStep && scenario != Scenario::Complaint)
+    {
+        return Err(Refusal::NoSuchStep);
+    }
+    let fits = match kind {
+        K::Accept => waiting,
+        K::Reply | K::Note | K::Supplement | K::Supervise | K::LinkIncident => !state.is_ended(),
+        K::Absorb | K::Urge => open,
+        K::Dispatch => working && state != S::FeedbackGiven || may_go(ticket, S::Dispatched),
+        K::Claim => ticket.in_pool() && state != S::Reopened,
+        K::AcceptJob => state == S::Dispatched && ticket.engineer.as_ref().is_some_and(|e| !e.accepted),
+        K::DeclineJob => matches!(state, S::Dispatched | S::OnSite),
+        K::Arrive => may_go(ticket, S::OnSite),
+        K::StartWork => may_go(ticket, S::Executing),
+        K::RecordStep => working && !waiting,
+        K::GiveFeedback => working && (may_go(ticket, S::FeedbackGiven) || state == S::FeedbackGiven),
+        K::Complete => {
+            let on_the_way = may_go(ticket, S::Completed) || may_go(ticket, S::FeedbackGiven);
+            working && (on_the_way || imported)
+        }
+        K::Rate => matches!(state, S::Completed | S::Visited | S::Closed | S::Rated | S::Reviewed),
+        K::RecordVisit => ticket.visit.is_none() && matches!(state, S::Completed | S::Rated),
+        K::Close => matches!(state, S::Completed | S::Rated | S::Visited),
+        K::Review => state == S::Closed,
+        K::Reopen => matches!(state, S::Completed | S::Rated | S::Visited | S::Closed),
+        K::Transfer => working,
+        K::AcceptTransfer | K::DeclineTransfer => state == S::Transferred,
+        K::RequestPause => working && !waiting,
+        K::DecidePause => working,
+        K::Resume => state == S::Paused,
+        K::RequestExtension | K::DecideExtension => open,
+        K::Cancel if actor.role == Role::Owner => {
+            matches!(state, S::Submitted | S::Reopened | S::Accepted | S::Dispatched)
+        }
+        K::Cancel | K::Merge => open,
+        K::Acknowledge | K::Tick => true,
+    };
+    if fits { Ok(()) } else { Err(Refusal::WrongState { state }) }
+}
+
+/// Windows and requests that are open or not, whatever the state.
+fn in_time(ticket: &Ticket, kind: CommandKind, now: Instant) -> Result<(), Refusal> {
+    use CommandKind as K;
+    let over = ticket.window_until().filter(|until| now > *until);
+    match kind {
+        K::Rate if ticket.rating.is_some() => Err(Refusal::AlreadyRated),
+        K::Rate => over.map_or(Ok(()), |until| Err(Refusal::RatingWindowOver { until })),
+        K::Reopen => over.map_or(Ok(()), |until| Err(Refusal::ReopenWindowOver { until })),
+        K::Urge => match ticket.urged_at.map(|at| at + URGE_PAUSE) {
+            Some(again_at) if now < again_at => Err(Refusal::UrgedJustNow { again_at }),
+            _ => Ok(()),
+        },
+        K::RequestPause if ticket.pause_asked.is_some() => Err(Refusal::PausePending),
+        K::DecidePause if ticket.pause_asked.is_none() => Err(Refusal::NoPauseAsked),
+        K::RequestExtension if ticket.extension_asked.is_some() => Err(Refusal::ExtensionPending),
+        K::RequestExtension | K::DecideExtension => extendable(ticket, kind, now),
+        K::Acknowledge if ticket.unacknowledged().next().is_none() => Err(Refusal::NothingToAcknowledge),
+        _ => Ok(()),
+    }
+}
+
+/// R12: asked for and approved before the breach.
+fn extendable(ticket: &Ticket, kind: CommandKind, now: Instant) -> Result<(), Refusal> {
+    let mut clocks = ticket.running().filter(|c| c.kind.extendable()).peekable();
+    if kind == CommandKind::DecideExtension && ticket.extension_asked.is_none() {
+        return Err(Refusal::NoExtensionAsked);
+    }
+    if clocks.peek().is_none() {
+        return Err(Refusal::NothingToExtend);
+    }
+    // While paused, a clock has not run out however late its last shown due time looks.
+    let waits = ticket.is_paused();
+    let late = clocks.any(|c| c.breached.is_some() || (!waits && c.is_late(now)));
+    if late && kind == CommandKind::RequestExtension { Err(Refusal::AlreadyBreached) } else { Ok(()) }
+}

@@ -1,0 +1,210 @@
+//! What happened to a ticket (事件): the only thing that changes it, kept for ever, in order.
+//!
+//! Stored formats only grow: a new field has a default, a kind is never renamed or removed. Golden files prove
+//! that yesterday's bytes still read.
+
+use serde::{Deserialize, Serialize};
+
+use super::category::Category;
+use super::command::{CheckIn, ComplaintStep, PauseReason, VisitForm};
+use super::scenario::{Channel, Scenario, Urgency};
+use crate::accounts::api::Address;
+use crate::accounts::role::{Department, Role};
+use crate::ids::{HouseholdId, IncidentId, PersonId, PhotoId, ProjectId, TicketId};
+use crate::sla::clock::{Clock, Elastic};
+use crate::sla::policy::ClockKind;
+use crate::surveys::rating::{RatingTag, Stars};
+use crate::time::Instant;
+
+/// One event as it is stored and sent.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Event {
+    /// Its number within the ticket, from 1 without gaps.
+    pub seq: u32,
+    /// When it happened.
+    pub at: Instant,
+    /// Who did it.
+    pub by: Who,
+    /// What happened.
+    pub body: EventBody,
+}
+
+/// A person as they were then.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Who {
+    /// The person.
+    pub person: PersonId,
+    /// The role they acted in.
+    pub role: Role,
+    /// Their name.
+    pub name: String,
+}
+
+/// Everything a submission fixes. Address and names are snapshots: a later rename does not change history.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Submission {
+    /// The project.
+    pub project: ProjectId,
+    /// The home; `None` for public areas.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub household: Option<HouseholdId>,
+    /// The address as it was.
+    pub address: Address,
+    /// Room or spot.
+    #[serde(default)]
+    pub place: String,
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The category.
+    pub category: Category,
+    /// The urgency.
+    pub urgency: Urgency,
+    /// The channel.
+    pub channel: Channel,
+    /// What was said.
+    pub text: String,
+    /// The photos.
+    #[serde(default)]
+    pub photos: Vec<PhotoId>,
+    /// Whom to ask for.
+    #[serde(default)]
+    pub contact: String,
+    /// Where to call, normalised.
+    #[serde(default)]
+    pub phone: String,
+    /// The wished time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appointment: Option<Instant>,
+    /// Where an imported ticket came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
+    /// Whether a return visit will be due, drawn at submission (R93).
+    #[serde(default)]
+    pub visit_due: bool,
+}
+
+/// The origin of an imported ticket.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct External {
+    /// The source's name, as the map says.
+    pub source: String,
+    /// Its key there; unique within the source.
+    pub key: String,
+    /// Its category there, in the source's words.
+    #[serde(default)]
+    pub category: String,
+}
+
+/// What happened.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the fields say what the command of the same name documents")]
+pub enum EventBody {
+    /// It was submitted.
+    Submitted(Box<Submission>),
+    /// It was accepted, perhaps with a corrected category or urgency.
+    Accepted { category: Category, urgency: Urgency },
+    /// A message to the owner.
+    Replied { text: String },
+    /// A note for colleagues.
+    Noted { text: String },
+    /// The owner added something.
+    Supplemented { text: String, photos: Vec<PhotoId> },
+    /// The owner asked to hurry, for the `count`th time.
+    Urged { count: u32 },
+    /// It has an engineer; `claimed` from the pool or given.
+    Dispatched { engineer: PersonId, name: String, claimed: bool, reason: String },
+    /// The engineer took the job.
+    JobAccepted,
+    /// The engineer gave the job back.
+    JobDeclined { reason: String },
+    /// The engineer is on site.
+    Arrived { check_in: CheckIn },
+    /// Work began.
+    WorkStarted { findings: String },
+    /// A complaint was calmed or investigated.
+    StepRecorded { step: ComplaintStep, text: String },
+    /// The owner got the result, the solution, or a plan.
+    FeedbackGiven { text: String, promised_at: Option<Instant> },
+    /// The work is done.
+    Completed { work: String, photos: Vec<PhotoId> },
+    /// The owner rated it.
+    Rated { stars: Stars, tags: Vec<RatingTag>, text: String },
+    /// The return visit was made.
+    Visited { form: VisitForm },
+    /// It was closed.
+    Closed,
+    /// The lesson was written down.
+    Reviewed { problem: String, cause: String, measure: String },
+    /// It was opened again, for the `count`th time.
+    Reopened { reason: String, photos: Vec<PhotoId>, count: u32 },
+    /// It was offered to another department.
+    Transferred { from: Department, to: Department, reason: String },
+    /// The other department took it.
+    TransferAccepted { department: Department },
+    /// The other department gave it back.
+    TransferDeclined { department: Department, reason: String },
+    /// A pause was asked for.
+    PauseRequested { reason: PauseReason, note: String },
+    /// The pause was declined.
+    PauseDeclined { note: String },
+    /// The pause was approved; the ticket stands still from now on.
+    Paused { reason: PauseReason, note: String },
+    /// It goes on.
+    Resumed,
+    /// An extension was asked for.
+    ExtensionRequested { elastic: Elastic, reason: String },
+    /// The extension was declined.
+    ExtensionDeclined { note: String },
+    /// The extension was approved.
+    Extended { elastic: Elastic, note: String },
+    /// It was cancelled.
+    Cancelled { reason: String },
+    /// It was merged into another ticket.
+    Merged { target: TicketId },
+    /// It absorbed a duplicate.
+    Absorbed { duplicate: TicketId },
+    /// It was linked to a mass incident.
+    IncidentLinked { incident: IncidentId },
+    /// A superior pressed for it.
+    Supervised { note: String },
+    /// A clock started.
+    ClockStarted { clock: Clock },
+    /// A clock was stopped by what it waited for.
+    ClockStopped { clock: ClockKind },
+    /// A clock has a new due time because of a pause or an extension.
+    ClockMoved { clock: ClockKind, due: Instant, warn_at: Instant, elastic: Elastic },
+    /// 80% of a clock are used up.
+    ClockWarned { clock: ClockKind },
+    /// A clock ran out; `at` is the first moment after its due time.
+    ClockBreached { clock: ClockKind },
+    /// A late clock reached a level of the ladder.
+    Escalated { clock: ClockKind, level: u8 },
+    /// Somebody acknowledged that level.
+    EscalationAcknowledged { clock: ClockKind, level: u8 },
+}
+
+impl EventBody {
+    /// Whether an owner sees it. Everything else is for staff only (仅内部).
+    pub const fn is_public(&self) -> bool {
+        !matches!(
+            self,
+            Self::Noted { .. }
+                | Self::JobDeclined { .. }
+                | Self::PauseRequested { .. }
+                | Self::PauseDeclined { .. }
+                | Self::ExtensionRequested { .. }
+                | Self::ExtensionDeclined { .. }
+                | Self::Extended { .. }
+                | Self::TransferDeclined { .. }
+                | Self::Absorbed { .. }
+                | Self::IncidentLinked { .. }
+                | Self::Supervised { .. }
+                | Self::Reviewed { .. }
+                | Self::ClockWarned { .. }
+                | Self::ClockBreached { .. }
+                | Self::Escalated { .. }
+                | Self::EscalationAcknowledged { .. }
+        )
+    }
+}

@@ -1,2 +1,19 @@
 #![forbid(unsafe_code)]
-//! What people see.
+//! What people see: the owner bundle and the console bundle, from one library.
+//!
+//! - [`owner`] and [`console`] are the two programs: routes and screens, one folder each.
+//! - [`ui`] is the component kit on native elements; it looks like `public/styles/ui.css` and decides nothing.
+//! - [`net`] talks to the server: typed calls, the session, the server's clock, kept commands, the live stream.
+//! - [`words`] says things in the reader's language; [`accounts`] signs people in.
+//! - [`device`] is what this browser remembers: language, theme, drafts.
+//!
+//! Rules of the product are not here: a view may call core to preview what the server will answer, no more.
+
+pub mod accounts;
+pub mod console;
+pub mod device;
+pub mod net;
+pub mod owner;
+pub mod shell;
+pub mod ui;
+pub mod words;

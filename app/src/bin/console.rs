@@ -1,0 +1,5 @@
+//! The staff's bundle.
+
+fn main() {
+    steward_app::console::start();
+}

@@ -1,0 +1,5 @@
+//! The owners' bundle.
+
+fn main() {
+    steward_app::owner::start();
+}

@@ -1,0 +1,235 @@
+//! What stands around the console's pages: the side navigation, the bar above the page, and the page itself.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
+use steward_core::accounts::role::Role;
+use steward_core::tickets::api::{COUNTS, CountQuery, View, ViewCount};
+
+use crate::net::live::{self, Stream};
+use crate::net::{call, session};
+use crate::shell::{LanguageSwitch, ThemeSwitch};
+use crate::ui::button::Button;
+use crate::ui::{Heading, Icon, Loading, Look, Status, icon, icon_button, load, st, toast};
+use crate::words::{label, problem, say};
+
+/// An entry of the navigation.
+struct Entry {
+    href: &'static str,
+    symbol: Icon,
+    words: fn() -> &'static str,
+    /// Whose count stands beside it.
+    count: Option<View>,
+    /// Who has it.
+    who: fn(Role) -> bool,
+}
+
+const WORK: &[Entry] = &[
+    Entry {
+        href: "/console",
+        symbol: Icon::List,
+        words: say::console::worklist,
+        count: Some(View::Due),
+        who: any,
+    },
+    Entry {
+        href: "/console/jobs",
+        symbol: Icon::Wrench,
+        words: say::console::jobs,
+        count: Some(View::Mine),
+        who: engineer,
+    },
+    Entry {
+        href: "/console/dispatch",
+        symbol: Icon::Route,
+        words: say::console::dispatch,
+        count: Some(View::Pool),
+        who: desk,
+    },
+    Entry {
+        href: "/console/visits",
+        symbol: Icon::Phone,
+        words: say::console::visits,
+        count: Some(View::Visits),
+        who: desk,
+    },
+];
+
+const MANAGE: &[Entry] = &[
+    Entry {
+        href: "/console/approvals",
+        symbol: Icon::Check,
+        words: say::console::approvals,
+        count: Some(View::Approvals),
+        who: supervisor,
+    },
+    Entry {
+        href: "/console/overview",
+        symbol: Icon::Gauge,
+        words: say::console::overview,
+        count: None,
+        who: any,
+    },
+];
+
+fn any(role: Role) -> bool {
+    role != Role::Owner
+}
+
+fn engineer(role: Role) -> bool {
+    role == Role::Engineer
+}
+
+fn desk(role: Role) -> bool {
+    matches!(role, Role::Agent | Role::Supervisor | Role::ProjectManager | Role::HqManagement)
+}
+
+fn supervisor(role: Role) -> bool {
+    matches!(role, Role::Supervisor | Role::ProjectManager | Role::HqManagement)
+}
+
+/// The navigation: beside the page on a wide screen, behind a button on a narrow one.
+#[component]
+pub fn Side() -> impl IntoView {
+    let refreshes = live::refreshes();
+    let counts = load(move || {
+        refreshes.track();
+        call(&COUNTS, &[], &CountQuery::default())
+    });
+    live::listen(move |_| counts.refetch());
+    let sheet = NodeRef::<html::Dialog>::new();
+    provide_context(Sheet(sheet));
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        path.track();
+        if let Some(sheet) = sheet.get_untracked() {
+            sheet.close();
+        }
+    });
+    view! {
+        <nav class="side" aria-label=say::common::main_nav()>{entries(counts)}</nav>
+        <dialog class="sheet" node_ref=sheet aria-label=say::common::menu()>
+            <form method="dialog" class="line">
+                <button class="btn icon quiet" aria-label=say::common::close()>{icon(Icon::Cross)}</button>
+            </form>
+            <nav class="side" aria-label=say::common::main_nav()>{entries(counts)}</nav>
+        </dialog>
+    }
+}
+
+/// The navigation of narrow screens, so that the bar's button can open it.
+#[derive(Clone, Copy)]
+struct Sheet(NodeRef<html::Dialog>);
+
+fn entries(counts: Loading<Vec<ViewCount>>) -> AnyView {
+    let me = session::me_untracked();
+    let role = me.as_ref().map(|m| m.role);
+    let group = me.as_ref().map(|m| m.group.clone()).unwrap_or_default();
+    let part = move |all: &'static [Entry]| -> Vec<AnyView> {
+        all.iter().filter(|e| role.is_some_and(e.who)).map(|e| entry(e, counts)).collect()
+    };
+    let projects = me.as_ref().map(|m| m.projects.as_slice()).unwrap_or_default();
+    let place = match projects {
+        [only] => only.name.clone(),
+        _ => group.clone(),
+    };
+    let name = me.as_ref().map(|m| m.name.clone()).unwrap_or_default();
+    let first: String = name.chars().take(1).collect();
+    let leave = Callback::new(|()| {
+        spawn_local(async {
+            if let Err(failure) = session::sign_out().await {
+                toast::warn(problem::failure(&failure));
+            }
+        });
+    });
+    view! {
+        <div class="brand">
+            <span class="mark" aria-hidden="true">{say::common::brand()}</span>
+            <span>{say::common::brand()}<small>{group}</small></span>
+        </div>
+        <h2>{say::console::work()}</h2>
+        {part(WORK)}
+        <h2>{say::console::manage()}</h2>
+        {part(MANAGE)}
+        <details class="me">
+            <summary>
+                <span class="avatar" aria-hidden="true">{first}</span>
+                <span><b>{name}</b><br /><span class="mute xs">{role.map(label::role)} " · " {place}</span></span>
+            </summary>
+            <div class="stack t">
+                <LanguageSwitch />
+                <ThemeSwitch />
+                <Button look=Look::Small on_press=leave>{say::accounts::sign_out()}</Button>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn entry(entry: &'static Entry, counts: Loading<Vec<ViewCount>>) -> AnyView {
+    let path = use_location().pathname;
+    let href = entry.href;
+    let here = move || {
+        let path = path.read();
+        let inside = href != "/console" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+        let ticket = href == "/console" && path.starts_with("/console/tickets/");
+        (*path == href || inside || ticket).then_some("page")
+    };
+    let count = move || {
+        let view = entry.count?;
+        let of = |all: &Vec<ViewCount>| all.iter().find(|c| c.view == view).map(|c| c.count);
+        counts.with(|c| c.as_ref()?.as_ref().ok().and_then(of)).filter(|n| *n > 0)
+    };
+    view! {
+        <a href=href aria-current=here>
+            {icon(entry.symbol)}
+            {(entry.words)()}
+            {move || count().map(|n| view! { <span class="count">{n}</span> })}
+        </a>
+    }
+    .into_any()
+}
+
+/// The bar above a page: the `<h1>`, what stands beside it, and the page's actions at the end.
+#[component]
+pub fn Topbar(
+    /// The page's name.
+    #[prop(into)]
+    words: Signal<String>,
+    /// What stands beside the name: a search, a way back.
+    #[prop(optional, into)]
+    beside: ViewFn,
+    /// The actions.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let sheet = use_context::<Sheet>();
+    let open = move || {
+        if let Some(sheet) = sheet.and_then(|s| s.0.get_untracked()) {
+            let _ = sheet.show_modal();
+        }
+    };
+    let stream = live::stream();
+    let mark = move || match stream.get() {
+        Stream::Live => st(Status::On, say::common::live()).into_any(),
+        Stream::Polling => st(Status::Done, say::common::polling()).into_any(),
+    };
+    view! {
+        <header class="topbar">
+            <span class="narrow">{icon_button(Icon::Menu, say::common::menu(), open)}</span>
+            <Heading words=words />
+            {beside.run()}
+            <div class="end"><span class="sm wide-only">{mark}</span>{children.map(|children| children())}</div>
+        </header>
+    }
+}
+
+/// The page below the bar.
+#[component]
+pub fn Work(
+    /// Its contents.
+    children: Children,
+) -> impl IntoView {
+    view! { <main class="work" id="main" tabindex="-1">{children()}</main> }
+}

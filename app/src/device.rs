@@ -1,0 +1,143 @@
+//! What this browser remembers for its person: language, theme and drafts. Nothing secret is kept here; the
+//! session is a cookie that scripts cannot read.
+
+use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::words::{self, Locale};
+
+const LOCALE_KEY: &str = "steward.locale";
+const THEME_KEY: &str = "steward.theme";
+
+/// Light or dark, chosen by the person. Without a choice the system decides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Theme {
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The word in `data-theme` and in preferences.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            _ => None,
+        }
+    }
+}
+
+thread_local! {
+    static LOCALE: ArcRwSignal<Locale> = ArcRwSignal::new(Locale::default());
+    static THEME: ArcRwSignal<Option<Theme>> = ArcRwSignal::new(None);
+}
+
+/// The language as a signal: the root view is drawn anew when it changes.
+pub fn locale() -> ArcRwSignal<Locale> {
+    LOCALE.with(ArcRwSignal::clone)
+}
+
+/// The chosen theme as a signal; `None` follows the system.
+pub fn theme() -> ArcRwSignal<Option<Theme>> {
+    THEME.with(ArcRwSignal::clone)
+}
+
+/// Reads what was chosen on this device, else what the browser prefers, and applies it.
+pub fn init() {
+    let locale = read_text(LOCALE_KEY)
+        .as_deref()
+        .and_then(Locale::from_tag)
+        .or_else(|| window().navigator().language().as_deref().and_then(Locale::from_tag))
+        .unwrap_or_default();
+    apply_locale(locale);
+    apply_theme(read_text(THEME_KEY).as_deref().and_then(Theme::from_word));
+}
+
+/// Whether a language was chosen on this device.
+pub fn has_chosen_locale() -> bool {
+    read_text(LOCALE_KEY).is_some()
+}
+
+/// Whether a theme was chosen on this device.
+pub fn has_chosen_theme() -> bool {
+    read_text(THEME_KEY).is_some()
+}
+
+/// Chooses the language for this device.
+pub fn choose_locale(locale: Locale) {
+    write_text(LOCALE_KEY, locale.tag());
+    apply_locale(locale);
+}
+
+/// Chooses the theme for this device.
+pub fn choose_theme(theme: Option<Theme>) {
+    match theme {
+        Some(theme) => write_text(THEME_KEY, theme.word()),
+        None => forget(THEME_KEY),
+    }
+    apply_theme(theme);
+}
+
+/// Says words in `locale` and draws the page anew.
+pub fn apply_locale(locale: Locale) {
+    words::set_locale(locale);
+    if let Some(html) = document().document_element() {
+        let _ = html.set_attribute("lang", locale.tag());
+    }
+    LOCALE.with(|signal| signal.maybe_update(|now| core::mem::replace(now, locale) != locale));
+}
+
+/// Shows the page in `theme`.
+pub fn apply_theme(theme: Option<Theme>) {
+    if let Some(html) = document().document_element() {
+        let _ = match theme {
+            Some(theme) => html.set_attribute("data-theme", theme.word()),
+            None => html.remove_attribute("data-theme"),
+        };
+    }
+    THEME.with(|signal| signal.set(theme));
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn read_text(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+fn write_text(key: &str, text: &str) {
+    if let Some(storage) = storage() {
+        // A full or forbidden store loses the memory of this device, never a command: those wait for the server.
+        let _ = storage.set_item(key, text);
+    }
+}
+
+/// Forgets what is kept under `key`.
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Keeps a value under `key`, as a draft or a queue; `false` if this device does not keep anything.
+pub fn keep<T: Serialize>(key: &str, value: &T) -> bool {
+    let Ok(text) = serde_json::to_string(value) else { return false };
+    storage().is_some_and(|storage| storage.set_item(key, &text).is_ok())
+}
+
+/// What was kept under `key`; `None` if nothing, or if it was written by a version that said it differently.
+pub fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
+    serde_json::from_str(&read_text(key)?).ok()
+}

@@ -1,0 +1,157 @@
+//! One exchange with the server over the browser's `fetch`: aborted when nobody waits for it any more.
+
+use core::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::window;
+use send_wrapper::SendWrapper;
+use steward_core::endpoint::Method;
+use steward_core::problem::{Code, Problem};
+use steward_core::time::Instant;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, RequestCredentials, RequestInit, Response};
+
+use super::{Failure, clock, online};
+
+/// What a request carries.
+pub(super) enum Body {
+    /// Nothing.
+    Empty,
+    /// JSON text.
+    Json(String),
+    /// A file or picture, sent as it is with its own type.
+    Blob(web_sys::Blob),
+}
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE_UPLOAD: Duration = Duration::from_mins(2);
+
+/// Stops the request when it is dropped unfinished: the page that asked is gone.
+struct Asking {
+    controller: AbortController,
+    timer: Option<TimeoutHandle>,
+    timed_out: Rc<Cell<bool>>,
+    done: bool,
+}
+
+impl Asking {
+    fn new(patience: Duration) -> Option<Self> {
+        let controller = AbortController::new().ok()?;
+        let timed_out = Rc::new(Cell::new(false));
+        let timer = {
+            let (controller, timed_out) = (controller.clone(), Rc::clone(&timed_out));
+            set_timeout_with_handle(
+                move || {
+                    timed_out.set(true);
+                    controller.abort();
+                },
+                patience,
+            )
+        };
+        Some(Self { controller, timer: timer.ok(), timed_out, done: false })
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+        if !self.done {
+            self.controller.abort();
+        }
+    }
+}
+
+/// Sends and reads the whole answer as text.
+///
+/// The future may be awaited on any owner: a browser has one thread.
+pub(super) fn exchange(
+    method: Method,
+    url: String,
+    body: Body,
+) -> impl Future<Output = Result<String, Failure>> + Send {
+    SendWrapper::new(async move {
+        let answer = exchange_inner(method, &url, body).await;
+        match &answer {
+            Err(Failure::Offline) => online::lost(),
+            Ok(_) | Err(Failure::Problem(_)) => online::reached(),
+            Err(Failure::Timeout | Failure::Kept) => {}
+        }
+        answer
+    })
+}
+
+async fn exchange_inner(method: Method, url: &str, body: Body) -> Result<String, Failure> {
+    let patience = if matches!(body, Body::Blob(_)) { PATIENCE_UPLOAD } else { PATIENCE };
+    let mut asking = Asking::new(patience).ok_or(Failure::Offline)?;
+    let init = request(method, &body, &asking).map_err(|_| Failure::Offline)?;
+    let answer = read(url, &init).await;
+    asking.done = true;
+    match answer {
+        Ok((status, text)) if (200..300).contains(&status) => Ok(text),
+        Ok((status, text)) => Err(Failure::Problem(Box::new(problem(status, &text)))),
+        Err(_) if asking.timed_out.get() => Err(Failure::Timeout),
+        Err(_) => Err(Failure::Offline),
+    }
+}
+
+fn request(method: Method, body: &Body, asking: &Asking) -> Result<RequestInit, JsValue> {
+    let init = RequestInit::new();
+    init.set_method(match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Delete => "DELETE",
+    });
+    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_signal(Some(&asking.controller.signal()));
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    match body {
+        Body::Empty => {}
+        Body::Json(text) => {
+            headers.set("content-type", "application/json")?;
+            init.set_body(&JsValue::from_str(text));
+        }
+        Body::Blob(blob) => {
+            headers.set("content-type", &blob.type_())?;
+            init.set_body(blob);
+        }
+    }
+    init.set_headers(&headers);
+    Ok(init)
+}
+
+async fn read(url: &str, init: &RequestInit) -> Result<(u16, String), JsValue> {
+    let response: Response = JsFuture::from(window().fetch_with_str_and_init(url, init)).await?.dyn_into()?;
+    if let Ok(Some(date)) = response.headers().get("date") {
+        #[expect(clippy::cast_possible_truncation, reason = "milliseconds of our era; NaN becomes 0")]
+        let said = js_sys::Date::parse(&date) as i64;
+        if said > 0 {
+            clock::server_said_roughly(Instant::from_millis(said));
+        }
+    }
+    let text = JsFuture::from(response.text()?).await?;
+    Ok((response.status(), text.as_string().unwrap_or_default()))
+}
+
+/// The problem in a refusing answer; a proxy or a crash that knows no JSON is read by its status.
+fn problem(status: u16, text: &str) -> Problem {
+    serde_json::from_str(text).unwrap_or_else(|_| {
+        Problem::new(match status {
+            400 => Code::Malformed,
+            401 => Code::SignInNeeded,
+            403 => Code::Forbidden,
+            404 => Code::NotFound,
+            409 => Code::Conflict,
+            413 => Code::TooLarge,
+            429 => Code::SlowDown,
+            502..=504 => Code::Unavailable,
+            _ => Code::Internal,
+        })
+    })
+}

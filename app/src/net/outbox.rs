@@ -1,0 +1,172 @@
+//! Commands that are kept on this device until the server has answered them.
+//!
+//! A command is written down before it is sent, under an id made here. If the network breaks, or the page is
+//! closed, it is sent again later with the same id, and the server answers a command it knows as it did before:
+//! so a broken network makes neither none nor two tickets. Commands go out in the order in which they were given.
+
+use core::cell::RefCell;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use steward_core::endpoint::{Endpoint, Method};
+use steward_core::ids::{CommandId, PersonId};
+
+use super::call::{ask, decode};
+use super::{Failure, live, online, session};
+use crate::device;
+use crate::ui::toast;
+use crate::words::{problem, say};
+
+const KEY: &str = "steward.outbox";
+const AGAIN_AFTER: Duration = Duration::from_secs(10);
+
+/// A command that waits.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Kept {
+    id: CommandId,
+    person: PersonId,
+    url: String,
+    body: String,
+    /// What it is, in the person's words: 催单, 客厅飘窗渗水.
+    about: String,
+}
+
+thread_local! {
+    /// What this page is sending now. An entry that is kept and on nobody's way was interrupted.
+    static SENDING: RefCell<Vec<CommandId>> = const { RefCell::new(Vec::new()) };
+    static WAITING: ArcRwSignal<usize> = ArcRwSignal::new(0);
+}
+
+/// How many commands wait for the network.
+pub fn waiting() -> ArcRwSignal<usize> {
+    WAITING.with(ArcRwSignal::clone)
+}
+
+/// A new command id: random, made here.
+pub fn new_command_id() -> CommandId {
+    let mut bytes = [0_u8; 16];
+    let random = window().crypto().ok();
+    if random.and_then(|c| c.get_random_values_with_u8_array(&mut bytes).ok()).is_none() {
+        // A browser without the web's random source: the clock and its own random numbers.
+        for byte in &mut bytes {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
+            let random = (js_sys::Math::random() * 256.0) as u8;
+            *byte = random;
+        }
+    }
+    let mut text = String::with_capacity(32);
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+        }
+    }
+    text.parse().unwrap_or_else(|_| new_command_id())
+}
+
+/// Sends a command that must not be lost and must not act twice. `request` carries `id`; `about` says what it is.
+///
+/// [`Failure::Kept`] means that it waits on this device and goes out by itself; the page may be left.
+pub async fn command<Req: Serialize, Resp: DeserializeOwned>(
+    endpoint: &Endpoint<Req, Resp>,
+    args: &[&str],
+    request: &Req,
+    id: &CommandId,
+    about: String,
+) -> Result<Resp, Failure> {
+    let url = endpoint.url(args);
+    let body = serde_json::to_string(request).unwrap_or_default();
+    let Some(me) = session::me_untracked() else { return Err(Failure::Offline) };
+    let kept = Kept { id: id.clone(), person: me.person, url, body, about };
+    let sending = Sending::new(id);
+    let is_kept = change(|queue| {
+        queue.retain(|k| k.id != kept.id);
+        queue.push(kept.clone());
+    });
+    let answer = ask(Method::Post, kept.url, Some(kept.body)).await;
+    drop(sending);
+    match answer {
+        Err(failure) if failure.is_passing() && is_kept => {
+            change(|_| {});
+            later();
+            Err(Failure::Kept)
+        }
+        answer => {
+            change(|queue| queue.retain(|k| k.id != *id));
+            decode(&answer?)
+        }
+    }
+}
+
+/// A command on its way, until it is dropped.
+struct Sending(CommandId);
+
+impl Sending {
+    fn new(id: &CommandId) -> Self {
+        SENDING.with_borrow_mut(|sending| sending.push(id.clone()));
+        Self(id.clone())
+    }
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        SENDING.with_borrow_mut(|sending| sending.retain(|id| *id != self.0));
+    }
+}
+
+fn later() {
+    set_timeout(flush, AGAIN_AFTER);
+}
+
+/// Sends what waits, one after the other. Called when somebody signs in and when the server is reached again.
+pub(super) fn flush() {
+    let Some(me) = session::me_untracked() else { return };
+    if SENDING.with_borrow(|sending| !sending.is_empty()) {
+        return;
+    }
+    let Some(kept) = read().into_iter().find(|k| k.person == me.person) else { return };
+    let sending = Sending::new(&kept.id);
+    spawn_local(async move {
+        let answer = ask(Method::Post, kept.url, Some(kept.body)).await;
+        drop(sending);
+        match answer {
+            Err(failure) if failure.is_passing() => return later(),
+            Err(failure) => toast::warn(say::common::kept_refused(&kept.about, &problem::failure(&failure))),
+            Ok(_) => toast::tell(say::common::kept_sent(&kept.about)),
+        }
+        change(|queue| queue.retain(|k| k.id != kept.id));
+        live::refresh();
+        flush();
+    });
+}
+
+/// Starts to follow the network. Called once at the start.
+pub(crate) fn init() {
+    change(|_| {});
+    let online = online::online();
+    Effect::new(move |_| {
+        if online.get() {
+            flush();
+        }
+    });
+}
+
+fn read() -> Vec<Kept> {
+    device::kept(KEY).unwrap_or_default()
+}
+
+/// Changes the queue on the device, which other tabs share; `false` if the device keeps nothing.
+fn change(with: impl FnOnce(&mut Vec<Kept>)) -> bool {
+    let mut queue = read();
+    with(&mut queue);
+    let on_the_way = |k: &Kept| SENDING.with_borrow(|sending| sending.contains(&k.id));
+    let waiting = queue.iter().filter(|k| !on_the_way(k)).count();
+    WAITING.with(|signal| signal.maybe_update(|now| core::mem::replace(now, waiting) != waiting));
+    if queue.is_empty() {
+        device::forget(KEY);
+        return true;
+    }
+    device::keep(KEY, &queue)
+}

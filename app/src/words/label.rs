@@ -1,0 +1,98 @@
+//! Names for the closed lists of core: states, roles, scenarios, categories.
+
+use steward_core::accounts::api::Address;
+use steward_core::accounts::role::{Department, Role};
+use steward_core::sla::clock::{Basis, Elastic};
+use steward_core::sla::policy::ClockKind;
+use steward_core::sla::state::State as Standing;
+use steward_core::surveys::rating::RatingTag;
+use steward_core::tickets::api::View;
+use steward_core::tickets::candidates::Exclusion;
+use steward_core::tickets::category::Category;
+use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason};
+use steward_core::tickets::scenario::{Channel, Record, Scenario, Urgency};
+use steward_core::tickets::state::State;
+
+use super::{Locale, locale, say};
+
+macro_rules! labels {
+    ($($(#[$doc:meta])* $name:ident($ty:ty) = $module:ident :: $table:ident;)+) => {$(
+        $(#[$doc])*
+        pub fn $name(value: $ty) -> &'static str {
+            say::$module::$table(value.word()).unwrap_or(value.word())
+        }
+    )+};
+}
+
+labels! {
+    /// The state's name: 已提交.
+    state(State) = tickets::state;
+    /// The scenario's name: 报修.
+    scenario(Scenario) = tickets::scenario;
+    /// The urgency's name: 普通.
+    urgency(Urgency) = tickets::urgency;
+    /// The channel's name: 网页.
+    channel(Channel) = tickets::channel;
+    /// What must be on record, by name: 处理过程.
+    record(Record) = tickets::record;
+    /// Why a ticket stands still: 等待材料.
+    pause_reason(PauseReason) = tickets::pause_reason;
+    /// How an engineer showed to be on site: 扫码签到.
+    check_in(CheckIn) = tickets::check_in;
+    /// A step of a complaint: 安抚.
+    complaint_step(ComplaintStep) = tickets::complaint_step;
+    /// A rating's tag: 响应快.
+    rating_tag(RatingTag) = tickets::rating_tag;
+    /// A view of the worklist: 最早到期.
+    view(View) = tickets::view;
+    /// Why somebody is no candidate: 不当班.
+    exclusion(Exclusion) = tickets::exclusion;
+    /// What a clock measures: 结果反馈.
+    clock(ClockKind) = sla::clock;
+    /// How much longer a case may take: 复杂，1.5 倍.
+    elastic(Elastic) = sla::elastic;
+    /// Where a limit comes from: 法定时限.
+    basis(Basis) = sla::basis;
+    /// The role's name: 客服主管.
+    role(Role) = accounts::role;
+    /// The department's name: 工程部.
+    department(Department) = accounts::department;
+}
+
+/// The category's name: 水管漏水.
+pub fn category(category: Category) -> &'static str {
+    say::tickets::category(category.code()).unwrap_or(category.code())
+}
+
+/// How a clock stands: 时限内.
+pub fn standing(standing: Standing) -> &'static str {
+    say::sla::standing(standing.code()).unwrap_or(standing.code())
+}
+
+/// The whole address inside its project: 12 栋 2 单元 1803.
+pub fn address(address: &Address) -> String {
+    let (building, unit, room) = (&address.building, &address.unit, &address.room);
+    match (building.is_empty(), unit.is_empty()) {
+        (true, _) => room.clone(),
+        (false, true) => say::accounts::address_no_unit(building, room),
+        (false, false) => say::accounts::address(building, room, unit),
+    }
+}
+
+/// The part of the address above the room, as on the door plate: 12 栋 2 单元.
+pub fn entrance(address: &Address) -> String {
+    let (building, unit) = (&address.building, &address.unit);
+    match (building.is_empty(), unit.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => say::accounts::building(building),
+        (false, false) => say::accounts::entrance(building, unit),
+    }
+}
+
+/// Project and address: 听澜苑 12 栋 2 单元 1803.
+pub fn project_address(project: &str, at: &Address) -> String {
+    match locale() {
+        Locale::Chinese => [project, &address(at)].join(" "),
+        Locale::English => [address(at).as_str(), project].join(", "),
+    }
+}

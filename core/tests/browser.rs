@@ -2,6 +2,7 @@
 //!
 //! The zone data are compiled in for this test only (feature `tz`); the product sends windows instead.
 #![cfg(all(feature = "tz", target_arch = "wasm32"))]
+#![expect(clippy::expect_used, reason = "a test may fail; helpers outside test functions too")]
 
 use std::hint::black_box;
 

@@ -1,5 +1,6 @@
 //! Every published test vector, natively.
 #![cfg(all(feature = "tz", not(target_arch = "wasm32")))]
+#![expect(clippy::expect_used, reason = "a test may fail; helpers outside test functions too")]
 
 #[path = "support/vectors.rs"]
 mod vectors;

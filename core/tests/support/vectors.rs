@@ -41,7 +41,8 @@ pub(crate) fn run(lines: &str, calendars: &Calendars) -> Outcome {
         match check(line, calendars) {
             Ok(()) => outcome.passed += 1,
             Err((id, got)) => {
-                outcome.failed.push(format!("{}: {got}", id.unwrap_or(format!("line {}", number + 1))))
+                let id = id.unwrap_or_else(|| format!("line {}", number + 1));
+                outcome.failed.push(format!("{id}: {got}"));
             }
         }
     }

@@ -1,1 +1,19 @@
-//! What is kept.
+#![forbid(unsafe_code)]
+//! What is kept: the `steward` server as a library, so that tests run it inside their own process.
+//!
+//! Handlers read and ask; [`writer`] writes; every rule is core's. [`run`] is the whole server.
+
+pub mod accounts;
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod demo;
+pub mod http;
+mod random;
+mod run;
+pub mod secret;
+pub mod writer;
+
+pub use run::{CannotStart, RunningServer, run, run_with_clock};

@@ -1,0 +1,179 @@
+//! The command line of `steward`.
+
+mod serve;
+mod user;
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{BadConfig, Config, Log};
+use crate::secret::Secret;
+
+/// Steward (管家): tickets, service-level clocks and ratings for property groups.
+///
+/// One binary and one data folder. `steward serve` starts it; `steward serve --demo` fills an empty data folder
+/// with a demo group first and prints its accounts. Settings come from a TOML file, then from the environment,
+/// then from flags; `steward check-config` prints what would be used.
+#[derive(Parser, Debug)]
+#[command(name = "steward", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Run the server until it is told to stop (SIGTERM or Ctrl-C).
+    ///
+    /// Once it can answer, it prints a line `listening http://ADDRESS:PORT`.
+    Serve(serve::Serve),
+    /// Create people who sign in with a name and a password, and change their sign-in.
+    User(user::User),
+    /// Print the settings that would be used, secrets as stars, and say what is wrong with them.
+    CheckConfig(Common),
+}
+
+/// Settings that every command takes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Common {
+    /// The settings file. Without it, steward.toml in the current folder is read if it is there.
+    #[arg(long, env = "STEWARD_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The folder of the database and the photos [default: data]
+    #[arg(long, env = "STEWARD_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The database, as sqlite:PATH or postgres://… [default: steward.db in the data folder]
+    #[arg(long, env = "STEWARD_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    database_url: Option<Secret>,
+    /// The form of log lines [default: text]
+    #[arg(long, env = "STEWARD_LOG", value_enum, value_name = "FORM")]
+    log: Option<Log>,
+    #[command(flatten)]
+    server: ServerFlags,
+}
+
+/// Settings of the running server.
+#[derive(Args, Clone, Debug, Default)]
+struct ServerFlags {
+    /// The address and port to serve on; port 0 takes a free one [default: 127.0.0.1:8080]
+    #[arg(long, env = "STEWARD_LISTEN", value_name = "ADDR:PORT")]
+    listen: Option<SocketAddr>,
+    /// The folder of the built front end [default: what is inside the binary]
+    #[arg(long, env = "STEWARD_SITE", value_name = "DIR")]
+    site: Option<PathBuf>,
+    /// The address people type, as https://care.example.com; needed behind a proxy
+    #[arg(long, env = "STEWARD_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    /// Fill an empty database with demo data and show one-time codes on the page
+    #[arg(long, env = "STEWARD_DEMO")]
+    demo: bool,
+    /// Let tests move the server's clock (demo mode on a loopback address only)
+    #[arg(long, hide = true)]
+    test_clock: bool,
+}
+
+impl Common {
+    /// File, environment and flags together, checked.
+    pub fn settle(&self) -> Result<Config, BadConfig> {
+        let usual = PathBuf::from("steward.toml");
+        let mut config = match &self.config {
+            Some(file) => Config::from_file(file)?,
+            None if usual.exists() => Config::from_file(&usual)?,
+            None => Config::default(),
+        };
+        let given = self.clone();
+        config.data = given.data.unwrap_or(config.data);
+        config.database_url = given.database_url.or(config.database_url);
+        config.log = given.log.unwrap_or(config.log);
+        config.listen = given.server.listen.unwrap_or(config.listen);
+        config.site = given.server.site.or(config.site);
+        config.public_url = given.server.public_url.or(config.public_url);
+        config.demo |= given.server.demo;
+        config.test_clock |= given.server.test_clock;
+        config.check()?;
+        Ok(config)
+    }
+}
+
+/// What a command ends with: nothing, or a sentence for the operator.
+type Done = Result<(), String>;
+
+/// Reads the arguments and does what they say.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Serve(serve) => on_runtime(serve.run()),
+        Command::User(user) => on_runtime(user.run()),
+        Command::CheckConfig(common) => check(&common),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            let _ = writeln!(std::io::stderr(), "steward: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn on_runtime(work: impl Future<Output = Done>) -> Done {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| format!("cannot start: {e}"))?
+        .block_on(work)
+}
+
+/// Prints a line for the operator. A closed pipe is no reason to stop.
+fn say(line: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+fn sentence(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+fn check(common: &Common) -> Done {
+    let config = common.settle().map_err(sentence)?;
+    say(format_args!("{config:#?}"));
+    Ok(())
+}
+
+/// Sends log lines to standard error, so that standard output stays for what commands print.
+fn start_log(form: Log) {
+    use tracing_subscriber::EnvFilter;
+    let level =
+        EnvFilter::try_from_env("STEWARD_LOG_LEVEL").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let lines = tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr);
+    // An error means that a log exists already, as in tests.
+    let _ = match form {
+        Log::Text => lines.try_init(),
+        Log::Json => lines.json().try_init(),
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_win_over_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("s.toml");
+        std::fs::write(&file, "listen = \"127.0.0.1:9\"\ndata = \"/srv/steward\"\n").unwrap();
+        let given =
+            ["steward", "check-config", "--config", file.to_str().unwrap(), "--listen", "127.0.0.1:0"];
+        let Command::CheckConfig(common) = Cli::try_parse_from(given).unwrap().command else { panic!() };
+        let config = common.settle().unwrap();
+        assert_eq!((config.listen.port(), config.data.to_str()), (0, Some("/srv/steward")));
+    }
+}

@@ -1,0 +1,31 @@
+//! The schema, step by step. An applied step is never edited: a new one follows it.
+//!
+//! The same names lie in `migrations/sqlite` and `migrations/postgres`; a test compares them.
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AnyPool, SqlSafeStr};
+
+use super::Engine;
+
+/// The steps, as (number, name, SQLite text, PostgreSQL text).
+const STEPS: &[(i64, &str, &str, &str)] = &[(
+    1,
+    "base",
+    include_str!("../../migrations/sqlite/0001_base.sql"),
+    include_str!("../../migrations/postgres/0001_base.sql"),
+)];
+
+/// Brings the schema up to date. Two servers that start at once take turns.
+pub async fn run(engine: Engine, pool: &AnyPool) -> Result<(), sqlx::migrate::MigrateError> {
+    let steps = STEPS
+        .iter()
+        .map(|(number, name, sqlite, postgres)| {
+            let text = match engine {
+                Engine::Sqlite => *sqlite,
+                Engine::Postgres => *postgres,
+            };
+            Migration::new(*number, (*name).into(), MigrationType::Simple, text.into_sql_str(), false)
+        })
+        .collect();
+    Migrator::with_migrations(steps).run(pool).await
+}

@@ -1,0 +1,90 @@
+//! The database: one schema and one set of SQL for SQLite (inside the data folder) and PostgreSQL.
+//!
+//! Reads go through a bounded pool. Writes go through one connection that belongs to the [`crate::writer`]:
+//! handlers never write. The few differences between the engines live in [`dialect`].
+
+pub mod dialect;
+pub mod migrate;
+pub mod rows;
+pub mod sql;
+
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use sqlx::AnyPool;
+use sqlx::any::AnyPoolOptions;
+
+pub use dialect::{Engine, is_unavailable};
+pub use sql::{MultiRow, Sql, sql};
+
+use crate::secret::Secret;
+
+/// The open database.
+#[derive(Clone, Debug)]
+pub struct Db {
+    /// Which engine it is.
+    pub engine: Engine,
+    /// Connections that only read.
+    pub read: AnyPool,
+    /// The one connection that writes.
+    pub write: AnyPool,
+}
+
+/// Why a database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotOpen {
+    /// The address is of no engine we know.
+    #[error("the database address must start with sqlite: or postgres://")]
+    UnknownEngine,
+    /// The engine said no.
+    #[error("cannot open the database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("cannot bring the database schema up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+}
+
+impl Db {
+    /// Opens the database, creating a SQLite file that is not there, and brings its schema up to date.
+    pub async fn open(address: &Secret, readers: u32) -> Result<Self, CannotOpen> {
+        let engine = Engine::of(address.reveal()).ok_or(CannotOpen::UnknownEngine)?;
+        dialect::install_drivers();
+        let write = connect(engine, address, 1, engine.write_session()).await?;
+        migrate::run(engine, &write).await?;
+        let read = connect(engine, address, readers.max(1), engine.read_session()).await?;
+        Ok(Self { engine, read, write })
+    }
+
+    /// Closes every connection; on SQLite this also folds the log back into the file.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
+
+async fn connect(
+    engine: Engine,
+    address: &Secret,
+    most: u32,
+    session: &'static [&'static str],
+) -> Result<AnyPool, sqlx::Error> {
+    AnyPoolOptions::new()
+        .max_connections(most)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(5))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(engine == Engine::Postgres)
+        .after_connect(move |conn, _| {
+            Box::pin(async move {
+                for statement in session {
+                    sqlx::raw_sql(*statement).execute(&mut *conn).await?;
+                }
+                Ok(())
+            })
+        })
+        .connect(&engine.url(address.reveal()))
+        .await
+}

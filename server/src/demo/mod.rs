@@ -1,0 +1,44 @@
+//! The demo group (演示数据): 澄岸物业集团 with its regions, projects, homes and people.
+//!
+//! The same every time, so that screenshots and browser stories can name things. Tickets are made by giving the
+//! same commands that people give, at earlier instants; nothing here writes a state. Never for a real server.
+
+mod group;
+mod people;
+
+use sqlx::Connection as _;
+use steward_core::time::Instant;
+
+use crate::db::{Db, sql};
+use crate::http::error::Answer;
+
+pub use people::{Account, accounts};
+
+/// The password of every demo account of staff.
+pub const PASSWORD: &str = "steward-demo";
+
+/// Whether the database holds demo data.
+pub async fn is_there(db: &Db) -> Answer<bool> {
+    Ok(sql("select count(*) from settings where name = 'demo'").number(&db.read).await? > 0)
+}
+
+/// Whether the database holds nothing yet.
+pub async fn is_empty(db: &Db) -> Answer<bool> {
+    Ok(sql("select (select count(*) from projects) + (select count(*) from persons)")
+        .number(&db.read)
+        .await?
+        == 0)
+}
+
+/// Writes the group and its people into an empty database.
+pub async fn fill_group(db: &Db, now: Instant) -> Answer<()> {
+    let mut conn = db.write.acquire().await?;
+    let mut tx = conn.begin_with(db.engine.begin()).await?;
+    group::insert(&mut tx).await?;
+    people::insert(&mut tx, now).await?;
+    sql("insert into settings (name, value) values ('demo', '1'), ('group', $1)")
+        .bind(group::NAME)
+        .run(&mut *tx)
+        .await?;
+    Ok(tx.commit().await?)
+}

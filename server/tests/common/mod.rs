@@ -1,0 +1,189 @@
+//! A server on a database of its own and a clock that stands still, with clients that are ready to ask.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use steward_core::endpoint::{self, Endpoint};
+use steward_core::problem::{Code, Problem};
+use steward_core::time::{Instant, Seconds};
+use steward_server::RunningServer;
+use steward_server::clock::ManualClock;
+use steward_server::config::Config;
+use steward_server::secret::Secret;
+use tower::ServiceExt as _;
+
+/// Tuesday, 15 September 2026, 14:20 in Shanghai.
+pub const NOW: i64 = 1_789_453_200;
+
+pub struct Server {
+    pub running: RunningServer,
+    pub clock: Arc<ManualClock>,
+    pub router: Router,
+    _data: tempfile::TempDir,
+}
+
+/// A server with the demo group.
+pub async fn server() -> Server {
+    server_with(|_| {}).await
+}
+
+pub async fn server_with(change: impl FnOnce(&mut Config)) -> Server {
+    let data = tempfile::tempdir().unwrap();
+    let mut config = Config {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        data: data.path().to_owned(),
+        demo: true,
+        ..Config::default()
+    };
+    if let Ok(url) = std::env::var("STEWARD_TEST_POSTGRES") {
+        config.database_url = Some(Secret::new(fresh_postgres(&url).await));
+    }
+    change(&mut config);
+    let clock = Arc::new(ManualClock::at(Instant::from_secs(NOW)));
+    let running = steward_server::run_with_clock(config, clock.clone()).await.unwrap();
+    let router = running.router();
+    Server { running, clock, router, _data: data }
+}
+
+/// A database of its own on the PostgreSQL server at `url`.
+async fn fresh_postgres(url: &str) -> String {
+    steward_server::db::dialect::install_drivers();
+    let pool = sqlx::AnyPool::connect(url).await.unwrap();
+    let name = format!("steward_{}_{:?}", std::process::id(), std::thread::current().id());
+    let name: String =
+        name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>().to_lowercase();
+    let name = format!("{name}_{}", COUNT.fetch_add(1, std::sync::atomic::Ordering::SeqCst));
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&pool).await.unwrap();
+    let (base, _) = url.rsplit_once('/').unwrap();
+    format!("{base}/{name}")
+}
+
+static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+
+impl Server {
+    pub fn advance(&self, by: Seconds) {
+        self.clock.advance(by);
+    }
+
+    /// Nobody is signed in.
+    pub fn anyone(&self) -> Client {
+        Client { router: self.router.clone(), cookie: None }
+    }
+
+    /// The owner of this demo phone, signed in.
+    pub async fn owner(&self, n: usize) -> Client {
+        use steward_core::accounts::api::{OwnerSignIn, REQUEST_CODE, RequestCode, SIGN_IN_OWNER};
+        let phone = format!("138{n:08}");
+        let mut client = self.anyone();
+        let sent = client.call(&REQUEST_CODE, &[], &RequestCode { phone: phone.clone() }).await.unwrap();
+        let code = sent.demo_code.unwrap();
+        client.call(&SIGN_IN_OWNER, &[], &OwnerSignIn { phone, code }).await.unwrap();
+        client
+    }
+
+    /// A demo member of staff, signed in.
+    pub async fn staff(&self, login: &str) -> Client {
+        let mut client = self.anyone();
+        let given = sign_in(login, "steward-demo", None);
+        client.call(&steward_core::accounts::api::SIGN_IN_STAFF, &[], &given).await.unwrap();
+        client
+    }
+}
+
+pub fn sign_in(
+    login: &str,
+    password: &str,
+    totp: Option<String>,
+) -> steward_core::accounts::api::StaffSignIn {
+    steward_core::accounts::api::StaffSignIn { login: login.into(), password: password.into(), totp }
+}
+
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    pub cookie: Option<String>,
+}
+
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    pub fn json<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&self.body)))
+    }
+
+    pub fn problem(&self) -> Problem {
+        let problem: Problem = self.json();
+        assert_eq!(problem.code.status(), self.status.as_u16());
+        problem
+    }
+}
+
+impl Client {
+    /// Any request, with the session's cookie; a new cookie is kept.
+    pub async fn send(&mut self, request: Request<Body>) -> Reply {
+        let mut request = request;
+        if let Some(cookie) = &self.cookie {
+            request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        if let Some(set) = response.headers().get(header::SET_COOKIE) {
+            let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
+            self.cookie = (!pair.ends_with('=')).then_some(pair);
+        }
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = to_bytes(response.into_body(), 64 << 20).await.unwrap().to_vec();
+        Reply { status, headers, body }
+    }
+
+    pub async fn get(&mut self, path: &str) -> Reply {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post_text(&mut self, path: &str, body: &str) -> Reply {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    /// A call of the interface: the answer, or the problem.
+    pub async fn call<Req: Serialize, Resp: DeserializeOwned>(
+        &mut self,
+        endpoint: &Endpoint<Req, Resp>,
+        args: &[&str],
+        given: &Req,
+    ) -> Result<Resp, Problem> {
+        let mut url = endpoint.url(args);
+        let method = match endpoint.method {
+            endpoint::Method::Get => Method::GET,
+            endpoint::Method::Post => Method::POST,
+            endpoint::Method::Put => Method::PUT,
+            endpoint::Method::Delete => Method::DELETE,
+        };
+        let mut request = Request::builder().method(&method);
+        let body = if method == Method::GET {
+            let query = serde_urlencoded::to_string(given).unwrap();
+            if !query.is_empty() {
+                url = format!("{url}?{query}");
+            }
+            Body::empty()
+        } else {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+            Body::from(serde_json::to_vec(given).unwrap())
+        };
+        let reply = self.send(request.uri(url).body(body).unwrap()).await;
+        if reply.status.is_success() { Ok(reply.json()) } else { Err(reply.problem()) }
+    }
+}
+
+/// The code of the problem that a call must have answered with.
+pub fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> Code {
+    result.unwrap_err().code
+}

@@ -85,8 +85,13 @@ fn first_visit(site: &Path, page: &str) -> Done<Vec<File>> {
     Ok(files)
 }
 
-/// Every `/assets/…` in a text, without the leading slash.
+/// Every `/assets/…` in a text, without the leading slash, except what waits for somebody to install the app.
 fn references(text: &str) -> impl Iterator<Item = &str> {
+    let later = |tag: &&str| !tag.contains("rel=\"apple-touch-icon\"");
+    text.split('<').filter(later).flat_map(addresses)
+}
+
+fn addresses(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices("/assets/").map(|(at, _)| {
         let path = &text[at + 1..];
         let end =
@@ -101,8 +106,8 @@ mod tests {
 
     #[test]
     fn every_asset_that_a_text_names_is_found() {
-        let text =
-            r#"<link href="/assets/a.1.css"><script src='/assets/s-x.2.js'></script> url(/assets/b.svg)"#;
+        let text = r#"<link href="/assets/a.1.css"><script src='/assets/s-x.2.js'></script> url(/assets/b.svg)
+            <link rel="apple-touch-icon" href="/assets/c.png">"#;
         let found: Vec<&str> = references(text).collect();
         assert_eq!(found, ["assets/a.1.css", "assets/s-x.2.js", "assets/b.svg"]);
     }

@@ -1,33 +1,36 @@
 //! Debian's packages, where this machine has apt and lets us install.
 
 use std::process::Command;
-use std::sync::Mutex;
+use std::sync::Once;
 
-use crate::failure::{Done, Failure, OrSay};
+use crate::failure::{Done, Failure};
 use crate::{place, run, ui};
-
-/// Whether the package lists were refreshed by this run.
-static UPDATED: Mutex<bool> = Mutex::new(false);
 
 /// Installs `packages`, or says what a person must do.
 pub(super) fn install(packages: &[&str]) -> Done {
     let list = packages.join(" ");
-    let Some(mut prefix) = prefix() else {
+    let Some(prefix) = prefix() else {
         return Err(Failure::new(format!(
             "needs Debian's packages {list}: run `apt-get install {list}` as root"
         )));
     };
+    update();
     ui::step(format!("installing {list} with apt"));
-    let mut updated = UPDATED.lock().or_say(|| "the package lists are being refreshed")?;
-    if !*updated {
-        // A failed refresh is not final: the old lists may know the packages.
-        if let Err(failure) = run::run_quietly(prefix.apt().args(["-q", "update"])) {
-            ui::note(format!("could not refresh the package lists; trying with the old ones. {failure}"));
-        }
-        *updated = true;
-    }
     run::run_quietly(prefix.apt().args(["-q", "-y", "--no-install-recommends", "install"]).args(packages))
         .map_err(|failure| Failure::new(format!("could not install {list} with apt. {failure}")))
+}
+
+/// Refreshes the package lists, once in a run. A failure is not final: the old lists may know the packages.
+pub(super) fn update() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        if let Some(prefix) = prefix() {
+            ui::step("refreshing apt's package lists");
+            if let Err(failure) = run::run_quietly(prefix.apt().args(["-q", "update"])) {
+                ui::note(format!("going on with the old package lists. {failure}"));
+            }
+        }
+    });
 }
 
 /// How apt-get is started here: as root, or through sudo without a question.
@@ -36,7 +39,7 @@ struct Prefix {
 }
 
 impl Prefix {
-    fn apt(&mut self) -> Command {
+    fn apt(&self) -> Command {
         let mut command = if self.sudo {
             let mut sudo = run::program("sudo");
             sudo.args(["-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);

@@ -13,8 +13,12 @@ use crate::{run, ui};
 
 pub(crate) const TRIPLE: &str = "wasm32-unknown-unknown";
 
-/// What Debian's way installs.
-const DEBIAN: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld"];
+/// What Debian's way installs, besides the linker of the compiler's own LLVM release.
+const DEBIAN: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm"];
+
+const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+const DEBIAN_CLIPPY: &str = "/usr/bin/cargo-clippy";
 
 /// Which compiler builds for the browser.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,16 +35,18 @@ impl WasmTarget {
         let mut command = match self {
             Self::Installed => run::cargo(subcommand),
             Self::Debian => {
-                let mut command = run::program("/usr/bin/cargo");
+                // Called by its path: cargo would look for it in its own home first, where rustup's lies.
+                let program = if subcommand == "clippy" { DEBIAN_CLIPPY } else { DEBIAN_CARGO };
+                let mut command = run::program(program);
                 let mut path = OsString::from("/usr/bin:");
                 path.push(std::env::var_os("PATH").unwrap_or_default());
                 command
                     .arg(subcommand)
                     .arg("-Zbuild-std=std,panic_abort")
                     .env("PATH", path)
+                    .env("CARGO", DEBIAN_CARGO)
                     .env("RUSTC_BOOTSTRAP", "1")
                     .env_remove("RUSTUP_TOOLCHAIN")
-                    .env_remove("CARGO")
                     .env_remove("RUSTC");
                 command
             }
@@ -49,16 +55,19 @@ impl WasmTarget {
         command
     }
 
-    /// Whether clippy can lint for the browser. Debian's way has no clippy of its own.
-    pub(crate) fn has_clippy(self) -> bool {
-        self == Self::Installed
+    /// Provides the linter that belongs to this compiler. rustup's toolchains bring theirs.
+    pub(crate) fn ensure_clippy(self) -> Done {
+        if self == Self::Installed || Path::new(DEBIAN_CLIPPY).is_file() {
+            return Ok(());
+        }
+        apt::install(&["rust-web-clippy"])
     }
 
     /// The compiler's version, for the stamp of what was built.
     pub(crate) fn compiler(self) -> String {
         let mut rustc = match self {
             Self::Installed => rustc(),
-            Self::Debian => Command::new("/usr/bin/rustc"),
+            Self::Debian => Command::new(DEBIAN_RUSTC),
         };
         run::ask(rustc.arg("-vV")).unwrap_or_default()
     }
@@ -77,7 +86,7 @@ pub(crate) fn ensure() -> Done<WasmTarget> {
         return Ok(WasmTarget::Debian);
     }
     ui::note("rustup could not provide it; trying Debian's compiler");
-    let by_debian = apt::install(&DEBIAN);
+    let by_debian = install_debian();
     if by_debian.is_ok() && debian_is_ready() {
         return Ok(WasmTarget::Debian);
     }
@@ -94,6 +103,17 @@ pub(crate) fn ensure() -> Done<WasmTarget> {
     )))
 }
 
+/// The compiler links with the lld of the LLVM release that it was built with, and asks for `llvm-N` only.
+fn install_debian() -> Done {
+    apt::update();
+    let depends = run::ask(Command::new("apt-cache").args(["depends", "rust-web-llvm"])).unwrap_or_default();
+    let release = depends.split_whitespace().find_map(|word| word.strip_prefix("llvm-"));
+    let lld = release.map_or_else(|| "lld".to_owned(), |release| format!("lld-{release}"));
+    let mut packages = DEBIAN.to_vec();
+    packages.push(&lld);
+    apt::install(&packages)
+}
+
 fn rustc() -> Command {
     Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
 }
@@ -108,8 +128,8 @@ fn is_installed() -> bool {
 
 /// Debian's compiler with the sources of the standard library.
 fn debian_is_ready() -> bool {
-    let sysroot = run::ask(Command::new("/usr/bin/rustc").args(["--print", "sysroot"]));
-    Path::new("/usr/bin/cargo").is_file()
+    let sysroot = run::ask(Command::new(DEBIAN_RUSTC).args(["--print", "sysroot"]));
+    Path::new(DEBIAN_CARGO).is_file()
         && sysroot.is_some_and(|root| {
             Path::new(&root).join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file()
         })

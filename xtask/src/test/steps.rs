@@ -27,9 +27,7 @@ pub(super) fn clippy(_: &[String]) -> Done<Passed> {
 
 pub(super) fn clippy_wasm(_: &[String]) -> Done<Passed> {
     let target = wasm_target::ensure()?;
-    if !target.has_clippy() {
-        return Ok(Passed::But("not run: Debian's compiler for the browser comes without clippy".into()));
-    }
+    target.ensure_clippy()?;
     let mut command = target.cargo("clippy");
     command.args(BROWSER_PACKAGES).args(["--all-targets", "--", "-D", "warnings"]);
     run::run(&mut command)?;

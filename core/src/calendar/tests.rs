@@ -63,6 +63,10 @@ fn wrong_calendars_say_what_and_where() {
             r#"unsorted at 09:00 in "1""#,
         ),
         (
+            read("UTC", &week_json(r#"[["12:00","14:00"],["09:00","12:00"]]"#), none),
+            r#"unsorted at 09:00 in "1""#,
+        ),
+        (
             read("UTC", &week_json(r#"[["09:00","12:00"],["11:59","13:00"]]"#), none),
             r#"overlap at 11:59 in "1""#,
         ),
@@ -152,6 +156,13 @@ fn five_closed_years_mean_never() {
     assert_eq!(hours(5, 2), Err(DueError::Never));
     assert_eq!(hours(12, 2), Ok(desert + 12));
     assert_eq!(hours(12, 3), Err(DueError::Never));
+    // What is open for six years is no desert.
+    let six_years = Span::new(from, from + Seconds::days(6 * 366));
+    let long = Windows::union(known(4 * desert), [six_years, day(6 * 366 + 3)]);
+    assert_eq!(
+        due(&long, Pauses::NONE, from, six_years.length().seconds() + Seconds(1)),
+        Ok(day(6 * 366 + 3).from + Seconds(1))
+    );
     // A pause makes no calendar "never": the windows it covers were reached.
     let paused = Pauses::new([(from, Some(from + Seconds::days(3 * desert / 2)))]);
     let busy = Windows::union(known(4 * desert), (0..4).map(|n| day(n * (desert - 1))));

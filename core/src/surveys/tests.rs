@@ -97,7 +97,8 @@ fn nps_of_the_worked_example_r31() {
     let got = nps(&answers);
     assert_eq!((got.n, got.promoters, got.passives, got.detractors), (100, 55, 30, 15));
     assert!((got.nps.unwrap() - 40.0).abs() < 1e-9);
-    assert_eq!(nps(&[11, 255]).n, 0, "no answers");
+    let none = nps(&[11, 255]);
+    assert_eq!((none.n, none.nps, none.ci_low, none.ci_high), (0, None, None, None), "no answers");
 }
 
 #[test]

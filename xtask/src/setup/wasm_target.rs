@@ -77,13 +77,13 @@ pub(crate) fn ensure() -> Done<WasmTarget> {
     if is_installed() {
         return Ok(WasmTarget::Installed);
     }
+    if debian_is_ready() {
+        return Ok(WasmTarget::Debian);
+    }
     ui::step(format!("adding the {TRIPLE} target with rustup"));
     let by_rustup = run::run_quietly(run::program("rustup").args(["target", "add", TRIPLE]));
     if by_rustup.is_ok() && is_installed() {
         return Ok(WasmTarget::Installed);
-    }
-    if debian_is_ready() {
-        return Ok(WasmTarget::Debian);
     }
     ui::note("rustup could not provide it; trying Debian's compiler");
     let by_debian = install_debian();

@@ -1,0 +1,51 @@
+//! The accessibility audit: axe-core on the page as it stands, all rules of WCAG 2.2 up to level AA.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::page::Page;
+
+const TAGS: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+const RUN: &str = "const done = arguments[arguments.length - 1]; \
+    axe.run(document, { runOnly: { type: 'tag', values: arguments[0] }, resultTypes: ['violations'] }) \
+    .then((found) => done({ violations: found.violations }), (error) => done({ error: String(error) }));";
+
+fn axe() -> String {
+    let usual = || crate::words::root().join("target/tools/node_modules/axe-core/axe.min.js");
+    let file = std::env::var_os("STEWARD_AXE").map_or_else(usual, PathBuf::from);
+    std::fs::read_to_string(&file)
+        .unwrap_or_else(|e| panic!("{}: {e}: run `cargo xtask setup axe`, or set STEWARD_AXE", file.display()))
+}
+
+impl Page {
+    /// Fails on any violation, with the rule, the element and what to do.
+    #[track_caller]
+    pub fn audit(&self) {
+        if self.js("return typeof window.axe === 'undefined'", &[]) == true {
+            self.js(&format!("{}; window.axe = window.axe || axe;", axe()), &[]);
+        }
+        let found = self.js_later(RUN, &[json!(TAGS)]);
+        assert!(found["error"].is_null(), "axe: {}", found["error"]);
+        let violations = found["violations"].as_array().cloned().unwrap_or_default();
+        assert!(violations.is_empty(), "{} breaks WCAG 2.2 AA:\n{}", self.path(), report(&violations));
+    }
+}
+
+fn report(violations: &[Value]) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut out = String::new();
+    for rule in violations {
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "- {} ({}): {}", text(&rule["id"]), text(&rule["impact"]), text(&rule["help"]));
+        for node in rule["nodes"].as_array().into_iter().flatten() {
+            let _ = writeln!(out, "    {}\n      {}", node["target"], text(&node["html"]));
+            for line in text(&node["failureSummary"]).lines().skip(1) {
+                let _ = writeln!(out, "      {}", line.trim());
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,17 @@
+//! Browsers: Chromium under chromedriver, seen as a person with or without assistive technology sees it.
+//!
+//! Things on a page are found in the accessibility tree that the browser itself makes: by role and name. What
+//! has no name cannot be used by a story, as it cannot be used by a blind person.
+
+mod audit;
+mod driver;
+mod find;
+mod look;
+mod page;
+
+pub use find::{
+    Sought, article, button, checkbox, combobox, dialog, group, heading, link, list, listitem, navigation, radio,
+    region, row, searchbox, status, tab, textbox,
+};
+pub use look::{Look, Size};
+pub use page::Page;

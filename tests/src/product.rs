@@ -1,0 +1,200 @@
+//! A running Steward: the real binary with a data folder of its own, gone when the test ends.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufRead, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use serde_json::json;
+use steward_core::time::{Instant, Seconds};
+
+use crate::Client;
+
+/// How a product is started.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// Serve the built bundles.
+    pub site: bool,
+    /// Start without demo data and without the test clock, as a real server.
+    pub bare: bool,
+    /// More lines of the settings file.
+    pub settings: String,
+}
+
+/// A server process. Dropping it kills it.
+pub struct Product {
+    url: String,
+    setup: Setup,
+    folder: tempfile::TempDir,
+    child: Child,
+}
+
+/// The `steward` binary: `STEWARD_BIN`, else the one that cargo built beside this test.
+pub fn binary() -> PathBuf {
+    if let Some(named) = std::env::var_os("STEWARD_BIN") {
+        return PathBuf::from(named);
+    }
+    let test = std::env::current_exe().expect("the test knows its own path");
+    let built = test.ancestors().skip(1).map(|folder| folder.join("steward")).find(|file| file.is_file());
+    built.expect("no `steward` binary: run `cargo build -p steward-server`, or set STEWARD_BIN")
+}
+
+/// The folder of the built bundles: `STEWARD_SITE`, else `target/site`.
+pub fn site() -> PathBuf {
+    let usual = || crate::words::root().join("target").join("site");
+    let folder = std::env::var_os("STEWARD_SITE").map_or_else(usual, PathBuf::from);
+    assert!(folder.is_dir(), "no bundles in {}: run `cargo xtask build`, or set STEWARD_SITE", folder.display());
+    folder
+}
+
+impl Product {
+    /// A server with demo data, a clock that can be moved, and no front end. It is ten o'clock in the morning.
+    pub fn start() -> Self {
+        Self::with(Setup::default())
+    }
+
+    /// A server that is set up so.
+    pub fn with(setup: Setup) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (child, url) = launch(folder.path(), &setup, "127.0.0.1:0");
+        let product = Self { url, setup, folder, child };
+        if !product.setup.bare {
+            product.until_ten_in_the_morning();
+        }
+        product
+    }
+
+    /// Its address, as `http://127.0.0.1:1234`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Its data folder.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Somebody who is not signed in.
+    pub fn visitor(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// Kills the process as a power cut would: no signal that it could answer.
+    pub fn kill(&mut self) {
+        // An error means that it is gone already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Starts it again on the same data and the same address.
+    pub fn start_again(&mut self) {
+        self.kill();
+        let address = self.url.trim_start_matches("http://").to_owned();
+        (self.child, self.url) = launch(self.folder.path(), &self.setup, &address);
+    }
+
+    /// Moves the server's clock ahead.
+    #[track_caller]
+    pub fn advance(&self, by: Seconds) {
+        let answer = self.visitor().post("/api/test/clock", &json!({ "advance_s": by.get() }));
+        assert_eq!(answer.status, 200, "the test clock: {}", answer.text());
+    }
+
+    /// The server's time.
+    pub fn now(&self) -> Instant {
+        let answer = self.visitor().post("/api/test/clock", &json!({ "advance_s": 0 }));
+        let now = answer.json()["now"].as_i64();
+        Instant::from_millis(now.expect("the test clock says the time"))
+    }
+
+    /// The desk works from 08:00 to 22:00 at +08:00 and its clocks wait for it: tests must not depend on the hour.
+    fn until_ten_in_the_morning(&self) {
+        let day = Seconds::days(1).get();
+        let second_of_day = (self.now().secs() + Seconds::hours(8).get()).rem_euclid(day);
+        let wait = (Seconds::hours(10).get() - second_of_day).rem_euclid(day);
+        self.advance(Seconds(wait));
+    }
+
+    /// Runs another command of the binary on this data, as `verify-ledger`: success, standard output and error.
+    pub fn run(&self, arguments: &[&str]) -> (bool, String) {
+        let mut command = steward(self.folder.path());
+        let output = command.args(arguments).output().expect("the binary starts");
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+    }
+
+    /// What it has logged.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Product {
+    fn drop(&mut self) {
+        self.kill();
+        if std::thread::panicking() {
+            let log = self.log();
+            let lines: Vec<&str> = log.lines().collect();
+            let tail = lines.get(lines.len().saturating_sub(40)..).unwrap_or_default().join("\n");
+            // A test that failed may print.
+            let _ = writeln!(std::io::stderr(), "--- the server's last lines\n{tail}\n---");
+        }
+    }
+}
+
+/// The binary with settings from this folder only, whatever the environment says.
+fn steward(folder: &Path) -> Command {
+    let mut command = Command::new(binary());
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("STEWARD_") {
+            command.env_remove(name);
+        }
+    }
+    command.current_dir(folder);
+    command
+}
+
+fn launch(folder: &Path, setup: &Setup, address: &str) -> (Child, String) {
+    fs::write(folder.join("steward.toml"), &setup.settings).expect("a settings file");
+    let log = OpenOptions::new().create(true).append(true).open(folder.join("log")).expect("a log file");
+    let mut command = steward(folder);
+    command.args(["serve", "--data", "data", "--listen", address]);
+    if !setup.bare {
+        command.args(["--demo", "--test-clock"]);
+    }
+    if setup.site {
+        command.arg("--site").arg(site());
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log.try_clone().expect("the log file"));
+    let mut child = command.spawn().unwrap_or_else(|e| panic!("{}: {e}", binary().display()));
+    let stdout = child.stdout.take().expect("standard output");
+    let (said, address) = mpsc::channel();
+    std::thread::spawn(move || follow(BufReader::new(stdout), log, &said));
+    match address.recv_timeout(Duration::from_secs(60)) {
+        Ok(url) => (child, url),
+        Err(_) => {
+            let _ = child.kill();
+            let _ = child.wait();
+            let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
+            panic!("steward does not start:\n{log}");
+        }
+    }
+}
+
+/// Reads standard output to its end, so that the server never waits for a reader, and reports the address.
+fn follow(output: impl BufRead, mut log: File, said: &mpsc::Sender<String>) {
+    for line in output.lines().map_while(Result::ok) {
+        if let Some(url) = line.strip_prefix("listening ") {
+            // Nobody listens any more once the address is known.
+            let _ = said.send(url.trim().to_owned());
+        }
+        let _ = writeln!(log, "{line}");
+    }
+}

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::role::Role;
+use super::actor::{Actor, Home, Scope};
+use super::role::{Department, Role};
 use crate::endpoint::{Endpoint, Nothing};
 use crate::ids::{HouseholdId, PersonId, ProjectId};
 use crate::time::Instant;
@@ -82,6 +83,9 @@ pub struct Me {
     pub role: Role,
     /// The name to greet.
     pub name: String,
+    /// The department, for roles that belong to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<Department>,
     /// The phone, masked (138****2046); owners only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_masked: Option<String>,
@@ -95,6 +99,20 @@ pub struct Me {
     pub preferences: Preferences,
     /// The server's clock at the answer; the app shows times by it, not by the phone's clock.
     pub now: Instant,
+}
+
+impl Me {
+    /// The person as the rules know them, to preview what the server will answer.
+    pub fn actor(&self) -> Actor {
+        let scope = if self.role == Role::Owner {
+            let home = |h: &HomeCard| Home { project: h.project.clone(), household: h.household.clone() };
+            Scope::Households(self.homes.iter().map(home).collect())
+        } else {
+            Scope::Projects(self.projects.iter().map(|p| p.project.clone()).collect())
+        };
+        let (person, name) = (self.person.clone(), self.name.clone());
+        Actor { person, role: self.role, name, department: self.department, scope }
+    }
 }
 
 /// One of an owner's homes.

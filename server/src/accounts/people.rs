@@ -24,6 +24,7 @@ pub async fn me(app: &App, actor: &Actor) -> Answer<Me> {
         person: actor.person.clone(),
         role: actor.role,
         name: actor.name.clone(),
+        department: actor.department,
         phone_masked,
         homes: homes(db, actor).await?,
         projects: projects(db, actor).await?,

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::endpoint::Endpoint;
 use crate::ids::ProjectId;
+use crate::sla::clock::Clock;
 use crate::sla::policy::ClockKind;
+use crate::sla::state::State as Standing;
+use crate::tickets::Ticket;
 use crate::tickets::state::State;
 use crate::time::{Instant, Seconds};
 
@@ -83,6 +86,24 @@ impl ClockTally {
         Self { kind, met: 0, met_late: 0, overdue: 0, running: 0 }
     }
 
+    /// Counts one clock of a ticket that stands still or not.
+    ///
+    /// A clock that nobody waits for any more (the ticket was cancelled, merged, regraded or opened again) counts
+    /// only if it had breached before: an old breach stays.
+    pub fn count(&mut self, clock: &Clock, paused: bool, now: Instant) {
+        let counter = match clock.standing(paused, now) {
+            _ if clock.superseded && clock.breached.is_none() => return,
+            _ if clock.superseded => &mut self.met_late,
+            Standing::Met => &mut self.met,
+            Standing::MetLate => &mut self.met_late,
+            // A breach before the pause is one during it.
+            Standing::Breached => &mut self.overdue,
+            Standing::Paused if clock.breached.is_some() => &mut self.overdue,
+            Standing::Paused | Standing::OnTrack | Standing::DueSoon => &mut self.running,
+        };
+        *counter += 1;
+    }
+
     /// Attainment (达成率), R10: met of met and breached, as an exact ratio; `None` before anything was decided.
     pub const fn attainment(&self) -> Option<(u64, u64)> {
         let decided = self.met + self.met_late + self.overdue;
@@ -99,6 +120,33 @@ impl Tally {
     /// Tickets that have not ended.
     pub fn open(&self) -> u64 {
         self.states.iter().filter(|(s, _)| !s.is_done()).map(|(_, n)| n).sum()
+    }
+
+    /// Counts one ticket as it stands at `now`.
+    pub fn count(&mut self, ticket: &Ticket, now: Instant) {
+        let paused = ticket.is_paused();
+        let mut one = Self { states: vec![(ticket.state, 1)], ..Self::default() };
+        for clock in &ticket.clocks {
+            let mut tally = ClockTally::new(clock.kind);
+            tally.count(clock, paused, now);
+            one.clocks.push(tally);
+        }
+        let late = |c: &Clock| c.standing(paused, now) == Standing::Breached || c.breached.is_some();
+        let soon = |c: &Clock| c.standing(paused, now) == Standing::DueSoon;
+        if ticket.running().any(late) {
+            one.overdue = 1;
+        } else if ticket.next_due().is_some_and(soon) {
+            one.due_soon = 1;
+        }
+        if let Some(rating) = &ticket.rating
+            && let Some(n) = one.stars.get_mut(usize::from(rating.stars.get()) - 1)
+        {
+            *n = 1;
+        }
+        if ticket.completed_at.is_some() {
+            (one.completed, one.processing) = (1, ticket.processing_time(now));
+        }
+        self.merge(&one);
     }
 
     /// Adds the counts of other tickets.

@@ -88,7 +88,8 @@ pub struct Clock {
     /// The escalation levels reached and acknowledged, lowest first (R11).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalations: Vec<Escalation>,
-    /// Set when a reopening started a new clock of this kind: this one is history.
+    /// Set where nobody waits for it any more: the ticket was reopened, regraded, cancelled or merged. It counts
+    /// neither as met nor as late, unless it had breached before.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub superseded: bool,
 }
@@ -175,9 +176,15 @@ impl Clock {
         self.stopped.is_none() && !self.superseded
     }
 
-    /// Late at `now`, or stopped late: strictly after the due time shown (R10).
+    /// The first moment at which it is late: just after the due time shown.
+    pub const fn late_from(&self) -> Instant {
+        Instant::from_millis(self.due.millis().saturating_add(1))
+    }
+
+    /// Late at `now`, or stopped late: strictly after the due time shown (R10). What nobody waits for is never late.
     pub fn is_late(&self, now: Instant) -> bool {
-        self.breached.is_some() || self.stopped.unwrap_or(now) > self.due
+        let waited_until = self.stopped.or_else(|| (!self.superseded).then_some(now));
+        self.breached.is_some() || waited_until.is_some_and(|at| at > self.due)
     }
 
     /// Stopped in time.

@@ -204,6 +204,15 @@ impl Policy {
         }
     }
 
+    /// Whether a return visit will be due (R93): every complaint, every emergency, and a sample of the rest.
+    ///
+    /// `draw` is drawn evenly from 0 to 99 at submission, so that nobody can foresee or choose it.
+    pub fn visit_is_due(&self, scenario: Scenario, urgency: Urgency, draw: u8) -> bool {
+        matches!(scenario, Scenario::Complaint | Scenario::Emergency)
+            || urgency == Urgency::Emergency
+            || draw < self.visit_sample_percent
+    }
+
     /// The share of `limit` after which a clock warns.
     pub fn warn_after(&self, limit: Seconds) -> Seconds {
         Seconds(limit.get().saturating_mul(i64::from(self.warn_percent)) / 100)

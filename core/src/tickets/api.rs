@@ -140,7 +140,7 @@ pub struct TicketRow {
     /// The engineer's name, else the agent's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<String>,
-    /// The running clock that is due first, else the last one that mattered.
+    /// The running clock that is due first, else the one that carried the promise; none where nobody waits any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<RowClock>,
     /// When it was submitted.
@@ -203,12 +203,13 @@ impl RowClock {
 impl TicketRow {
     /// The row of a ticket.
     pub fn of(ticket: &Ticket, project_name: &str) -> Self {
-        let clock = ticket.next_due().or_else(|| ticket.promise()).map(|c| RowClock {
+        let last = || ticket.promise().filter(|c| !c.superseded);
+        let clock = ticket.next_due().or_else(last).map(|c| RowClock {
             kind: c.kind,
             start: c.start,
             warn_at: c.warn_at,
             due: c.due,
-            stopped: c.stopped.or(ticket.closed_at.filter(|_| c.superseded)),
+            stopped: c.stopped,
             paused_since: ticket
                 .pauses
                 .last()
@@ -249,8 +250,7 @@ impl TicketRow {
 /// The first words of a text: its first sentence or line, 60 characters at most.
 pub fn title(text: &str) -> String {
     let end = |c: char| matches!(c, '\n' | '。' | '！' | '？' | '!' | '?' | '；');
-    let first = text.trim().split(end).next().unwrap_or_default().trim();
-    let first = if first.is_empty() { text.trim() } else { first };
+    let first = text.split(end).map(str::trim).find(|part| !part.is_empty()).unwrap_or(text.trim());
     let mut out: String = first.chars().take(60).collect();
     if first.chars().count() > 60 {
         out.push('…');

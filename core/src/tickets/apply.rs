@@ -5,6 +5,7 @@
 
 use super::command::ComplaintStep;
 use super::event::{Event, EventBody, Who};
+use super::scenario::{Channel, Scenario, Urgency};
 use super::state::State;
 use super::ticket::{Asked, Engineer, Pause, Ticket, Visit};
 use crate::accounts::role::{Department, Role};
@@ -33,7 +34,9 @@ impl Ticket {
             path: vec![(State::Submitted, first.at)],
             calmed: false,
             investigated: false,
-            owner_contacted: false,
+            // Whoever calls or comes in person speaks with us as they report.
+            owner_contacted: first.by.role != Role::System
+                && matches!(said.channel, Channel::Phone | Channel::OnSite),
             promised_at: None,
             completed_at: None,
             closed_at: None,
@@ -90,6 +93,11 @@ impl Ticket {
         self.state = self.resume_to.take().unwrap_or(State::Accepted);
     }
 
+    /// Takes running clocks out of the count; what they have breached stays written on them.
+    fn supersede(&mut self, which: impl Fn(&Clock) -> bool) {
+        self.clocks.iter_mut().filter(|c| c.is_running() && which(c)).for_each(|c| c.superseded = true);
+    }
+
     fn clock_mut(&mut self, kind: ClockKind) -> Option<&mut Clock> {
         self.clocks.iter_mut().rev().find(|c| c.kind == kind)
     }
@@ -101,8 +109,12 @@ impl Ticket {
                 self.said.category = *category;
                 self.said.urgency = *urgency;
                 self.agent = Some(by.clone());
-                self.owner_contacted = true;
                 self.waits_reply = false;
+                // R93: every emergency is due a visit, also one that was only recognised now.
+                self.said.visit_due |= *urgency == Urgency::Emergency && self.said.external.is_none();
+                if *urgency != Urgency::Emergency && self.said.scenario != Scenario::Emergency {
+                    self.supersede(|c| c.kind == ClockKind::LegalResponse && c.breached.is_none());
+                }
                 self.enter(State::Accepted, at);
             }
             EventBody::Replied { .. } => {
@@ -110,7 +122,7 @@ impl Ticket {
                 self.waits_reply = false;
             }
             EventBody::Supplemented { photos, .. } => {
-                self.waits_reply = by.role == Role::Owner;
+                self.waits_reply |= by.role == Role::Owner;
                 self.said.photos.extend(photos.iter().cloned());
             }
             EventBody::Urged { count } => {
@@ -132,7 +144,10 @@ impl Ticket {
                 self.engineer = None;
                 self.enter(State::Accepted, at);
             }
-            EventBody::Arrived { .. } => self.enter(State::OnSite, at),
+            EventBody::Arrived { .. } => {
+                self.owner_contacted = true;
+                self.enter(State::OnSite, at);
+            }
             EventBody::WorkStarted { .. } => self.enter(State::Executing, at),
             EventBody::StepRecorded { step: ComplaintStep::Calm, .. } => {
                 self.calmed = true;
@@ -218,9 +233,7 @@ impl Ticket {
             EventBody::Absorbed { duplicate } => self.absorbed.push(duplicate.clone()),
             EventBody::IncidentLinked { incident } => self.incident = Some(incident.clone()),
             EventBody::ClockStarted { clock } => {
-                for old in self.clocks.iter_mut().filter(|c| c.kind == clock.kind && c.is_running()) {
-                    old.superseded = true;
-                }
+                self.supersede(|c| c.kind == clock.kind);
                 self.clocks.push(clock.clone());
             }
             EventBody::ClockStopped { clock } => {
@@ -241,7 +254,8 @@ impl Ticket {
             }
             EventBody::ClockBreached { clock } => {
                 if let Some(c) = self.clock_mut(*clock) {
-                    c.breached = Some(at);
+                    // However late somebody looked: it is late since just after the time that was shown (R10).
+                    c.breached = Some(c.late_from().min(at));
                 }
             }
             EventBody::Escalated { clock, level } => {
@@ -250,8 +264,10 @@ impl Ticket {
                 }
             }
             EventBody::EscalationAcknowledged { clock, level } => {
-                let found = self.clock_mut(*clock).map(|c| &mut c.escalations);
-                for e in found.into_iter().flatten().filter(|e| e.level == *level) {
+                // The newest that waits: an earlier round may have left the same level open.
+                let of_kind = self.clocks.iter_mut().rev().filter(|c| c.kind == *clock);
+                let waits = |e: &&mut Escalation| e.level == *level && e.acknowledged.is_none();
+                if let Some(e) = of_kind.flat_map(|c| &mut c.escalations).find(waits) {
                     e.acknowledged = Some((at, by.name.clone()));
                 }
             }
@@ -265,13 +281,15 @@ impl Ticket {
         (self.calmed, self.investigated, self.owner_contacted) = (false, false, false);
         (self.completed_at, self.closed_at, self.promised_at) = (None, None, None);
         (self.visit, self.engineer) = (None, None);
+        // A visit that is still awaited will be made after the new round.
+        self.supersede(|_| true);
         self.waits_reply = true;
         self.enter(State::Reopened, at);
     }
 
     fn end(&mut self, state: State, at: Instant) {
         // Nobody waits any more: clocks that still ran count neither as met nor as late.
-        self.clocks.iter_mut().filter(|c| c.is_running()).for_each(|c| c.superseded = true);
+        self.supersede(|_| true);
         if let Some(pause) = self.pauses.last_mut().filter(|p| p.to.is_none()) {
             pause.to = Some(at);
         }

@@ -63,16 +63,25 @@ impl Candidate {
     pub const fn score(&self) -> u32 {
         self.near + self.free + self.skill
     }
+
+    /// The score in quarters of a point, which is exact: 1/2000 of the distance and 1/8 of the jobs leave no rest.
+    fn exact(&self) -> u32 {
+        let near = FAR_M - self.distance_m.unwrap_or(FAR_M).min(FAR_M);
+        let free = 150 * (BUSY_JOBS - self.open_jobs.min(BUSY_JOBS));
+        near + free + 160 * u32::from(self.level.min(5))
+    }
 }
 
+/// From here on a distance counts as far away, in metres.
 const FAR_M: u32 = 2000;
+/// From here on a person counts as fully busy.
 const BUSY_JOBS: u32 = 8;
 
 /// All engineers of a project for a category: candidates first, by score; equal scores by fewer open jobs (R15).
 pub fn candidates(engineers: &[EngineerFacts], category: Category) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = engineers.iter().map(|e| candidate(e, category)).collect();
     list.sort_by(|a, b| {
-        let key = |c: &Candidate| (c.excluded, core::cmp::Reverse(c.score()), c.open_jobs);
+        let key = |c: &Candidate| (c.excluded, core::cmp::Reverse(c.exact()), c.open_jobs);
         key(a).cmp(&key(b)).then_with(|| a.person.cmp(&b.person))
     });
     list

@@ -269,7 +269,7 @@ commands! {
         clock: ClockKind,
         /// Which level.
         level: u8,
-    } by [Supervisor, ProjectManager, HqManagement, Executive];
+    } by [Supervisor, ProjectManager, HqManagement, CrManager, Executive];
     /// Time has passed: warn, breach, escalate, close.
     Tick = "tick" by [System];
 }

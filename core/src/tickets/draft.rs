@@ -48,20 +48,28 @@ pub mod limits {
 
 /// Checks one text: emptiness, length in characters, no control characters but line breaks and tabs.
 ///
-/// Emoji, right-to-left text and any script are fine.
+/// Emoji, right-to-left text and any script are fine. The shortest length counts what can be seen, the longest
+/// everything that would be stored.
 pub fn check_text(text: &str, length: Length, field: Field) -> Option<Problem> {
-    let len = text.trim().chars().count();
-    if len == 0 && length.min > 0 {
+    let seen = text.chars().filter(|c| !is_blank(*c)).count();
+    if seen == 0 && length.min > 0 {
         return Some(Problem::new(Code::Required).at(field));
     }
-    if len < length.min {
+    if text.trim().chars().count() < length.min {
         return Some(Problem::new(Code::TooShort).at(field).with("min", length.min));
     }
+    let len = text.chars().count();
     if len > length.max {
         return Some(Problem::new(Code::TooLong).at(field).with("max", length.max).with("len", len));
     }
     let bad = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     text.chars().any(bad).then(|| Problem::new(Code::BadCharacters).at(field))
+}
+
+/// Takes no ink: white space, and the joiners and direction marks that keyboards and pasting leave behind.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Checks a list of photos against the limit.

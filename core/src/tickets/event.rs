@@ -176,7 +176,7 @@ pub enum EventBody {
     ClockMoved { clock: ClockKind, due: Instant, warn_at: Instant, elastic: Elastic },
     /// 80% of a clock are used up.
     ClockWarned { clock: ClockKind },
-    /// A clock ran out; `at` is the first moment after its due time.
+    /// A clock was found to have run out. It is late since just after its due time, whenever that was noticed.
     ClockBreached { clock: ClockKind },
     /// A late clock reached a level of the ladder.
     Escalated { clock: ClockKind, level: u8 },
@@ -185,22 +185,22 @@ pub enum EventBody {
 }
 
 impl EventBody {
-    /// Whether an owner sees it. Everything else is for staff only (仅内部).
+    /// Whether an owner sees that it happened. Everything else is for staff only (仅内部).
+    ///
+    /// Whatever changes the state is public, or the owner's page would show a state that is no more; words in it
+    /// that were written for colleagues are left out ([`super::redact`]).
     pub const fn is_public(&self) -> bool {
         !matches!(
             self,
             Self::Noted { .. }
-                | Self::JobDeclined { .. }
                 | Self::PauseRequested { .. }
                 | Self::PauseDeclined { .. }
                 | Self::ExtensionRequested { .. }
                 | Self::ExtensionDeclined { .. }
                 | Self::Extended { .. }
-                | Self::TransferDeclined { .. }
                 | Self::Absorbed { .. }
                 | Self::IncidentLinked { .. }
                 | Self::Supervised { .. }
-                | Self::Reviewed { .. }
                 | Self::ClockWarned { .. }
                 | Self::ClockBreached { .. }
                 | Self::Escalated { .. }

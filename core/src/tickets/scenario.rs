@@ -143,6 +143,11 @@ impl Scenario {
         self.flow().steps.iter().any(|s| s.state == state)
     }
 
+    /// Whether the flow never goes past this state.
+    pub fn always_has(self, state: State) -> bool {
+        self.flow().steps.iter().any(|s| s.state == state && !s.optional)
+    }
+
     /// Whether the flow may go from `from` straight to `to`: forward, past optional steps only.
     pub fn may_go(self, from: State, to: State) -> bool {
         let steps = self.flow().steps;

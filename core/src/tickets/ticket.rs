@@ -54,7 +54,8 @@ pub struct Ticket {
     /// See [`Self::calmed`].
     #[serde(default)]
     pub investigated: bool,
-    /// Whether the owner heard from a person since submission or reopening.
+    /// Whether somebody spoke with the owner since submission or reopening (R06): a call, a reply, a visit. Taking
+    /// the ticket on is no contact yet.
     #[serde(default)]
     pub owner_contacted: bool,
     /// The time promised in the last plan.
@@ -222,10 +223,12 @@ impl Ticket {
     }
 
     /// In the pool: accepted, without an engineer, open to be claimed (抢单).
+    ///
+    /// Only work that always goes to an engineer. A complaint, which may be about one, never shows there.
     pub fn in_pool(&self) -> bool {
-        matches!(self.state, State::Accepted | State::Reopened)
+        self.state == State::Accepted
             && self.engineer.is_none()
-            && self.said.scenario.has_step(State::Dispatched)
+            && self.said.scenario.always_has(State::Dispatched)
             && self.department == Department::CustomerService
     }
 

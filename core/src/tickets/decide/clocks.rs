@@ -2,8 +2,9 @@
 
 use super::Decision;
 use crate::accounts::role::Department;
+use crate::calendar::Pauses;
 use crate::sla::clock::{Basis, Clock, Elastic};
-use crate::sla::policy::{ClockKind, Limit};
+use crate::sla::policy::{ClockKind, Limit, around_the_clock};
 use crate::tickets::event::EventBody;
 use crate::tickets::refusal::Refusal;
 use crate::tickets::scenario::{Scenario, Urgency};
@@ -38,7 +39,9 @@ impl Decision<'_> {
         }
         for clock in self.clocks_from(start)? {
             let old = self.ticket.clock(clock.kind).filter(|c| c.start >= start);
-            if old.is_none_or(|c| c.is_running() && (c.due != clock.due || c.limit != clock.limit)) {
+            // What has breached goes on as it is: a correction neither takes a breach back nor starts the ladder anew.
+            let changes = |c: &Clock| c.due != clock.due || c.limit != clock.limit;
+            if old.is_none_or(|c| c.is_running() && c.breached.is_none() && changes(c)) {
                 self.happen(EventBody::ClockStarted { clock });
             }
         }
@@ -78,8 +81,8 @@ impl Decision<'_> {
 
     /// The region's limit for this ticket, where it is an emergency repair (R06).
     fn legal_limit(&self) -> Option<Seconds> {
-        let on_site = self.ticket.said.scenario.has_step(State::OnSite);
-        self.rules.legal_emergency.filter(|_| on_site && self.is_emergency())
+        let repair = matches!(self.ticket.said.scenario, Scenario::Repair | Scenario::Emergency);
+        self.rules.legal_emergency.filter(|_| repair && self.is_emergency())
     }
 
     fn clock_from(&self, limit: &Limit, at: Instant) -> Result<Clock, Refusal> {
@@ -88,17 +91,29 @@ impl Decision<'_> {
         // R07: after 22:00 only emergencies go to on-call; the rest is queued until the desk opens. R08 follows
         // R01 and R02 here, since nobody dispatches a queue that nobody reads.
         let start = if waits_for_desk && !self.is_emergency() { self.rules.desk_opens(at) } else { at };
-        let (budget, basis) = match (limit.kind, self.ticket.said.appointment, self.legal_limit()) {
-            (ClockKind::OnSite, Some(slot), _) if slot > start + limit.limit => {
-                // R02: a later appointment is the promise; it is a moment, so no calendar shifts it.
-                let around = Limit { calendar: crate::sla::policy::around_the_clock(), ..limit.clone() };
+        let clock = self.started(limit, limit.limit, Basis::Policy, start)?;
+        if limit.kind != ClockKind::OnSite {
+            return Ok(clock);
+        }
+        if let Some(law) = self.legal_limit() {
+            // R06: the earlier of both; the law counts around the clock.
+            let legal = self.started(&on_the_wall(limit), law, Basis::Law, at)?;
+            return Ok(if legal.due < clock.due { legal } else { clock });
+        }
+        match self.appointment().filter(|slot| *slot > start + limit.limit) {
+            Some(slot) => {
+                // R02: a later appointment is the promise, to the moment, so no calendar shifts it. The budget has
+                // whole seconds, so what is less than one is left off at the start.
                 let budget = slot.since(start);
-                return Ok(self.started(&around, budget, Basis::Appointment, start)?);
+                self.started(&on_the_wall(limit), budget, Basis::Appointment, slot - budget)
             }
-            (ClockKind::OnSite, _, Some(law)) if law < limit.limit => (law, Basis::Law),
-            _ => (limit.limit, Basis::Policy),
-        };
-        self.started(limit, budget, basis, start)
+            None => Ok(clock),
+        }
+    }
+
+    /// The slot the owner chose: for the first visit, and not for an emergency, which does not wait for it.
+    fn appointment(&self) -> Option<Instant> {
+        self.ticket.said.appointment.filter(|_| self.ticket.reopened == 0 && !self.is_emergency())
     }
 
     fn legal_clock(&self, at: Instant) -> Result<Option<Clock>, Refusal> {
@@ -109,7 +124,7 @@ impl Decision<'_> {
             category: None,
             urgency: None,
             limit: law,
-            calendar: crate::sla::policy::around_the_clock(),
+            calendar: around_the_clock(),
         };
         self.started(&limit, law, Basis::Law, at).map(Some)
     }
@@ -158,7 +173,9 @@ impl Decision<'_> {
     }
 
     fn move_clocks(&mut self, which: impl Fn(&Clock) -> bool, to: Option<Elastic>) -> Result<(), Refusal> {
-        let pauses = self.ticket.pause_spans();
+        // A pause that still lasts has not moved anything yet: going on will.
+        let ended = self.ticket.pauses.iter().filter(|p| p.to.is_some());
+        let pauses = Pauses::new(ended.map(|p| (p.from, p.to)));
         let mut moved = Vec::new();
         for clock in self.ticket.running().filter(|c| c.breached.is_none() && which(c)) {
             let elastic = to.unwrap_or(clock.elastic);
@@ -216,4 +233,9 @@ impl Decision<'_> {
     pub(super) fn home_department(&self) -> Department {
         self.ticket.department
     }
+}
+
+/// The limit, counted around the clock.
+fn on_the_wall(limit: &Limit) -> Limit {
+    Limit { calendar: around_the_clock(), ..limit.clone() }
 }

@@ -3,6 +3,7 @@
 use crate::accounts::Actor;
 use crate::accounts::permit::{Action, Object, may};
 use crate::accounts::role::Role;
+use crate::sla::clock::Clock;
 use crate::tickets::command::CommandKind;
 use crate::tickets::refusal::Refusal;
 use crate::tickets::scenario::Scenario;
@@ -30,10 +31,13 @@ pub fn object(ticket: &Ticket) -> Object {
 
 /// Whether this actor can give this kind of command now, before its values are looked at.
 pub fn can(ticket: &Ticket, actor: &Actor, kind: CommandKind, now: Instant) -> Result<(), Refusal> {
-    if !kind.roles().contains(&actor.role) || !permitted(ticket, actor, kind) {
+    if !kind.roles().contains(&actor.role) {
         return Err(Refusal::RoleMayNot);
     }
     own_job(ticket, actor, kind)?;
+    if !permitted(ticket, actor, kind) {
+        return Err(Refusal::RoleMayNot);
+    }
     in_state(ticket, actor, kind)?;
     in_time(ticket, kind, now)
 }
@@ -53,15 +57,19 @@ fn permitted(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> bool {
     may(actor, action, object(ticket), ticket.whose()) || may(actor, action, Object::Ticket, ticket.whose())
 }
 
+/// An engineer works on the own job only. Said to colleagues of the project; others hear nothing of who has it.
 fn own_job(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
-    let mine = ticket.engineer.as_ref().is_some_and(|e| e.person == actor.person);
-    if kind == CommandKind::Claim {
-        return match &ticket.engineer {
-            Some(engineer) => Err(Refusal::AlreadyClaimed { by: engineer.name.clone() }),
-            None => Ok(()),
-        };
+    if actor.role != Role::Engineer || !actor.reaches_project(&ticket.said.project) {
+        return Ok(());
     }
-    if actor.role == Role::Engineer && !mine { Err(Refusal::NotYourJob) } else { Ok(()) }
+    match &ticket.engineer {
+        Some(engineer) if kind == CommandKind::Claim => {
+            Err(Refusal::AlreadyClaimed { by: engineer.name.clone() })
+        }
+        None if kind == CommandKind::Claim => Ok(()),
+        Some(engineer) if engineer.person == actor.person => Ok(()),
+        _ => Err(Refusal::NotYourJob),
+    }
 }
 
 /// Reopened counts as submitted on the way through the flow.
@@ -102,7 +110,7 @@ fn in_state(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> Result<(), Ref
         K::Reply | K::Note | K::Supplement | K::Supervise | K::LinkIncident => !state.is_ended(),
         K::Absorb | K::Urge => open,
         K::Dispatch => working && state != S::FeedbackGiven || may_go(ticket, S::Dispatched),
-        K::Claim => ticket.in_pool() && state != S::Reopened,
+        K::Claim => ticket.in_pool(),
         K::AcceptJob => state == S::Dispatched && ticket.engineer.as_ref().is_some_and(|e| !e.accepted),
         K::DeclineJob => matches!(state, S::Dispatched | S::OnSite),
         K::Arrive => may_go(ticket, S::OnSite),
@@ -117,11 +125,10 @@ fn in_state(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> Result<(), Ref
         K::RecordVisit => ticket.visit.is_none() && matches!(state, S::Completed | S::Rated),
         K::Close => matches!(state, S::Completed | S::Rated | S::Visited),
         K::Review => state == S::Closed,
-        K::Reopen => matches!(state, S::Completed | S::Rated | S::Visited | S::Closed),
+        K::Reopen => matches!(state, S::Completed | S::Rated | S::Visited | S::Closed | S::Reviewed),
         K::Transfer => working,
         K::AcceptTransfer | K::DeclineTransfer => state == S::Transferred,
-        K::RequestPause => working && !waiting,
-        K::DecidePause => working,
+        K::RequestPause | K::DecidePause => working && !waiting,
         K::Resume => state == S::Paused,
         K::RequestExtension | K::DecideExtension => open,
         K::Cancel if actor.role == Role::Owner => {
@@ -156,15 +163,16 @@ fn in_time(ticket: &Ticket, kind: CommandKind, now: Instant) -> Result<(), Refus
 
 /// R12: asked for and approved before the breach.
 fn extendable(ticket: &Ticket, kind: CommandKind, now: Instant) -> Result<(), Refusal> {
-    let mut clocks = ticket.running().filter(|c| c.kind.extendable()).peekable();
-    if kind == CommandKind::DecideExtension && ticket.extension_asked.is_none() {
-        return Err(Refusal::NoExtensionAsked);
+    if kind == CommandKind::DecideExtension {
+        // Whether it comes too late depends on the answer: a no is always possible.
+        return ticket.extension_asked.as_ref().map(|_| ()).ok_or(Refusal::NoExtensionAsked);
     }
+    let mut clocks = ticket.running().filter(|c| c.kind.extendable()).peekable();
     if clocks.peek().is_none() {
         return Err(Refusal::NothingToExtend);
     }
     // While paused, a clock has not run out however late its last shown due time looks.
     let waits = ticket.is_paused();
-    let late = clocks.any(|c| c.breached.is_some() || (!waits && c.is_late(now)));
-    if late && kind == CommandKind::RequestExtension { Err(Refusal::AlreadyBreached) } else { Ok(()) }
+    let late = |c: &Clock| c.breached.is_some() || (!waits && c.is_late(now));
+    if clocks.all(late) { Err(Refusal::AlreadyBreached) } else { Ok(()) }
 }

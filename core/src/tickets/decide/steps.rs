@@ -35,6 +35,7 @@ impl Decision<'_> {
                 self.accept_job_if_open();
                 self.happen(E::Arrived { check_in });
                 self.stop(ClockKind::OnSite);
+                self.stop_legal_if_answered();
             }
             Command::StartWork { findings } => self.happen(E::WorkStarted { findings }),
             Command::RecordStep { step, text } => return self.record_step(step, text),
@@ -131,7 +132,7 @@ impl Decision<'_> {
                     self.happen(E::ExtensionDeclined { note });
                     return Ok(());
                 }
-                if self.ticket.running().any(|c| c.kind.extendable() && c.breached.is_some()) {
+                if self.ticket.running().filter(|c| c.kind.extendable()).all(|c| c.breached.is_some()) {
                     return Err(Refusal::AlreadyBreached);
                 }
                 self.happen(E::Extended { elastic: asked.what, note });
@@ -153,10 +154,12 @@ impl Decision<'_> {
         let urgency = urgency.unwrap_or(said.urgency);
         let changed = (category, urgency) != (said.category, said.urgency);
         self.happen(E::Accepted { category, urgency });
-        self.stop(ClockKind::Response);
         if changed {
             self.restart_changed_clocks()?;
+            // A new limit counts from the old start, so it may have run out already.
+            self.pass_time();
         }
+        self.stop(ClockKind::Response);
         self.stop_legal_if_answered();
         Ok(())
     }
@@ -218,6 +221,9 @@ impl Decision<'_> {
     }
 
     fn complete(&mut self, work: String, photos: Vec<PhotoId>) -> Done {
+        if self.is_import() && self.now < self.ticket.updated_at {
+            return Err(Refusal::TimesOutOfOrder);
+        }
         self.solution_in_order()?;
         let records = self.ticket.said.scenario.flow().records;
         if records.contains(&Record::EvidencePhoto) && photos.is_empty() && !self.is_import() {
@@ -253,7 +259,7 @@ impl Decision<'_> {
         let rank = match self.by.role {
             Role::Supervisor => 1,
             Role::ProjectManager => 2,
-            Role::HqManagement => 3,
+            Role::HqManagement | Role::CrManager => 3,
             Role::Executive => 4,
             _ => 0,
         };

@@ -9,18 +9,23 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
 use steward_core::time::Instant;
+use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::accounts::delivery::Delivery;
-use crate::clock::SharedClock;
+use crate::clock::{OffsetClock, SharedClock};
 use crate::config::Config;
 use crate::db::Db;
 use crate::http::health::{self, Metrics};
 use crate::http::rate::Limits;
 use crate::http::static_files::Site;
-use crate::http::{error, origin, security, static_files, trace};
+use crate::http::{error, origin, security, static_files, test_clock, trace};
+use crate::live::Hub;
+use crate::photos::Photos;
+use crate::sla::Book;
 use crate::writer::Writer;
+use crate::{accounts, live, photos, sla, surveys, tickets};
 
 /// Everything a handler may need. Cloning it is cheap.
 #[derive(Clone)]
@@ -38,6 +43,16 @@ pub struct Shared {
     pub db: Db,
     /// The way to write.
     pub writer: Writer,
+    /// The rules of projects.
+    pub book: Arc<Book>,
+    /// Who hears of changes.
+    pub hub: Hub,
+    /// The pictures.
+    pub photos: Photos,
+    /// Turns true when the server stops.
+    pub stopping: watch::Receiver<bool>,
+    /// The clock that tests may move; `None` on every other server.
+    pub test_clock: Option<Arc<OffsetClock>>,
     /// The limits.
     pub limits: Limits,
     /// The way of one-time codes.
@@ -74,6 +89,32 @@ impl App {
         &self.shared.writer
     }
 
+    /// The rules of projects.
+    pub fn book(&self) -> &Book {
+        &self.shared.book
+    }
+
+    /// Who hears of changes.
+    pub fn hub(&self) -> &Hub {
+        &self.shared.hub
+    }
+
+    /// The pictures.
+    pub fn photos(&self) -> &Photos {
+        &self.shared.photos
+    }
+
+    /// Waits until the server stops: what would go on for ever ends then.
+    pub async fn stopping(&self) {
+        // An error means that whoever stops servers is gone.
+        let _ = self.shared.stopping.clone().wait_for(|stop| *stop).await;
+    }
+
+    /// The clock that tests may move.
+    pub fn test_clock(&self) -> Option<&OffsetClock> {
+        self.shared.test_clock.as_deref()
+    }
+
     /// The limits.
     pub fn limits(&self) -> &Limits {
         &self.shared.limits
@@ -97,8 +138,15 @@ impl App {
 
 /// The whole server: the features' calls, health, static files, and the layers around all of them.
 pub fn router(app: App) -> Router {
+    let tests = if app.test_clock().is_some() { test_clock::router() } else { Router::new() };
     Router::new()
-        .merge(crate::accounts::router())
+        .merge(accounts::router())
+        .merge(tickets::router())
+        .merge(photos::router())
+        .merge(sla::router())
+        .merge(surveys::router())
+        .merge(live::router())
+        .merge(tests)
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

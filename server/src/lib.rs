@@ -11,9 +11,15 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod http;
+pub mod live;
+pub mod outbox;
+pub mod photos;
 mod random;
 mod run;
 pub mod secret;
+pub mod sla;
+pub mod surveys;
+pub mod tickets;
 pub mod writer;
 
 pub use run::{CannotStart, RunningServer, run, run_with_clock};

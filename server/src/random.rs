@@ -36,6 +36,11 @@ pub(crate) fn six_digits() -> Result<String, NoRandom> {
     }
 }
 
+/// A number from 0 to 99, each equally likely but for one part in forty million.
+pub(crate) fn percent() -> Result<u8, NoRandom> {
+    Ok(u8::try_from(u32::from_le_bytes(bytes()?) % 100).unwrap_or(0))
+}
+
 /// A number to find a log line by: eight hexadecimal digits.
 pub(crate) fn reference() -> String {
     bytes::<4>().map_or_else(|_| "00000000".to_owned(), |b| HEXLOWER.encode(&b))

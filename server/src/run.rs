@@ -2,22 +2,30 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
+use steward_core::time::{Instant, Seconds};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::accounts::delivery::Delivery;
 use crate::app::{self, App, Shared};
-use crate::clock::{SharedClock, SystemClock};
+use crate::clock::{Clock as _, OffsetClock, SharedClock, SystemClock};
 use crate::config::{BadConfig, Config};
-use crate::db::{CannotOpen, Db};
+use crate::db::{CannotOpen, Db, sql};
 use crate::demo;
-use crate::http::error::Failure;
+use crate::http::error::{Answer, Failure};
 use crate::http::health::Metrics;
 use crate::http::rate::Limits;
 use crate::http::static_files::Site;
+use crate::live::Hub;
+use crate::photos::Photos;
+use crate::sla::Book;
 use crate::writer;
+
+/// How long open requests may take to end when the server stops.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -44,49 +52,82 @@ pub struct RunningServer {
     /// The address it answers on; with port 0 in the configuration, the port it got.
     pub addr: SocketAddr,
     app: App,
-    stop: oneshot::Sender<()>,
+    stop: watch::Sender<bool>,
     serving: JoinHandle<std::io::Result<()>>,
     writing: JoinHandle<()>,
 }
 
-/// Starts a server on the machine's clock.
+/// Starts a server on the machine's clock, or where the configuration says so on one that tests may move.
 pub async fn run(config: Config) -> Result<RunningServer, CannotStart> {
-    run_with_clock(config, Arc::new(SystemClock)).await
+    if config.test_clock {
+        let clock = Arc::new(OffsetClock::default());
+        start(config, clock.clone(), Some(clock)).await
+    } else {
+        start(config, Arc::new(SystemClock), None).await
+    }
 }
 
 /// Starts a server on this clock.
 pub async fn run_with_clock(config: Config, clock: SharedClock) -> Result<RunningServer, CannotStart> {
+    start(config, clock, None).await
+}
+
+async fn start(
+    config: Config,
+    clock: SharedClock,
+    test_clock: Option<Arc<OffsetClock>>,
+) -> Result<RunningServer, CannotStart> {
     config.check()?;
-    std::fs::create_dir_all(&config.data).map_err(|e| CannotStart::DataFolder(config.data.clone(), e))?;
+    let data = |e| CannotStart::DataFolder(config.data.clone(), e);
+    std::fs::create_dir_all(&config.data).map_err(data)?;
+    let photos = Photos::in_folder(&config.data.join("photos")).map_err(data)?;
     let db = Db::open(&config.database(), config.read_connections).await?;
-    if config.demo && demo::is_empty(&db).await.map_err(CannotStart::Demo)? {
-        demo::fill_group(&db, clock.now()).await.map_err(CannotStart::Demo)?;
+    if let Some(clock) = &test_clock {
+        catch_up(&db, clock).await.map_err(CannotStart::Demo)?;
     }
     let listen = |e| CannotStart::Listen(config.listen, e);
     let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
     let addr = listener.local_addr().map_err(listen)?;
-    let (writer, writing) = writer::start(db.clone());
+    let (metrics, book, hub) = (Arc::new(Metrics::default()), Arc::new(Book::default()), Hub::default());
+    let (writer, writing) = writer::start(writer::Parts {
+        db: db.clone(),
+        book: Arc::clone(&book),
+        hub: hub.clone(),
+        announcers: Vec::new(),
+        metrics: Arc::clone(&metrics),
+    });
+    if config.demo {
+        demo::fill(&db, &writer, &book, clock.now()).await.map_err(CannotStart::Demo)?;
+    }
+    let (stop, stopping) = watch::channel(false);
     let app = App::new(Shared {
         limits: Limits::new(&clock, config.demo),
         delivery: Delivery::new(&config.sms),
         site: Site::new(config.site.as_deref()),
-        metrics: Arc::new(Metrics::default()),
+        stopping: stopping.clone(),
+        metrics,
+        book,
+        hub,
+        photos,
+        test_clock,
         clock,
         db,
         writer,
         config,
     });
-    let (stop, stopped) = oneshot::channel::<()>();
     let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = tokio::spawn(
-        axum::serve(listener, service)
-            .with_graceful_shutdown(async {
-                // An error means that the sender is gone, which also ends the server.
-                let _ = stopped.await;
-            })
-            .into_future(),
-    );
+    let stopped = app.clone();
+    let serving =
+        axum::serve(listener, service).with_graceful_shutdown(async move { stopped.stopping().await });
+    let serving = tokio::spawn(serving.into_future());
     Ok(RunningServer { addr, app, stop, serving, writing })
+}
+
+/// A test's clock starts where the data end, so that time does not run back when the server starts again.
+async fn catch_up(db: &Db, clock: &OffsetClock) -> Answer<()> {
+    let last = sql("select coalesce(max(at), 0) from events").number(&db.read).await?;
+    clock.advance(Instant::from_millis(last).since(clock.now()) + Seconds(1));
+    Ok(())
 }
 
 impl RunningServer {
@@ -102,16 +143,21 @@ impl RunningServer {
 
     /// Takes no more requests, finishes those it has, writes what waits, closes the database.
     pub async fn shutdown(self) {
-        let Self { app, stop, serving, writing, .. } = self;
-        let _ = stop.send(());
-        if let Ok(Err(error)) = serving.await {
-            tracing::error!(%error, "serving ended badly");
+        let Self { app, stop, mut serving, writing, .. } = self;
+        // An error means that nobody waits for it.
+        let _ = stop.send(true);
+        match tokio::time::timeout(PATIENCE, &mut serving).await {
+            Ok(Ok(Err(error))) => tracing::error!(%error, "serving ended badly"),
+            Ok(_) => {}
+            Err(_) => {
+                tracing::warn!("requests that do not end are cut off");
+                serving.abort();
+            }
         }
-        let db = app.db().clone();
-        drop(app);
+        app.writer().stop().await;
         if writing.await.is_err() {
             tracing::error!("the writer ended badly");
         }
-        db.close().await;
+        app.db().close().await;
     }
 }

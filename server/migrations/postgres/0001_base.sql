@@ -115,33 +115,36 @@ create table tickets (
     id text not null,
     seq bigint not null,
     state text not null,
-    ended bigint not null,
+    done bigint not null, -- the work is over; a rating or a return visit may still come
+    ended bigint not null, -- nothing comes any more
     scenario text not null,
     category text not null,
     urgency text not null,
-    department text not null,
+    department text not null, -- that has it, or that it is offered to
     household_id text not null default '',
     engineer_id text not null default '',
     submitted_at bigint not null,
     updated_at bigint not null,
-    next_due_at bigint,
-    next_due_kind text not null default '',
+    next_due_at bigint not null, -- of the clocks that count now; 9223372036854775807 when none does
     in_pool bigint not null,
     waits_reply bigint not null,
     waits_approval bigint not null,
     waits_visit bigint not null,
     waits_ack bigint not null,
+    completed_at bigint,
+    processing_s bigint, -- of a completed ticket, pauses taken out (R09)
+    stars bigint not null default 0, -- 0: not rated
     tick_at bigint, -- when time next changes it by itself; null when it never will
     external_key text, -- source:key of an imported ticket
-    search text not null, -- number, address, names and text, lower-cased
+    search text not null, -- number, plate, spot, text, four digits of the phone; lower case
     body text not null, -- the ticket as core writes it
     primary key (project_id, id)
 );
 create unique index tickets_by_id on tickets (id);
-create index tickets_by_due on tickets (project_id, next_due_at) where ended = 0;
-create index tickets_by_time on tickets (project_id, submitted_at);
+create index tickets_by_due on tickets (project_id, next_due_at, id) where ended = 0;
+create index tickets_by_time on tickets (project_id, submitted_at, id);
 create index tickets_by_household on tickets (household_id, submitted_at) where household_id <> '';
-create index tickets_by_engineer on tickets (engineer_id, updated_at) where engineer_id <> '';
+create index tickets_by_engineer on tickets (engineer_id, next_due_at) where engineer_id <> '';
 create index tickets_by_tick on tickets (tick_at) where tick_at is not null;
 create unique index tickets_by_external_key on tickets (project_id, external_key) where external_key is not null;
 
@@ -156,6 +159,7 @@ create table clocks (
     stopped_at bigint,
     breached_at bigint,
     superseded bigint not null,
+    paused bigint not null, -- stands still with its ticket: not late, whatever its due time
     primary key (project_id, ticket_id, n)
 );
 create index clocks_by_due on clocks (project_id, kind, due_at);
@@ -175,7 +179,7 @@ create unique index events_by_ticket on events (project_id, ticket_id, seq);
 
 create table commands (
     id text not null primary key,
-    payload_hash text not null,
+    fingerprint text not null,
     person_id text not null,
     project_id text not null,
     ticket_id text not null,
@@ -220,6 +224,19 @@ create table photo_uses (
     primary key (project_id, ticket_id, photo_id)
 );
 create index photo_uses_by_photo on photo_uses (photo_id);
+
+-- Who looked at personal data or took it away, and why. Nobody updates or deletes here.
+create table audit (
+    id text not null primary key,
+    at bigint not null,
+    person_id text not null,
+    role text not null,
+    action text not null,
+    project_id text not null,
+    ticket_id text not null,
+    reason text not null
+);
+create index audit_by_time on audit (at);
 
 -- R34: nobody updates or deletes here.
 create table ledger (

@@ -78,9 +78,8 @@ pub async fn begin(
     Ok(token)
 }
 
-/// The session of a token, if it goes on at `now`.
-pub async fn find(db: &Db, token: &str, now: Instant, lengths: Sessions) -> Answer<Option<Session>> {
-    let token_hash = hash(token);
+/// The session of this key, if it goes on at `now`.
+pub async fn find(db: &Db, token_hash: String, now: Instant, lengths: Sessions) -> Answer<Option<Session>> {
     let row = sql(
         "select s.person_id, s.role, p.name, s.seen_at from sessions s join persons p on p.id = s.person_id \
          where s.token_hash = $1 and s.ends_at > $2",

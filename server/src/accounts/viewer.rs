@@ -32,8 +32,17 @@ impl FromRequestParts<App> for Viewer {
 impl Viewer {
     /// The viewer of a session token, while the session goes on and the role is still theirs.
     pub async fn of_token(app: &App, token: &str) -> Result<Option<Self>, Failure> {
+        Self::of_session(app, sessions::hash(token)).await
+    }
+
+    /// The same viewer a while later, if the session still goes on.
+    pub async fn again(&self, app: &App) -> Result<Option<Self>, Failure> {
+        Self::of_session(app, self.session.clone()).await
+    }
+
+    async fn of_session(app: &App, key: String) -> Result<Option<Self>, Failure> {
         let now = app.now();
-        let Some(session) = sessions::find(app.db(), token, now, app.config().sessions).await? else {
+        let Some(session) = sessions::find(app.db(), key, now, app.config().sessions).await? else {
             return Ok(None);
         };
         if session.touch {

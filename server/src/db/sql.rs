@@ -129,6 +129,8 @@ pub enum Value {
     Int(i64),
     /// A number that may be missing.
     MaybeInt(Option<i64>),
+    /// A text that may be missing.
+    MaybeText(Option<String>),
 }
 
 /// How many rows a statement takes: few sizes, so that prepared statements are found again.
@@ -150,6 +152,7 @@ impl MultiRow {
                     Value::Text(text) => statement.bind(text),
                     Value::Int(n) => statement.bind(n),
                     Value::MaybeInt(n) => statement.bind(n),
+                    Value::MaybeText(text) => statement.bind(text),
                 };
             }
             statement.run(&mut *conn).await?;

@@ -5,12 +5,15 @@
 
 mod group;
 mod people;
+mod tickets;
 
 use sqlx::Connection as _;
 use steward_core::time::Instant;
 
 use crate::db::{Db, sql};
 use crate::http::error::Answer;
+use crate::sla::Book;
+use crate::writer::Writer;
 
 pub use people::{Account, accounts};
 
@@ -28,6 +31,15 @@ pub async fn is_empty(db: &Db) -> Answer<bool> {
         .number(&db.read)
         .await?
         == 0)
+}
+
+/// Fills an empty database; one that holds anything is left alone.
+pub async fn fill(db: &Db, writer: &Writer, book: &Book, now: Instant) -> Answer<()> {
+    if is_empty(db).await? {
+        fill_group(db, now).await?;
+        tickets::fill(db, writer, book, now).await?;
+    }
+    Ok(())
 }
 
 /// Writes the group and its people into an empty database.

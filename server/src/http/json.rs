@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use steward_core::problem::{Code, Problem};
 
 use super::error::Failure;
@@ -28,7 +29,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
     }
 }
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+impl<T: DeserializeOwned + Serialize, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
@@ -36,27 +37,70 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
             return Err(Code::Malformed.into());
         }
         let body = read_body(request.into_body(), JSON_LIMIT).await?;
-        match serde_json::from_slice(&body) {
+        match strict(&body) {
             Ok(value) => Ok(Self(value)),
-            Err(error) => {
-                tracing::debug!(%error, "malformed body");
+            Err(cause) => {
+                tracing::debug!(cause, "malformed body");
                 Err(Code::Malformed.into())
             }
         }
     }
 }
 
+/// Reads a value that has a place for everything that was sent.
+///
+/// Types deny unknown fields, but serde drops them silently beside a tag whose variant has no fields of its own
+/// (`{"kind": "urge", "force": true}`). So what was read is written again and must know every field.
+fn strict<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result<T, String> {
+    let said = |e: serde_json::Error| e.to_string();
+    let value: T = serde_json::from_slice(body).map_err(said)?;
+    let sent: Value = serde_json::from_slice(body).map_err(said)?;
+    let kept = serde_json::to_value(&value).map_err(said)?;
+    if knows(&kept, &sent) { Ok(value) } else { Err("a field that the type does not have".to_owned()) }
+}
+
+fn knows(kept: &Value, sent: &Value) -> bool {
+    match (kept, sent) {
+        (Value::Object(kept), Value::Object(sent)) => {
+            let mut fields = sent.iter().filter(|(_, value)| !value.is_null());
+            fields.all(|(name, value)| kept.get(name).is_some_and(|k| knows(k, value)))
+        }
+        (Value::Array(kept), Value::Array(sent)) => {
+            kept.len() == sent.len() && kept.iter().zip(sent).all(|(k, s)| knows(k, s))
+        }
+        _ => true,
+    }
+}
+
 /// Reads a whole body, refusing one that is longer than `limit` bytes as soon as it is known to be.
 pub async fn read_body(body: Body, limit: usize) -> Result<bytes::Bytes, Failure> {
     let too_large = || Failure::from(Problem::new(Code::TooLarge).with("max", limit));
+    let mut body = body;
     if body.size_hint().lower() > limit as u64 {
+        drain(&mut body).await;
         return Err(too_large());
     }
-    match Limited::new(body, limit).collect().await {
+    match Limited::new(&mut body, limit).collect().await {
         Ok(whole) => Ok(whole.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            drain(&mut body).await;
+            Err(too_large())
+        }
         // The client went away in the middle of its request.
         Err(_) => Err(Code::Malformed.into()),
+    }
+}
+
+/// Reads and drops what is still coming, within reason: a client that is cut off while it sends never sees the
+/// answer that says why.
+async fn drain(body: &mut Body) {
+    const ENOUGH: usize = 64 * 1024 * 1024;
+    let mut dropped = 0;
+    while dropped < ENOUGH {
+        match body.frame().await {
+            Some(Ok(frame)) => dropped += frame.data_ref().map_or(0, bytes::Bytes::len),
+            Some(Err(_)) | None => return,
+        }
     }
 }
 

@@ -8,4 +8,5 @@ pub mod rate;
 pub mod routes;
 pub mod security;
 pub mod static_files;
+pub mod test_clock;
 pub mod trace;

@@ -11,6 +11,9 @@ pub(super) trait Small: Send {
     /// Runs it and keeps its result; whether its changes are to be kept.
     fn run<'a>(&'a mut self, conn: &'a mut AnyConnection) -> BoxFuture<'a, bool>;
 
+    /// Whether it has run: then it cannot run again.
+    fn has_run(&self) -> bool;
+
     /// Tells the one who waits: its own result, or the failure of the whole transaction.
     fn settle(self: Box<Self>, failure: Option<Failure>);
 }
@@ -46,6 +49,10 @@ where
             }
             matches!(self.result, Some(Ok(_)))
         })
+    }
+
+    fn has_run(&self) -> bool {
+        self.work.is_none()
     }
 
     fn settle(self: Box<Self>, failure: Option<Failure>) {

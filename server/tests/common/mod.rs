@@ -1,5 +1,8 @@
 //! A server on a database of its own and a clock that stands still, with clients that are ready to ask.
 
+pub mod photos;
+pub mod tickets;
+
 use std::sync::Arc;
 
 use axum::Router;

@@ -1,0 +1,73 @@
+//! The rating ledger (评价台账, R34) in the store: one chain a project, only ever appended to, by the writer.
+
+use std::collections::HashMap;
+
+use sqlx::AnyConnection;
+use steward_core::ids::ProjectId;
+use steward_core::surveys::ledger::{Hash, Record, chain};
+use steward_core::tickets::{Event, EventBody, Ticket};
+
+use crate::db::sql::Value;
+use crate::db::{MultiRow, rows, sql};
+use crate::http::error::{Answer, Failure};
+use crate::sla::ProjectRules;
+use crate::writer::Held;
+
+/// Appends records.
+pub(crate) const INSERT: MultiRow = MultiRow {
+    before: "insert into ledger (project_id, n, ticket_id, prev, hash, record, at) values ",
+    width: 7,
+    after: "",
+};
+
+/// The rows of the ratings among these changes, chained to what is stored.
+pub(crate) async fn links(conn: &mut AnyConnection, changed: &[&Held]) -> Answer<Vec<Vec<Value>>> {
+    let mut heads: HashMap<&ProjectId, (i64, Hash)> = HashMap::new();
+    let mut out = Vec::new();
+    for held in changed {
+        for event in &held.events {
+            let Some(record) = record(&held.now, &held.project, event) else { continue };
+            let project = &held.now.said.project;
+            let (n, prev) = match heads.get(project) {
+                Some(head) => *head,
+                None => head(conn, project).await?,
+            };
+            let hash = chain(prev, &record);
+            heads.insert(project, (n + 1, hash));
+            out.push(vec![
+                Value::Text(project.to_string()),
+                Value::Int(n + 1),
+                Value::Text(held.now.id.to_string()),
+                Value::Text(prev.to_string()),
+                Value::Text(hash.to_string()),
+                Value::Text(record.canonical()),
+                Value::Int(event.at.millis()),
+            ]);
+        }
+    }
+    Ok(out)
+}
+
+/// How many records a project's ledger has, and the hash of the last one.
+pub(crate) async fn head(conn: &mut AnyConnection, project: &ProjectId) -> Answer<(i64, Hash)> {
+    let row = sql("select n, hash from ledger where project_id = $1 order by n desc limit 1")
+        .bind(project.as_str())
+        .row(conn)
+        .await?;
+    let Some(row) = row else { return Ok((0, Hash::ZERO)) };
+    Ok((rows::int(&row, 0)?, rows::text(&row, 1)?.parse().map_err(Failure::internal)?))
+}
+
+/// The record of a rating: who did the work, else who took the ticket on.
+fn record(ticket: &Ticket, project: &ProjectRules, event: &Event) -> Option<Record> {
+    let EventBody::Rated { stars, .. } = &event.body else { return None };
+    let engineer = ticket.engineer.as_ref().map(|e| &e.person);
+    let rated = engineer.or(ticket.agent.as_ref().map(|a| &a.person));
+    Some(Record {
+        agent: rated.map(ToString::to_string).unwrap_or_default(),
+        owner: event.by.person.to_string(),
+        rated_at: project.rfc3339(event.at),
+        score: stars.get(),
+        ticket: ticket.id.to_string(),
+    })
+}

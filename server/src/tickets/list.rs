@@ -1,0 +1,188 @@
+//! Lists of tickets: a view, filters, permission and the place where the last page ended, all inside one query.
+
+use sqlx::any::AnyRow;
+use steward_core::accounts::Actor;
+use steward_core::endpoint::Page;
+use steward_core::problem::Code;
+use steward_core::sla::state::State as Standing;
+use steward_core::tickets::api::{CountQuery, ListQuery, TicketRow, View, ViewCount};
+use steward_core::tickets::redact::ticket_for;
+use steward_core::time::Instant;
+
+use super::{store, visible};
+use crate::db::{Db, Sql, rows, sql};
+use crate::http::error::{Answer, Failure};
+
+const USUAL_ROWS: u32 = 25;
+const MOST_ROWS: u32 = 100;
+/// The longest search text that is looked for, in characters.
+const LONGEST_SEARCH: usize = 60;
+
+/// One page of a list.
+pub(super) async fn page(db: &Db, actor: &Actor, query: &ListQuery, now: Instant) -> Answer<Page<TicketRow>> {
+    let view = query.view.unwrap_or(View::All);
+    let limit = query.limit.unwrap_or(USUAL_ROWS).clamp(1, MOST_ROWS);
+    let from = " from tickets t join projects p on p.id = t.project_id where ";
+    let wanted =
+        |head| filters(in_view(visible::to(sql(head).then(from), actor), view, actor, now), query, now);
+    let mut rows_query = wanted("select t.body, p.name, t.next_due_at");
+    if let Some(after) = &query.after {
+        let (at, id) = place(after)?;
+        let (newer, same) = if newest_first(view) {
+            (" and (t.submitted_at < ", " or (t.submitted_at = ")
+        } else {
+            (" and (t.next_due_at > ", " or (t.next_due_at = ")
+        };
+        let then = if newest_first(view) { " and t.id < " } else { " and t.id > " };
+        rows_query = rows_query.then(newer).value(at).then(same).value(at).then(then).value(id).then("))");
+    }
+    let order = if newest_first(view) {
+        " order by t.submitted_at desc, t.id desc limit "
+    } else {
+        " order by t.next_due_at, t.id limit "
+    };
+    let mut found = rows_query.then(order).value(i64::from(limit) + 1).rows(&db.read).await?;
+    let more = found.len() > limit as usize;
+    found.truncate(limit as usize);
+    let total = match &query.after {
+        None => Some(count(wanted("select count(*)").number(&db.read).await?)?),
+        Some(_) => None,
+    };
+    let next = if more { found.last().map(|row| end(row, view)).transpose()? } else { None };
+    let rows = found.iter().map(|row| one(row, actor)).collect::<Answer<_>>()?;
+    Ok(Page { rows, next, total })
+}
+
+fn one(row: &AnyRow, actor: &Actor) -> Answer<TicketRow> {
+    let ticket = ticket_for(store::read(row)?, actor.role);
+    Ok(TicketRow::of(&ticket, &rows::text(row, 1)?))
+}
+
+fn count(n: i64) -> Answer<u64> {
+    u64::try_from(n).map_err(Failure::internal)
+}
+
+/// Whether a view is ordered by submission, newest first; all others by what is due first.
+const fn newest_first(view: View) -> bool {
+    matches!(view, View::All)
+}
+
+/// Where a page ended: the value it is ordered by, and the id.
+fn end(row: &AnyRow, view: View) -> Answer<String> {
+    let ticket = store::read(row)?;
+    let at = if newest_first(view) { ticket.submitted_at.millis() } else { rows::int(row, 2)? };
+    Ok(format!("{at}~{}", ticket.id))
+}
+
+fn place(after: &str) -> Answer<(i64, &str)> {
+    let parts = after.split_once('~').and_then(|(at, id)| Some((at.parse().ok()?, id)));
+    parts.ok_or_else(|| Code::Malformed.into())
+}
+
+fn in_view(query: Sql, view: View, actor: &Actor, now: Instant) -> Sql {
+    match condition(view) {
+        (text, Operand::None) => query.then(" and ").then(text),
+        (text, Operand::Now) => query.then(" and ").then(text).value(now.millis()),
+        (text, Operand::Me) => query.then(" and ").then(text).value(actor.person.as_str()),
+    }
+}
+
+enum Operand {
+    None,
+    Now,
+    Me,
+}
+
+/// What a view shows; the operand follows the text.
+const fn condition(view: View) -> (&'static str, Operand) {
+    match view {
+        View::All => ("1 = 1", Operand::None),
+        View::Due => ("t.ended = 0 and t.done = 0", Operand::None),
+        View::Overdue => ("t.ended = 0 and t.next_due_at < ", Operand::Now),
+        View::New => ("t.ended = 0 and t.state in ('submitted', 'reopened')", Operand::None),
+        View::Reply => ("t.ended = 0 and t.waits_reply = 1", Operand::None),
+        View::Pool => ("t.ended = 0 and t.in_pool = 1", Operand::None),
+        View::Mine => ("t.ended = 0 and t.done = 0 and t.engineer_id = ", Operand::Me),
+        View::Visits => ("t.ended = 0 and t.waits_visit = 1", Operand::None),
+        View::Approvals => ("t.ended = 0 and t.waits_approval = 1", Operand::None),
+        View::Escalated => ("t.waits_ack = 1 and t.ended = 0", Operand::None),
+    }
+}
+
+fn filters(mut query: Sql, wanted: &ListQuery, now: Instant) -> Sql {
+    if let Some(project) = &wanted.project {
+        query = query.then(" and t.project_id = ").value(project.as_str());
+    }
+    if let Some(state) = wanted.state {
+        query = query.then(" and t.state = ").value(state.word());
+    }
+    if let Some(scenario) = wanted.scenario {
+        query = query.then(" and t.scenario = ").value(scenario.word());
+    }
+    if wanted.clock.is_some() || wanted.standing.is_some() {
+        query = query.then(
+            " and exists (select 1 from clocks c where c.project_id = t.project_id and c.ticket_id = t.id",
+        );
+        if let Some(kind) = wanted.clock {
+            query = query.then(" and c.kind = ").value(kind.word());
+        }
+        if let Some(standing) = wanted.standing {
+            query = stands(query.then(" and "), standing, now);
+        }
+        query = query.then(")");
+    }
+    for word in words(wanted.q.as_deref()) {
+        query = query.then(" and t.search like ").value(word).then(" escape '\\'");
+    }
+    query
+}
+
+/// How a clock `c` stands, as core's `Clock::standing` says; one that a reopening replaced counts as what it was.
+fn stands(query: Sql, standing: Standing, now: Instant) -> Sql {
+    const LATE: &str = "(c.breached_at is not null or (c.superseded = 0 and c.due_at < ";
+    let running = "c.stopped_at is null and c.paused = 0 and ";
+    let at = now.millis();
+    match standing {
+        Standing::Met => {
+            query.then("(c.stopped_at is not null and c.breached_at is null and c.stopped_at <= c.due_at)")
+        }
+        Standing::MetLate => query
+            .then("(c.stopped_at is not null and (c.breached_at is not null or c.stopped_at > c.due_at))"),
+        Standing::Paused => query.then("(c.stopped_at is null and c.paused = 1)"),
+        Standing::Breached => query.then("(").then(running).then(LATE).value(at).then(")))"),
+        Standing::DueSoon => {
+            let query = query.then("(").then(running).then("c.superseded = 0 and not ").then(LATE).value(at);
+            query.then(")) and c.warn_at <= ").value(at).then(")")
+        }
+        Standing::OnTrack => {
+            let query = query.then("(").then(running).then("c.superseded = 0 and not ").then(LATE).value(at);
+            query.then(")) and c.warn_at > ").value(at).then(")")
+        }
+    }
+}
+
+/// The patterns of a search: every word must be found.
+fn words(q: Option<&str>) -> Vec<String> {
+    let text: String = q.unwrap_or_default().to_lowercase().chars().take(LONGEST_SEARCH).collect();
+    let escaped = |word: &str| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    text.split_whitespace().map(|word| format!("%{}%", escaped(word))).collect()
+}
+
+/// How many tickets each view has for the actor.
+pub(super) async fn counts(
+    db: &Db,
+    actor: &Actor,
+    query: &CountQuery,
+    now: Instant,
+) -> Answer<Vec<ViewCount>> {
+    let wanted = ListQuery { project: query.project.clone(), ..ListQuery::default() };
+    let mut columns = sql("select count(*)");
+    for view in View::ALL {
+        columns = columns.then(", cast(coalesce(sum(case when 1 = 1");
+        columns = in_view(columns, *view, actor, now).then(" then 1 else 0 end), 0) as bigint)");
+    }
+    let query = filters(visible::to(columns.then(" from tickets t where "), actor), &wanted, now);
+    let row = query.row(&db.read).await?.ok_or_else(|| Failure::internal("a count without a row"))?;
+    let views = View::ALL.iter().zip(1..);
+    views.map(|(view, at)| Ok(ViewCount { view: *view, count: count(rows::int(&row, at)?)? })).collect()
+}

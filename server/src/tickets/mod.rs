@@ -1,0 +1,32 @@
+//! Tickets (tickets, 工单) on the server: submitted, listed, read, commanded.
+//!
+//! No rule is here: what may happen is core's `decide`, who may see it is core's `permit`, put into every query
+//! by [`visible`]. Writing is the writer's.
+
+pub mod engineers;
+mod handlers;
+mod list;
+mod owner_card;
+mod page;
+mod reveal;
+pub mod service;
+pub mod store;
+pub mod visible;
+
+use axum::Router;
+use steward_core::tickets::api;
+
+use crate::app::App;
+use crate::http::routes::Calls as _;
+
+/// The calls of this feature.
+pub fn router() -> Router<App> {
+    Router::new()
+        .call(&api::SUBMIT, handlers::submit)
+        .call(&api::LIST, handlers::list)
+        .call(&api::COUNTS, handlers::counts)
+        .call(&api::READ, handlers::read)
+        .call(&api::COMMAND, handlers::command)
+        .call(&api::CANDIDATES, handlers::candidates)
+        .call(&api::REVEAL_PHONE, handlers::reveal_phone)
+}

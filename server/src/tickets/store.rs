@@ -1,0 +1,169 @@
+//! Tickets in the store: how one becomes a row, and the statements that write and read it.
+
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+use steward_core::ids::TicketId;
+use steward_core::sla::clock::Clock;
+use steward_core::sla::policy::Policy;
+use steward_core::tickets::decide::next_wake;
+use steward_core::tickets::{Event, Ticket};
+use steward_core::time::Instant;
+
+use crate::db::sql::Value;
+use crate::db::{MultiRow, rows, sql};
+use crate::http::error::Answer;
+
+/// When no clock counts.
+pub const NEVER: i64 = i64::MAX;
+
+/// Writes tickets, new or changed.
+pub const UPSERT: MultiRow = MultiRow {
+    before: "insert into tickets (project_id, id, seq, state, done, ended, scenario, category, urgency, department, \
+        household_id, engineer_id, submitted_at, updated_at, next_due_at, in_pool, waits_reply, waits_approval, \
+        waits_visit, waits_ack, completed_at, processing_s, stars, tick_at, external_key, search, body) values ",
+    width: 27,
+    after: " on conflict (project_id, id) do update set seq = excluded.seq, state = excluded.state, \
+        done = excluded.done, ended = excluded.ended, category = excluded.category, urgency = excluded.urgency, \
+        department = excluded.department, engineer_id = excluded.engineer_id, updated_at = excluded.updated_at, \
+        next_due_at = excluded.next_due_at, in_pool = excluded.in_pool, waits_reply = excluded.waits_reply, \
+        waits_approval = excluded.waits_approval, waits_visit = excluded.waits_visit, \
+        waits_ack = excluded.waits_ack, completed_at = excluded.completed_at, \
+        processing_s = excluded.processing_s, stars = excluded.stars, tick_at = excluded.tick_at, \
+        body = excluded.body",
+};
+
+/// Appends events.
+pub const APPEND: MultiRow = MultiRow {
+    before: "insert into events (position, project_id, ticket_id, seq, at, person_id, kind, body) values ",
+    width: 8,
+    after: "",
+};
+
+/// Writes clocks, new or changed.
+pub const CLOCKS: MultiRow = MultiRow {
+    before: "insert into clocks (project_id, ticket_id, n, kind, start_at, due_at, warn_at, stopped_at, breached_at, \
+        superseded, paused) values ",
+    width: 11,
+    after: " on conflict (project_id, ticket_id, n) do update set due_at = excluded.due_at, \
+        warn_at = excluded.warn_at, stopped_at = excluded.stopped_at, breached_at = excluded.breached_at, \
+        superseded = excluded.superseded, paused = excluded.paused",
+};
+
+fn text(text: impl Into<String>) -> Value {
+    Value::Text(text.into())
+}
+
+fn flag(flag: bool) -> Value {
+    Value::Int(i64::from(flag))
+}
+
+fn maybe(at: Option<Instant>) -> Value {
+    Value::MaybeInt(at.map(Instant::millis))
+}
+
+/// The row of a ticket.
+pub fn row(ticket: &Ticket, policy: &Policy) -> Answer<Vec<Value>> {
+    let said = &ticket.said;
+    let counting = ticket.running().filter(|c| !stands_still(ticket, c));
+    let due = counting.map(|c| c.due.millis()).min();
+    let whose = ticket.whose();
+    let external = said.external.as_ref().map(|e| format!("{}:{}", e.source, e.key));
+    let processing = ticket.completed_at.map(|at| ticket.processing_time(at).get());
+    Ok(vec![
+        text(said.project.as_str()),
+        text(ticket.id.as_str()),
+        Value::Int(i64::from(ticket.seq)),
+        text(ticket.state.word()),
+        flag(ticket.state.is_done()),
+        flag(ticket.state.is_ended()),
+        text(said.scenario.word()),
+        text(said.category.code()),
+        text(said.urgency.word()),
+        text(whose.department.map_or("", |d| d.word())),
+        text(said.household.as_ref().map_or("", |h| h.as_str())),
+        text(whose.person.map_or("", |p| p.as_str())),
+        Value::Int(ticket.submitted_at.millis()),
+        Value::Int(ticket.updated_at.millis()),
+        Value::Int(due.unwrap_or(NEVER)),
+        flag(ticket.in_pool()),
+        flag(ticket.waits_reply),
+        flag(ticket.waits_approval()),
+        flag(ticket.waits_visit()),
+        flag(ticket.unacknowledged().next().is_some()),
+        maybe(ticket.completed_at),
+        Value::MaybeInt(processing),
+        Value::Int(ticket.rating.as_ref().map_or(0, |r| i64::from(r.stars.get()))),
+        maybe(next_wake(ticket, policy)),
+        Value::MaybeText(external),
+        text(search_text(ticket)),
+        text(serde_json::to_string(ticket)?),
+    ])
+}
+
+/// Whether a clock stands still with its paused ticket.
+fn stands_still(ticket: &Ticket, clock: &Clock) -> bool {
+    ticket.is_paused() && clock.is_running() && clock.kind.pausable()
+}
+
+/// What a search looks through: number, plate, spot, text, and the last four digits of the phone.
+fn search_text(ticket: &Ticket) -> String {
+    let said = &ticket.said;
+    let digits = said.phone.get(said.phone.len().saturating_sub(4)..).unwrap_or_default();
+    format!("{} {} {} {digits} {}", ticket.id, said.address.plate(), said.place, said.text).to_lowercase()
+}
+
+/// The rows of a ticket's clocks that differ from what they were.
+pub fn clock_rows(before: Option<&Ticket>, after: &Ticket) -> Vec<Vec<Value>> {
+    let rows = |t: &Ticket| t.clocks.iter().enumerate().map(|(n, c)| clock_row(t, n, c)).collect::<Vec<_>>();
+    let old = before.map(rows).unwrap_or_default();
+    let new = rows(after).into_iter().enumerate();
+    new.filter(|(n, row)| old.get(*n) != Some(row)).map(|(_, row)| row).collect()
+}
+
+fn clock_row(ticket: &Ticket, n: usize, clock: &Clock) -> Vec<Value> {
+    vec![
+        text(ticket.said.project.as_str()),
+        text(ticket.id.as_str()),
+        Value::Int(i64::try_from(n).unwrap_or(i64::MAX)),
+        text(clock.kind.word()),
+        Value::Int(clock.start.millis()),
+        Value::Int(clock.due.millis()),
+        Value::Int(clock.warn_at.millis()),
+        maybe(clock.stopped),
+        maybe(clock.breached),
+        flag(clock.superseded),
+        flag(stands_still(ticket, clock)),
+    ]
+}
+
+/// The row of an event at a place in the log.
+pub fn event_row(position: i64, ticket: &Ticket, event: &Event) -> Answer<Vec<Value>> {
+    let body = serde_json::to_string(event)?;
+    Ok(vec![
+        Value::Int(position),
+        text(ticket.said.project.as_str()),
+        text(ticket.id.as_str()),
+        Value::Int(i64::from(event.seq)),
+        Value::Int(event.at.millis()),
+        text(event.by.person.as_str()),
+        text(kind(&body)),
+        Value::Text(body),
+    ])
+}
+
+/// The kind of a written event. Quotes inside texts are escaped, so this is found nowhere else.
+fn kind(event: &str) -> &str {
+    let mut parts = event.split(r#""body":{"kind":""#).skip(1);
+    parts.next().and_then(|rest| rest.split('"').next()).unwrap_or_default()
+}
+
+/// The tickets of these ids.
+pub async fn load(conn: &mut AnyConnection, ids: &[&TicketId]) -> Answer<Vec<Ticket>> {
+    let found = sql("select body from tickets where id in ").list(ids.iter().map(|id| id.as_str()));
+    found.rows(conn).await?.iter().map(read).collect()
+}
+
+/// The ticket whose body is the row's first column.
+pub fn read(row: &AnyRow) -> Answer<Ticket> {
+    rows::json(row, 0)
+}

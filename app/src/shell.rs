@@ -16,6 +16,10 @@ use crate::words::{Locale, say};
 ///
 /// The page is drawn anew when the language changes; everything typed is kept as a draft by the page that has it.
 pub fn start(side: Side, symbols: &'static [&'static str]) {
+    if cfg!(debug_assertions) {
+        // In release a panic is a trap, which the page's own script shows; here it also says where.
+        std::panic::set_hook(Box::new(|why| leptos::logging::error!("{why}")));
+    }
     device::init();
     online::init();
     session::ask();

@@ -80,3 +80,20 @@ pub fn sprites(sources: &[&str]) -> impl IntoView {
     let symbols = sources.concat();
     view! { <div class="vh" aria-hidden="true" inner_html=symbols></div> }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_icon_is_in_its_sprite_and_no_symbol_is_unused() {
+        for (icons, sprite) in [(Icon::COMMON, COMMON), (Icon::CONSOLE, CONSOLE)] {
+            let mut symbols: Vec<&str> =
+                sprite.split("<symbol id=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
+            let mut named: Vec<&str> = icons.iter().map(|i| i.id().trim_start_matches('#')).collect();
+            symbols.sort_unstable();
+            named.sort_unstable();
+            assert_eq!(symbols, named);
+        }
+    }
+}

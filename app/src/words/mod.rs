@@ -10,6 +10,9 @@ pub mod label;
 pub mod problem;
 pub mod time;
 
+#[cfg(test)]
+mod tests;
+
 use core::cell::Cell;
 use core::fmt::{Display, Write as _};
 
@@ -93,9 +96,16 @@ pub(crate) fn fill_by(sentence: &str, mut write: impl FnMut(&str, &mut String)) 
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let Some((name, after)) = after.split_once('}') else { break };
-        write(name, &mut out);
-        rest = after;
+        match after.split_once('}') {
+            Some((name, after)) => {
+                write(name, &mut out);
+                rest = after;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
     }
     out.push_str(rest);
     out

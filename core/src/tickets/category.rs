@@ -116,7 +116,7 @@ impl Category {
     /// A guess to pre-pick a chip, never a decision: the person can change it.
     pub fn suggest(scenario: Scenario, text: &str) -> Option<Self> {
         let text = text.to_lowercase();
-        let found = |e: &Entry| e.hints.iter().filter(|h| text.contains(**h)).map(|h| h.len()).max();
+        let found = |e: &Entry| e.hints.iter().filter(|h| says(&text, h)).map(|h| h.len()).max();
         CATALOGUE
             .iter()
             .filter(|e| e.scenario == scenario)
@@ -124,6 +124,12 @@ impl Category {
             .reduce(|best, next| if next.0 > best.0 { next } else { best })
             .map(|(_, e)| Self(e))
     }
+}
+
+/// Whether the hint stands in the text: English at the beginning of a word (no `lock` in a clock), Chinese anywhere.
+fn says(text: &str, hint: &str) -> bool {
+    let within_word = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+    text.match_indices(hint).any(|(at, _)| !hint.is_ascii() || !within_word(at))
 }
 
 impl fmt::Debug for Category {

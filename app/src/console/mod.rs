@@ -1,5 +1,6 @@
 //! The staff's side (工作台): navigation, one page at a time, keyboard first.
 
+pub mod acts;
 pub mod approvals;
 pub mod dispatch;
 pub mod jobs;

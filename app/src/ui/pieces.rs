@@ -117,6 +117,9 @@ pub fn Why(
     /// The terms, the last one being the result.
     #[prop(into)]
     terms: Signal<Vec<Term>>,
+    /// It stands open at first.
+    #[prop(optional)]
+    opened: bool,
     /// What else stands under the sum.
     #[prop(optional)]
     children: Option<Children>,
@@ -132,7 +135,7 @@ pub fn Why(
         terms.into_iter().enumerate().map(|(n, term)| row((term, n + 1 == last))).collect::<Vec<_>>()
     };
     view! {
-        <details class="why">
+        <details class="why" open=opened>
             <summary>
                 {question.unwrap_or_else(|| say::common::why().to_owned())}
                 {icon_small(Icon::Down)}

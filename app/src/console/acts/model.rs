@@ -1,0 +1,172 @@
+//! Which acts are offered, in which order, and how a filled-in form becomes a command. Plain Rust.
+
+use steward_core::accounts::{Actor, Department};
+use steward_core::ids::{IncidentId, PersonId, PhotoId, TicketId};
+use steward_core::problem::{Code, Field, Problem};
+use steward_core::sla::clock::Elastic;
+use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason, VisitForm};
+use steward_core::tickets::{Category, Command, CommandKind, Ticket, Urgency, can};
+use steward_core::time::Instant;
+
+use crate::words::say;
+
+/// The acts as buttons, the likeliest next step first.
+const ORDER: &[CommandKind] = &[
+    CommandKind::DecidePause,
+    CommandKind::DecideExtension,
+    CommandKind::AcceptTransfer,
+    CommandKind::DeclineTransfer,
+    CommandKind::Accept,
+    CommandKind::Claim,
+    CommandKind::Dispatch,
+    CommandKind::AcceptJob,
+    CommandKind::Resume,
+    CommandKind::Arrive,
+    CommandKind::RecordStep,
+    CommandKind::StartWork,
+    CommandKind::Complete,
+    CommandKind::GiveFeedback,
+    CommandKind::RecordVisit,
+    CommandKind::Review,
+    CommandKind::RequestPause,
+    CommandKind::RequestExtension,
+    CommandKind::DeclineJob,
+    CommandKind::Transfer,
+    CommandKind::Supplement,
+    CommandKind::Supervise,
+    CommandKind::Reopen,
+    CommandKind::Merge,
+    CommandKind::LinkIncident,
+    CommandKind::Cancel,
+];
+
+/// What this person can do now, the primary act first.
+pub fn offered(ticket: &Ticket, actor: &Actor, now: Instant) -> Vec<CommandKind> {
+    let mut all: Vec<CommandKind> =
+        ORDER.iter().copied().filter(|kind| can(ticket, actor, *kind, now).is_ok()).collect();
+    // A ticket that already has its engineer is dispatched again only as an exception.
+    if ticket.engineer.is_some()
+        && let Some(at) = all.iter().position(|k| *k == CommandKind::Dispatch)
+    {
+        let again = all.remove(at);
+        all.push(again);
+    }
+    // The record of a complaint comes before its solution, and ends once both steps are there.
+    if ticket.investigated {
+        all.retain(|k| *k != CommandKind::RecordStep);
+    }
+    all
+}
+
+/// The act's name: 受理.
+pub fn words(kind: CommandKind) -> &'static str {
+    say::desk::act(kind.word()).unwrap_or(kind.word())
+}
+
+/// The command of an act that needs no form.
+pub fn plain(kind: CommandKind) -> Option<Command> {
+    match kind {
+        CommandKind::Claim => Some(Command::Claim),
+        CommandKind::AcceptJob => Some(Command::AcceptJob),
+        CommandKind::AcceptTransfer => Some(Command::AcceptTransfer),
+        CommandKind::Resume => Some(Command::Resume),
+        _ => None,
+    }
+}
+
+/// What a form holds, as plain values.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filled {
+    /// The main text: message, reason, note, findings.
+    pub text: String,
+    /// A second text: the cause.
+    pub second: String,
+    /// A third text: the measure.
+    pub third: String,
+    /// The word of what was chosen.
+    pub choice: String,
+    /// The word of a second choice.
+    pub other: String,
+    /// Yes or no.
+    pub yes: bool,
+    /// A second yes or no.
+    pub also: bool,
+    /// A third yes or no.
+    pub third_yes: bool,
+    /// A point in time.
+    pub at: Option<Instant>,
+    /// Photos.
+    pub photos: Vec<PhotoId>,
+}
+
+/// The command of a filled-in form, or what is wrong with it. Core's own check runs over the result.
+pub fn build(kind: CommandKind, filled: Filled) -> Result<Command, Vec<Problem>> {
+    let command = assemble(kind, filled)?;
+    let problems = command.check();
+    if problems.is_empty() { Ok(command) } else { Err(problems) }
+}
+
+fn assemble(kind: CommandKind, filled: Filled) -> Result<Command, Vec<Problem>> {
+    let Filled { text, second, third, choice, other, yes, also, third_yes, at, photos } = filled;
+    let missing = |field| vec![Problem::new(Code::Required).at(field)];
+    Ok(match kind {
+        CommandKind::Accept => {
+            Command::Accept { category: Category::find(&choice), urgency: Urgency::from_word(&other) }
+        }
+        CommandKind::Supplement => Command::Supplement { text, photos },
+        CommandKind::Dispatch => {
+            let engineer: PersonId = choice.parse().map_err(|_| missing(Field::Engineer))?;
+            Command::Dispatch { engineer, reason: text }
+        }
+        CommandKind::DeclineJob => Command::DeclineJob { reason: text },
+        CommandKind::Arrive => {
+            Command::Arrive { check_in: CheckIn::from_word(&choice).ok_or_else(|| missing(Field::CheckIn))? }
+        }
+        CommandKind::StartWork => Command::StartWork { findings: text },
+        CommandKind::RecordStep => {
+            let step = ComplaintStep::from_word(&choice).ok_or_else(|| missing(Field::Reason))?;
+            Command::RecordStep { step, text }
+        }
+        CommandKind::GiveFeedback => Command::GiveFeedback { text, promised_at: at },
+        CommandKind::Complete => Command::Complete { work: text, photos },
+        CommandKind::RecordVisit => Command::RecordVisit {
+            form: VisitForm { reached: yes, solved: yes && also, satisfied: yes && third_yes, remarks: text },
+        },
+        CommandKind::Review => Command::Review { problem: text, cause: second, measure: third },
+        CommandKind::Reopen => Command::Reopen { reason: text, photos },
+        CommandKind::Transfer => {
+            let department = Department::from_word(&choice).ok_or_else(|| missing(Field::Department))?;
+            Command::Transfer { department, reason: text }
+        }
+        CommandKind::DeclineTransfer => Command::DeclineTransfer { reason: text },
+        CommandKind::RequestPause => {
+            let reason = PauseReason::from_word(&choice).ok_or_else(|| missing(Field::Reason))?;
+            Command::RequestPause { reason, note: text }
+        }
+        CommandKind::DecidePause => Command::DecidePause { approve: yes, note: text },
+        CommandKind::RequestExtension => {
+            let elastic = Elastic::from_word(&choice).ok_or_else(|| missing(Field::Reason))?;
+            Command::RequestExtension { elastic, reason: text }
+        }
+        CommandKind::DecideExtension => Command::DecideExtension { approve: yes, note: text },
+        CommandKind::Cancel => Command::Cancel { reason: text },
+        CommandKind::Merge => {
+            let target: TicketId = text.trim().parse().map_err(|_| missing(Field::Target))?;
+            Command::Merge { target }
+        }
+        CommandKind::LinkIncident => {
+            let incident: IncidentId = text.trim().parse().map_err(|_| missing(Field::Target))?;
+            Command::LinkIncident { incident }
+        }
+        CommandKind::Supervise => Command::Supervise { note: text },
+        other => match plain(other) {
+            Some(command) => command,
+            // No button leads here: the list of acts has none of the rest.
+            None => return Err(missing(Field::Text)),
+        },
+    })
+}
+
+#[cfg(test)]
+#[path = "model_tests.rs"]
+mod tests;

@@ -1,0 +1,62 @@
+use steward_core::problem::{Code, Field};
+use steward_core::tickets::{Command, CommandKind};
+
+use super::*;
+
+/// Every act that has a button gives a command of its own kind once its form is filled in.
+#[test]
+fn every_act_builds_its_own_command() {
+    for kind in ORDER {
+        let choice = match kind {
+            CommandKind::Dispatch => "staff-engineer",
+            CommandKind::Arrive => "manual",
+            CommandKind::RecordStep => "calm",
+            CommandKind::Transfer => "operations",
+            CommandKind::RequestPause => "waiting_for_material",
+            CommandKind::RequestExtension => "complex",
+            _ => "",
+        };
+        let filled = Filled {
+            text: "T20260915-0118".to_owned(),
+            second: "cause".to_owned(),
+            third: "measure".to_owned(),
+            choice: choice.to_owned(),
+            ..Filled::default()
+        };
+        let built = build(*kind, filled).unwrap_or_else(|p| panic!("{kind:?}: {p:?}"));
+        assert_eq!(built.kind(), *kind);
+    }
+}
+
+#[test]
+fn what_is_missing_is_said_at_its_field() {
+    let of = |kind| build(kind, Filled::default()).expect_err("nothing was filled in");
+    for (kind, field) in [
+        (CommandKind::Dispatch, Field::Engineer),
+        (CommandKind::Transfer, Field::Department),
+        (CommandKind::Merge, Field::Target),
+        (CommandKind::Complete, Field::Work),
+        (CommandKind::Supervise, Field::Note),
+        (CommandKind::DecidePause, Field::Note),
+    ] {
+        let problems = of(kind);
+        assert_eq!((problems[0].code, problems[0].field), (Code::Required, Some(field)), "{kind:?}");
+    }
+}
+
+/// A visit that reached nobody says nothing about the result.
+#[test]
+fn an_unreached_visit_solves_nothing() {
+    let filled = Filled { yes: false, also: true, third_yes: true, ..Filled::default() };
+    let Ok(Command::RecordVisit { form }) = build(CommandKind::RecordVisit, filled) else {
+        panic!("a visit form");
+    };
+    assert!(!form.reached && !form.solved && !form.satisfied);
+}
+
+#[test]
+fn every_act_has_words() {
+    for kind in ORDER {
+        assert_ne!(words(*kind), kind.word(), "{kind:?} has no words");
+    }
+}

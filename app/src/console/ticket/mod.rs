@@ -1,0 +1,167 @@
+//! The workbench: everything about one ticket on one page, and everything this person can do with it.
+
+mod clocks;
+mod composer;
+mod course;
+pub mod events;
+mod head;
+mod owner;
+pub mod why;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use steward_core::endpoint::Nothing;
+use steward_core::tickets::api::{READ, TicketPage};
+
+use super::acts::{Desk, act_bar};
+use super::{Topbar, Work};
+use crate::net::{call, live};
+use crate::ui::{failed, load, photo_strip, skeleton, toast};
+use crate::words::{label, say};
+
+/// The ticket of this page's address, read again whenever it changes.
+pub(super) fn follow(desk: Desk) -> Memo<String> {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|p| p.get("id").unwrap_or_default()));
+    let refreshes = live::refreshes();
+    let page = load(move || {
+        refreshes.track();
+        call(&READ, &[&id.get()], &Nothing {})
+    });
+    let failure = RwSignal::new(None);
+    Effect::new(move |_| match page.get() {
+        Some(Ok(read)) => {
+            failure.set(None);
+            desk.page.set(Some(read));
+        }
+        Some(Err(why)) => {
+            failure.set(Some(why));
+            let other =
+                desk.page.with_untracked(|p| p.as_ref().is_some_and(|p| p.ticket.id.as_str() != id.get()));
+            if other {
+                desk.page.set(None);
+            }
+        }
+        None => {}
+    });
+    provide_context(Reading { failure, again: Callback::new(move |()| page.refetch()) });
+    live::listen(move |message| {
+        if id.with_untracked(|id| message.ticket.as_str() == id) {
+            if let Some(last) = message.events.last() {
+                toast::announce(events::headline(last));
+            }
+            page.refetch();
+        }
+    });
+    id
+}
+
+/// How the last reading went.
+#[derive(Clone, Copy)]
+struct Reading {
+    failure: RwSignal<Option<crate::net::Failure>>,
+    again: Callback<()>,
+}
+
+/// Shows the ticket once it is there; what is typed below survives each later reading.
+pub(super) fn once_read(desk: Desk, show: impl Fn() -> AnyView + Send + Sync + 'static) -> impl IntoView {
+    let reading = use_context::<Reading>();
+    let is_there = Memo::new(move |_| desk.page.with(Option::is_some));
+    move || {
+        if is_there.get() {
+            return show();
+        }
+        match reading.and_then(|r| r.failure.get().map(|f| (f, r.again))) {
+            Some((failure, again)) => failed(&failure, again),
+            None => skeleton(10).into_any(),
+        }
+    }
+}
+
+/// A part of the page that follows the ticket.
+pub(super) fn part(
+    desk: Desk,
+    show: impl Fn(&TicketPage) -> AnyView + Send + Sync + 'static,
+) -> impl IntoView {
+    move || desk.page.with(|page| page.as_ref().map(&show))
+}
+
+/// The page.
+#[component]
+pub fn Workbench() -> impl IntoView {
+    let desk = Desk::new();
+    let id = follow(desk);
+    let shown = move || {
+        view! {
+            {part(desk, head::head)}
+            <div class="bench">
+                <div class="stack">
+                    {part(desk, description)}
+                    {composer::composer(desk)}
+                    {course::course(desk)}
+                </div>
+                <div class="stack">{clocks::card(desk)}</div>
+                <div class="stack">
+                    {owner::card(desk)}
+                    {part(desk, results)}
+                </div>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <Topbar words=id beside=head::neighbours>{act_bar(desk, 3)}</Topbar>
+        <Work>{once_read(desk, shown)}</Work>
+    }
+}
+
+/// What the owner said, with the photos.
+fn description(page: &TicketPage) -> AnyView {
+    let said = &page.ticket.said;
+    let place = (!said.place.is_empty()).then(|| view! { <span class="tag">{said.place.clone()}</span> });
+    view! {
+        <section class="card pad stack t" aria-labelledby="said">
+            <div class="head">
+                <h2 id="said">{say::desk::description()}</h2>
+                <span class="end sm mute">{place}</span>
+            </div>
+            <p class="said" dir="auto">{said.text.clone()}</p>
+            {photo_strip(&said.photos)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The owner's rating and the return visit, side by side: two records, never mixed into one.
+fn results(page: &TicketPage) -> AnyView {
+    let ticket = &page.ticket;
+    let rating = ticket.rating.as_ref().map(|r| {
+        let tags: Vec<AnyView> = r
+            .tags
+            .iter()
+            .map(|t| view! { <span class="tag">{label::rating_tag(*t)}</span> }.into_any())
+            .collect();
+        view! {
+            <section class="card pad stack t">
+                <h2>{say::desk::rating()}</h2>
+                {crate::ui::stars_shown(r.stars.get())}
+                <div class="line">{tags}</div>
+                {(!r.text.is_empty()).then(|| view! { <p dir="auto">{r.text.clone()}</p> })}
+            </section>
+        }
+    });
+    let visit = ticket.visit.as_ref().map(|v| {
+        let solved = if v.solved { say::desk::visit_solved_yes() } else { say::desk::visit_solved_no() };
+        let satisfied =
+            if v.satisfied { say::desk::visit_satisfied_yes() } else { say::desk::visit_satisfied_no() };
+        view! {
+            <section class="card pad stack t">
+                <h2>{say::desk::visit_result()}</h2>
+                <p class="line"><span class="tag">{solved}</span><span class="tag">{satisfied}</span></p>
+                {(!v.remarks.is_empty()).then(|| view! { <p dir="auto">{v.remarks.clone()}</p> })}
+                <p class="sm mute">{v.by.clone()}</p>
+            </section>
+        }
+    });
+    (rating, visit).into_any()
+}

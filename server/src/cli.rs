@@ -1,6 +1,8 @@
 //! The command line of `steward`.
 
+mod import;
 mod serve;
+mod store;
 mod user;
 
 use std::io::Write as _;
@@ -31,10 +33,16 @@ enum Command {
     ///
     /// Once it can answer, it prints a line `listening http://ADDRESS:PORT`.
     Serve(serve::Serve),
+    /// Bring tickets over from an older system's CSV file, each with its own times.
+    ///
+    /// A map says what the columns mean; server/maps/nyc311.toml explains every key. Running the same file again
+    /// changes nothing, but closes tickets that were open then and are closed now. Rows that cannot be imported
+    /// are listed with their line and the reason, the rest goes on, and the exit code says whether there were any.
+    Import(import::Import),
     /// Create people who sign in with a name and a password, and change their sign-in.
     User(user::User),
     /// Print the settings that would be used, secrets as stars, and say what is wrong with them.
-    CheckConfig(Common),
+    CheckConfig(CheckConfig),
 }
 
 /// Settings that every command takes.
@@ -52,6 +60,13 @@ pub struct Common {
     /// The form of log lines [default: text]
     #[arg(long, env = "STEWARD_LOG", value_enum, value_name = "FORM")]
     log: Option<Log>,
+}
+
+/// Print the settings.
+#[derive(Args, Debug)]
+struct CheckConfig {
+    #[command(flatten)]
+    common: Common,
     #[command(flatten)]
     server: ServerFlags,
 }
@@ -78,22 +93,27 @@ struct ServerFlags {
 
 impl Common {
     /// File, environment and flags together, checked.
-    pub fn settle(&self) -> Result<Config, BadConfig> {
+    fn settle(&self) -> Result<Config, BadConfig> {
+        self.settle_with(&ServerFlags::default())
+    }
+
+    /// The same with the flags of a running server.
+    fn settle_with(&self, server: &ServerFlags) -> Result<Config, BadConfig> {
         let usual = PathBuf::from("steward.toml");
         let mut config = match &self.config {
             Some(file) => Config::from_file(file)?,
             None if usual.exists() => Config::from_file(&usual)?,
             None => Config::default(),
         };
-        let given = self.clone();
+        let (given, server) = (self.clone(), server.clone());
         config.data = given.data.unwrap_or(config.data);
         config.database_url = given.database_url.or(config.database_url);
         config.log = given.log.unwrap_or(config.log);
-        config.listen = given.server.listen.unwrap_or(config.listen);
-        config.site = given.server.site.or(config.site);
-        config.public_url = given.server.public_url.or(config.public_url);
-        config.demo |= given.server.demo;
-        config.test_clock |= given.server.test_clock;
+        config.listen = server.listen.unwrap_or(config.listen);
+        config.site = server.site.or(config.site);
+        config.public_url = server.public_url.or(config.public_url);
+        config.demo |= server.demo;
+        config.test_clock |= server.test_clock;
         config.check()?;
         Ok(config)
     }
@@ -107,8 +127,9 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Serve(serve) => on_runtime(serve.run()),
+        Command::Import(import) => on_runtime(import.run()),
         Command::User(user) => on_runtime(user.run()),
-        Command::CheckConfig(common) => check(&common),
+        Command::CheckConfig(given) => check(&given),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -136,8 +157,8 @@ fn sentence(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
-fn check(common: &Common) -> Done {
-    let config = common.settle().map_err(sentence)?;
+fn check(given: &CheckConfig) -> Done {
+    let config = given.common.settle_with(&given.server).map_err(sentence)?;
     say(format_args!("{config:#?}"));
     Ok(())
 }
@@ -172,8 +193,8 @@ mod tests {
         std::fs::write(&file, "listen = \"127.0.0.1:9\"\ndata = \"/srv/steward\"\n").unwrap();
         let given =
             ["steward", "check-config", "--config", file.to_str().unwrap(), "--listen", "127.0.0.1:0"];
-        let Command::CheckConfig(common) = Cli::try_parse_from(given).unwrap().command else { panic!() };
-        let config = common.settle().unwrap();
+        let Command::CheckConfig(given) = Cli::try_parse_from(given).unwrap().command else { panic!() };
+        let config = given.common.settle_with(&given.server).unwrap();
         assert_eq!((config.listen.port(), config.data.to_str()), (0, Some("/srv/steward")));
     }
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
-use super::{Common, Done, say, sentence, start_log};
+use super::{Common, Done, ServerFlags, say, sentence, start_log};
 use crate::demo;
 use crate::run::run;
 
@@ -13,11 +13,13 @@ use crate::run::run;
 pub(super) struct Serve {
     #[command(flatten)]
     common: Common,
+    #[command(flatten)]
+    server: ServerFlags,
 }
 
 impl Serve {
     pub(super) async fn run(self) -> Done {
-        let config = self.common.settle().map_err(sentence)?;
+        let config = self.common.settle_with(&self.server).map_err(sentence)?;
         start_log(config.log);
         let demo = config.demo;
         let server = run(config).await.map_err(sentence)?;

@@ -3,6 +3,9 @@
 //! Messages are written in the same transaction as the events that cause them, so none is lost and none is sent
 //! for what did not happen. Delivery is a job of its own: it takes rows with a lease and tries again later.
 
+pub mod notice;
+pub mod words;
+
 use steward_core::tickets::{Event, Ticket};
 
 use crate::db::MultiRow;

@@ -160,7 +160,8 @@ fn an_imported_ticket_tells_nobody() {
 #[test]
 fn a_stored_notice_reads_back() {
     let (story, _) = Story::begin(None);
-    let event = Event { seq: 2, at: start(), by: story.ticket.submitter.clone(), body: E::Urged { count: 3 } };
+    let event =
+        Event { seq: 2, at: start(), by: story.ticket.submitter.clone(), body: E::Urged { count: 3 } };
     let notice = notices(&story.ticket, &event).remove(0);
     let stored = serde_json::to_string(&notice).unwrap();
     assert_eq!(serde_json::from_str::<Notice>(&stored).unwrap(), notice);

@@ -102,7 +102,9 @@ pub fn text(notice: &Notice, scene: &Scene, language: Language) -> Text {
     if let Some(clock) = notice.values.get("clock").and_then(|word| looked_up(&sentences.clocks, word)) {
         values.insert("clock".to_owned(), clock);
     }
-    if let Some(name) = notice.values.get("department").and_then(|word| looked_up(&sentences.departments, word)) {
+    if let Some(name) =
+        notice.values.get("department").and_then(|word| looked_up(&sentences.departments, word))
+    {
         values.insert("department".to_owned(), name);
     }
     if let Some(due) = notice.values.get("due").and_then(|ms| ms.parse().ok()) {

@@ -54,8 +54,13 @@ fn every_kind_has_words_in_both_languages_with_the_same_values() {
 #[test]
 fn an_escalation_reads_well_in_both_languages() {
     let due = Instant::parse_rfc3339("2026-09-15T07:20:00Z").unwrap().millis().to_string();
-    let values =
-        [("plate", "12-2-1803"), ("title", "厨房水管漏水"), ("clock", "on_site"), ("level", "2"), ("due", &due)];
+    let values = [
+        ("plate", "12-2-1803"),
+        ("title", "厨房水管漏水"),
+        ("clock", "on_site"),
+        ("level", "2"),
+        ("due", &due),
+    ];
     let notice = notice(Kind::Escalated, &values);
     let zh = text(&notice, &scene(), Language::Chinese);
     assert_eq!(zh.subject, "【听澜苑】T20260915-0118 上门超时，2 级预警");

@@ -21,10 +21,10 @@ pub fn start(side: Side, symbols: &'static [&'static str]) {
         std::panic::set_hook(Box::new(|why| leptos::logging::error!("{why}")));
     }
     device::init();
-    online::init();
-    session::ask();
     mount_to_body(move || {
+        online::init();
         outbox::init();
+        session::ask();
         let locale = device::locale();
         view! {
             {sprites(symbols)}

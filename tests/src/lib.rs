@@ -7,9 +7,12 @@
 
 pub mod browser;
 pub mod client;
+pub mod crowd;
 pub mod live;
+pub mod people;
 pub mod photos;
 pub mod product;
+pub mod snapshot;
 pub mod wait;
 pub mod words;
 

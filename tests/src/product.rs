@@ -1,10 +1,11 @@
 //! A running Steward: the real binary with a data folder of its own, gone when the test ends.
 
+use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use serde_json::json;
@@ -29,6 +30,8 @@ pub struct Product {
     setup: Setup,
     folder: tempfile::TempDir,
     child: Child,
+    /// Who is signed in, by phone or login.
+    pub(crate) sessions: Mutex<HashMap<String, Client>>,
 }
 
 /// The `steward` binary: `STEWARD_BIN`, else the one that cargo built beside this test.
@@ -58,8 +61,8 @@ impl Product {
     /// A server that is set up so.
     pub fn with(setup: Setup) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (child, url) = launch(folder.path(), &setup, "127.0.0.1:0");
-        let product = Self { url, setup, folder, child };
+        let (child, url) = launch(folder.path(), &setup, "127.0.0.1:0", None);
+        let product = Self { url, setup, folder, child, sessions: Mutex::default() };
         if !product.setup.bare {
             product.until_ten_in_the_morning();
         }
@@ -95,9 +98,18 @@ impl Product {
 
     /// Starts it again on the same data and the same address.
     pub fn start_again(&mut self) {
+        self.start_again_with(None);
+    }
+
+    /// The same, with files that cannot grow beyond so many bytes: as on a disk that is almost full.
+    pub fn start_again_on_small_disk(&mut self, bytes: u64) {
+        self.start_again_with(Some(bytes));
+    }
+
+    fn start_again_with(&mut self, disk: Option<u64>) {
         self.kill();
         let address = self.url.trim_start_matches("http://").to_owned();
-        (self.child, self.url) = launch(self.folder.path(), &self.setup, &address);
+        (self.child, self.url) = launch(self.folder.path(), &self.setup, &address, disk);
     }
 
     /// Moves the server's clock ahead.
@@ -124,7 +136,7 @@ impl Product {
 
     /// Runs another command of the binary on this data, as `verify-ledger`: success, standard output and error.
     pub fn run(&self, arguments: &[&str]) -> (bool, String) {
-        let mut command = steward(self.folder.path());
+        let mut command = steward(self.folder.path(), None);
         let output = command.args(arguments).output().expect("the binary starts");
         let said = [output.stdout, output.stderr].concat();
         (output.status.success(), String::from_utf8_lossy(&said).into_owned())
@@ -150,8 +162,18 @@ impl Drop for Product {
 }
 
 /// The binary with settings from this folder only, whatever the environment says.
-fn steward(folder: &Path) -> Command {
-    let mut command = Command::new(binary());
+fn steward(folder: &Path, disk: Option<u64>) -> Command {
+    let mut command = match disk {
+        None => Command::new(binary()),
+        Some(bytes) => {
+            // A shell's limit counts 512 bytes. Without the trap the kernel would end the process instead of
+            // failing its write.
+            let mut shell = Command::new("/bin/sh");
+            shell.args(["-c", r#"trap '' XFSZ; ulimit -f "$1"; shift; exec "$@""#, "sh"]);
+            shell.arg((bytes / 512).to_string()).arg(binary());
+            shell
+        }
+    };
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("STEWARD_") {
             command.env_remove(name);
@@ -161,10 +183,10 @@ fn steward(folder: &Path) -> Command {
     command
 }
 
-fn launch(folder: &Path, setup: &Setup, address: &str) -> (Child, String) {
+fn launch(folder: &Path, setup: &Setup, address: &str, disk: Option<u64>) -> (Child, String) {
     fs::write(folder.join("steward.toml"), &setup.settings).expect("a settings file");
     let log = OpenOptions::new().create(true).append(true).open(folder.join("log")).expect("a log file");
-    let mut command = steward(folder);
+    let mut command = steward(folder, disk);
     command.args(["serve", "--data", "data", "--listen", address]);
     if !setup.bare {
         command.args(["--demo", "--test-clock"]);

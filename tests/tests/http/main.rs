@@ -1,0 +1,11 @@
+//! The real server over HTTP: who gets what, what repeats do, what bad input gets.
+
+mod commands;
+mod headers;
+mod input;
+mod live;
+mod photos;
+mod roles;
+mod sign_in;
+mod store;
+mod voucher;

@@ -125,14 +125,16 @@ impl Scenario {
     /// The scenario's flow (§4.2).
     pub const fn flow(self) -> Flow {
         match self {
-            Self::Consultation => Flow { steps: DESK, records: &[Record::Answer] },
-            Self::Repair => Flow { steps: SITE, records: &[Record::Work, Record::EvidencePhoto] },
+            Self::Consultation | Self::Fee | Self::Activity => {
+                Flow { steps: DESK, records: &[Record::Answer] }
+            }
+            Self::Repair | Self::Emergency => {
+                Flow { steps: SITE, records: &[Record::Work, Record::EvidencePhoto] }
+            }
             Self::Complaint => Flow {
                 steps: DESK_OR_SITE,
                 records: &[Record::Calmed, Record::Investigated, Record::Solution],
             },
-            Self::Emergency => Flow { steps: SITE, records: &[Record::Work, Record::EvidencePhoto] },
-            Self::Fee | Self::Activity => Flow { steps: DESK, records: &[Record::Answer] },
             Self::ValueAdded => Flow { steps: DESK_OR_SITE, records: &[Record::Work] },
             Self::SmartPlatform => Flow { steps: DESK_OR_SITE, records: &[Record::Answer] },
         }

@@ -18,6 +18,7 @@ use crate::surveys::rating::{RATING_WINDOW, Rating};
 use crate::time::{Instant, Seconds};
 
 /// A ticket.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that happened or did not")]
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Ticket {
     /// Its number.

@@ -183,7 +183,9 @@ impl Decision<'_> {
             let (due, warn_at) = new.times(&pauses, self.rules).map_err(|_| Refusal::CalendarNeverOpens)?;
             moved.push(EventBody::ClockMoved { clock: clock.kind, due, warn_at, elastic });
         }
-        moved.into_iter().for_each(|m| self.happen(m));
+        for event in moved {
+            self.happen(event);
+        }
         Ok(())
     }
 

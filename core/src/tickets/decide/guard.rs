@@ -85,6 +85,7 @@ pub(super) fn may_go(ticket: &Ticket, to: State) -> bool {
     scenario.may_go(from, to) || (plan_given && scenario.has_step(to) && to != State::Submitted)
 }
 
+#[expect(clippy::match_same_arms, reason = "a line for each command, as in the table of §4.1")]
 fn in_state(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
     use CommandKind as K;
     use State as S;
@@ -138,6 +139,17 @@ fn in_state(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> Result<(), Ref
         K::Acknowledge | K::Tick => true,
     };
     if fits { Ok(()) } else { Err(Refusal::WrongState { state }) }
+}
+
+/// The highest level of the ladder that a role may acknowledge (R11): its own post's, and those below.
+pub const fn acknowledges(role: Role) -> u8 {
+    match role {
+        Role::Supervisor => 1,
+        Role::ProjectManager => 2,
+        Role::HqManagement => 3,
+        Role::Executive => 4,
+        _ => 0,
+    }
 }
 
 /// Windows and requests that are open or not, whatever the state.

@@ -256,17 +256,10 @@ impl Decision<'_> {
 
     /// R11: a level is acknowledged by the post it goes to, or by one above.
     fn acknowledge(&mut self, clock: ClockKind, level: u8) -> Done {
-        let rank = match self.by.role {
-            Role::Supervisor => 1,
-            Role::ProjectManager => 2,
-            Role::HqManagement | Role::CrManager => 3,
-            Role::Executive => 4,
-            _ => 0,
-        };
         if self.ticket.unacknowledged().all(|open| open != (clock, level)) {
             return Err(Refusal::NothingToAcknowledge);
         }
-        if rank < level {
+        if guard::acknowledges(self.by.role) < level {
             return Err(Refusal::RoleMayNot);
         }
         self.happen(E::EscalationAcknowledged { clock, level });

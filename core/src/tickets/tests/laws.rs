@@ -284,7 +284,9 @@ proptest! {
             prop_assert!(!json.contains(PHONE) && !json.contains(PRIVATE), "{}", json);
         }
         let mut streamed = Ticket::begin(desk.ticket.id.clone(), &shown[0]).unwrap();
-        shown.iter().for_each(|e| streamed.apply_public(e));
+        for event in &shown {
+            streamed.apply_public(event);
+        }
         prop_assert_eq!((streamed.state, &streamed.path, &streamed.engineer), (page.state, &page.path, &page.engineer));
         let clocks = |t: &Ticket| t.clocks.iter().map(|c| (c.kind, c.due, c.stopped)).collect::<Vec<_>>();
         prop_assert_eq!(clocks(&streamed), clocks(&page));

@@ -2,10 +2,13 @@
 
 mod desk;
 mod drafts;
-mod examples;
+mod examples_clocks;
+mod examples_limits;
+mod examples_people;
 mod exceptions;
 mod laws;
 mod paths;
 mod privacy;
+mod rounds;
 mod rows;
 mod table;

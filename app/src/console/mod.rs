@@ -44,7 +44,7 @@ pub fn SignInPage() -> impl IntoView {
         <main class="front" id="main">
             <div class="card pad stack">
                 <div class="brand">
-                    <span class="mark" aria-hidden="true">{say::common::brand()}</span>
+                    <span class="mark" aria-hidden="true">{say::common::mark()}</span>
                     <Heading words=say::accounts::staff_welcome() />
                 </div>
                 <StaffSignIn />

@@ -145,7 +145,7 @@ fn entries(counts: Loading<Vec<ViewCount>>) -> AnyView {
     });
     view! {
         <div class="brand">
-            <span class="mark" aria-hidden="true">{say::common::brand()}</span>
+            <span class="mark" aria-hidden="true">{say::common::mark()}</span>
             <span>{say::common::brand()}<small>{group}</small></span>
         </div>
         <h2>{say::console::work()}</h2>

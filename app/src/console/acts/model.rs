@@ -5,7 +5,7 @@ use steward_core::ids::{IncidentId, PersonId, PhotoId, TicketId};
 use steward_core::problem::{Code, Field, Problem};
 use steward_core::sla::clock::Elastic;
 use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason, VisitForm};
-use steward_core::tickets::{Category, Command, CommandKind, Ticket, Urgency, can};
+use steward_core::tickets::{Category, Command, CommandKind, State, Ticket, Urgency, can};
 use steward_core::time::Instant;
 
 use crate::words::say;
@@ -44,8 +44,10 @@ const ORDER: &[CommandKind] = &[
 pub fn offered(ticket: &Ticket, actor: &Actor, now: Instant) -> Vec<CommandKind> {
     let mut all: Vec<CommandKind> =
         ORDER.iter().copied().filter(|kind| can(ticket, actor, *kind, now).is_ok()).collect();
-    // A ticket that already has its engineer is dispatched again only as an exception.
-    if ticket.engineer.is_some()
+    // A ticket that has its engineer, or may do without one, is dispatched only as an exception.
+    let site_needed =
+        ticket.said.scenario.flow().steps.iter().any(|s| s.state == State::Dispatched && !s.optional);
+    if (ticket.engineer.is_some() || !site_needed)
         && let Some(at) = all.iter().position(|k| *k == CommandKind::Dispatch)
     {
         let again = all.remove(at);

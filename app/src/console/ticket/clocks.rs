@@ -5,6 +5,7 @@ use steward_core::sla::clock::Clock;
 use steward_core::sla::explain::Step;
 use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::TicketPage;
+use steward_core::tickets::decide::guard::acknowledges;
 use steward_core::tickets::{Command, CommandKind, Ticket, can};
 use steward_core::time::Instant;
 
@@ -182,7 +183,9 @@ fn explanation(n: usize, steps: &[Step], open: RwSignal<Vec<usize>>, now: Instan
 /// R11: the levels this clock has reached, each acknowledged or waiting for it.
 fn escalations(c: &Clock, ticket: &Ticket, desk: Desk, now: Instant) -> AnyView {
     let actor = session::me_untracked().map(|me| me.actor());
-    let may = actor.is_some_and(|a| can(ticket, &a, CommandKind::Acknowledge, now).is_ok());
+    let up_to = actor
+        .filter(|a| can(ticket, a, CommandKind::Acknowledge, now).is_ok())
+        .map_or(0, |a| acknowledges(a.role));
     let row = |e: &steward_core::sla::clock::Escalation| {
         let (kind, level) = (c.kind, e.level);
         let state = match &e.acknowledged {
@@ -190,7 +193,7 @@ fn escalations(c: &Clock, ticket: &Ticket, desk: Desk, now: Instant) -> AnyView 
                 view! { <span class="sm mute">{say::desk::acknowledged(by, &time::short(*at, now))}</span> }
                     .into_any()
             }
-            None if may => {
+            None if level <= up_to => {
                 let press = Callback::new(move |()| {
                     desk.send_at_once(Command::Acknowledge { clock: kind, level });
                 });

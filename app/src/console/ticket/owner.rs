@@ -45,7 +45,7 @@ fn shown(owner: &OwnerCard, number: RwSignal<Option<String>>, asking: RwSignal<b
         }
     };
     let rating = match owner.rating_n {
-        0 => say::desk::no_rating().to_owned(),
+        0 => "–".to_owned(),
         n => {
             let tenths = (owner.rating_sum * 10 + n / 2) / n;
             [(tenths / 10).to_string().as_str(), ".", &(tenths % 10).to_string()].concat()

@@ -1,7 +1,6 @@
 //! What each command causes, once [`super::guard`] has let it through.
 
 use super::{Context, Decision, EngineerFacts, guard};
-use crate::accounts::role::Role;
 use crate::ids::{PersonId, PhotoId};
 use crate::sla::clock::Elastic;
 use crate::sla::policy::ClockKind;

@@ -25,7 +25,7 @@ use crate::live::Hub;
 use crate::photos::Photos;
 use crate::sla::Book;
 use crate::writer::Writer;
-use crate::{accounts, live, photos, sla, surveys, tickets};
+use crate::{accounts, cockpit, live, photos, sla, surveys, tickets};
 
 /// Everything a handler may need. Cloning it is cheap.
 #[derive(Clone)]
@@ -146,6 +146,7 @@ pub fn router(app: App) -> Router {
         .merge(sla::router())
         .merge(surveys::router())
         .merge(live::router())
+        .merge(cockpit::router())
         .merge(tests)
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::demo::Filling;
 use crate::secret::Secret;
 
 /// Everything the server is told at its start.
@@ -37,6 +38,9 @@ pub struct Config {
     pub sessions: Sessions,
     /// Fill an empty database with demo data, and show one-time codes on the page. Never on a real server.
     pub demo: bool,
+    /// How much demo data; for tests.
+    #[serde(skip)]
+    pub demo_filling: Filling,
     /// Let `POST /api/test/clock` move the server's clock: demo mode on a loopback address only.
     pub test_clock: bool,
     /// How log lines are written.
@@ -57,6 +61,7 @@ impl Default for Config {
             sms: Sms::default(),
             sessions: Sessions::default(),
             demo: false,
+            demo_filling: Filling::default(),
             test_clock: false,
             log: Log::default(),
         }

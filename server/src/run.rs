@@ -97,7 +97,9 @@ async fn start(
         metrics: Arc::clone(&metrics),
     });
     if config.demo {
-        demo::fill(&db, &writer, &book, clock.now()).await.map_err(CannotStart::Demo)?;
+        demo::fill(&db, &writer, &photos, config.demo_filling, clock.now())
+            .await
+            .map_err(CannotStart::Demo)?;
     }
     let (stop, stopping) = watch::channel(false);
     let app = App::new(Shared {

@@ -8,12 +8,20 @@ use sqlx::{AnyPool, SqlSafeStr};
 use super::Engine;
 
 /// The steps, as (number, name, SQLite text, PostgreSQL text).
-const STEPS: &[(i64, &str, &str, &str)] = &[(
-    1,
-    "base",
-    include_str!("../../migrations/sqlite/0001_base.sql"),
-    include_str!("../../migrations/postgres/0001_base.sql"),
-)];
+const STEPS: &[(i64, &str, &str, &str)] = &[
+    (
+        1,
+        "base",
+        include_str!("../../migrations/sqlite/0001_base.sql"),
+        include_str!("../../migrations/postgres/0001_base.sql"),
+    ),
+    (
+        2,
+        "jobs",
+        include_str!("../../migrations/sqlite/0002_jobs.sql"),
+        include_str!("../../migrations/postgres/0002_jobs.sql"),
+    ),
+];
 
 /// Brings the schema up to date. Two servers that start at once take turns.
 pub async fn run(engine: Engine, pool: &AnyPool) -> Result<(), sqlx::migrate::MigrateError> {

@@ -4,18 +4,35 @@
 //! same commands that people give, at earlier instants; nothing here writes a state. Never for a real server.
 
 mod group;
+mod history;
 mod people;
+mod pictures;
+mod story;
 mod tickets;
+mod today;
+
+#[cfg(test)]
+mod tests;
 
 use sqlx::Connection as _;
 use steward_core::time::Instant;
 
 use crate::db::{Db, sql};
 use crate::http::error::Answer;
-use crate::sla::Book;
+use crate::photos::Photos;
 use crate::writer::Writer;
 
 pub use people::{Account, accounts};
+
+/// How much to fill in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Filling {
+    /// The group, its people and their tickets.
+    #[default]
+    Everything,
+    /// The group and its people: tests make their own tickets.
+    People,
+}
 
 /// The password of every demo account of staff.
 pub const PASSWORD: &str = "steward-demo";
@@ -34,10 +51,12 @@ pub async fn is_empty(db: &Db) -> Answer<bool> {
 }
 
 /// Fills an empty database; one that holds anything is left alone.
-pub async fn fill(db: &Db, writer: &Writer, book: &Book, now: Instant) -> Answer<()> {
+pub async fn fill(db: &Db, writer: &Writer, photos: &Photos, with: Filling, now: Instant) -> Answer<()> {
     if is_empty(db).await? {
         fill_group(db, now).await?;
-        tickets::fill(db, writer, book, now).await?;
+        if with == Filling::Everything {
+            tickets::fill(db, writer, photos, now).await?;
+        }
     }
     Ok(())
 }

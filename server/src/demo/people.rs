@@ -113,6 +113,16 @@ pub(super) fn butler(project: &str) -> String {
     staff_id(if NORTH.contains(&project) { "agent" } else { "agent2" })
 }
 
+/// The owner of a home.
+pub(super) fn owner_of(home: &str) -> String {
+    owner_id(homes().position(|(_, _, id)| id == home && !is_second(&id)).unwrap_or(0))
+}
+
+/// The first owner's second home.
+fn is_second(home: &str) -> bool {
+    home == "yunqi-2-1-0602"
+}
+
 /// Every home with its place in the order of all homes.
 pub(super) fn homes() -> impl Iterator<Item = (usize, &'static super::group::Project, String)> {
     let all = PROJECTS.iter().flat_map(|p| (0..p.homes.len()).map(move |n| (p, home_id(p, n))));
@@ -121,11 +131,11 @@ pub(super) fn homes() -> impl Iterator<Item = (usize, &'static super::group::Pro
 
 /// Writes owners, staff and engineers.
 pub(super) async fn insert(conn: &mut AnyConnection, now: Instant) -> Answer<()> {
-    for (n, project, home) in homes() {
+    for (n, _, home) in homes() {
         let name = OWNERS.get(n).copied().unwrap_or("业主");
         admin::insert_person(conn, &owner_id(n), name, &phone(n), now).await?;
         admin::grant(conn, &owner_id(n), Role::Owner, &Place::Household(home.clone()), None).await?;
-        if project.id == "yunqi" && home.ends_with("0602") {
+        if is_second(&home) {
             admin::grant(conn, &owner_id(0), Role::Owner, &Place::Household(home), None).await?;
         }
     }

@@ -33,15 +33,8 @@ pub(super) async fn upload(
     let prepared = tokio::task::spawn_blocking(move || picture::prepare(&file)).await;
     drop(one_of_few);
     let picture = prepared.map_err(Failure::internal)??;
-    let photo = app.photos().keep(&picture).await?;
-    let (width, height, bytes) = (picture.width, picture.height, picture.full.len());
-    let (id, by, at) = (photo.clone(), viewer.actor.person, app.now());
-    app.writer()
-        .run(move |conn| {
-            Box::pin(async move { store::note(conn, &id, (width, height, bytes), &by, at).await })
-        })
-        .await?;
-    Ok((StatusCode::CREATED, Json(PhotoStored { photo, width, height })))
+    let stored = app.photos().take_in(app.writer(), picture, viewer.actor.person, app.now()).await?;
+    Ok((StatusCode::CREATED, Json(stored)))
 }
 
 /// Which size is wanted.

@@ -11,12 +11,14 @@ use sqlx::AnyConnection;
 use steward_core::accounts::Actor;
 use steward_core::ids::{PersonId, PhotoId};
 use steward_core::problem::Code;
+use steward_core::tickets::api::PhotoStored;
 use steward_core::time::Instant;
 
 use super::picture::Picture;
 use crate::db::{Db, sql};
 use crate::http::error::{Answer, Failure};
 use crate::tickets::visible;
+use crate::writer::Writer;
 
 /// The files of all pictures.
 #[derive(Debug)]
@@ -32,8 +34,25 @@ impl Photos {
         Ok(Self { files: Box::new(files) })
     }
 
+    /// Keeps a picture and notes who uploaded it.
+    pub async fn take_in(
+        &self,
+        writer: &Writer,
+        picture: Picture,
+        by: PersonId,
+        at: Instant,
+    ) -> Answer<PhotoStored> {
+        let photo = self.keep(&picture).await?;
+        let (width, height, bytes) = (picture.width, picture.height, picture.full.len());
+        let id = photo.clone();
+        writer
+            .run(move |conn| Box::pin(async move { note(conn, &id, (width, height, bytes), &by, at).await }))
+            .await?;
+        Ok(PhotoStored { photo, width, height })
+    }
+
     /// Keeps a picture; its name is the SHA-256 of what is kept.
-    pub(super) async fn keep(&self, picture: &Picture) -> Answer<PhotoId> {
+    async fn keep(&self, picture: &Picture) -> Answer<PhotoId> {
         let id: PhotoId = HEXLOWER.encode(&Sha256::digest(&picture.full)).parse()?;
         for (thumb, bytes) in [(true, &picture.thumb), (false, &picture.full)] {
             self.files.put(&place(&id, thumb), bytes.clone().into()).await.map_err(unavailable)?;
@@ -62,7 +81,7 @@ fn place(id: &PhotoId, thumb: bool) -> Place {
 }
 
 /// Notes a picture and who uploaded it.
-pub(super) async fn note(
+async fn note(
     conn: &mut AnyConnection,
     id: &PhotoId,
     picture: (u32, u32, usize),

@@ -1,10 +1,11 @@
-//! The book of rules: each project's policy and calendars, expanded around now, read again after a minute.
+//! The book of rules: each project's policies and calendars, expanded around a time, read again after a minute.
 //!
 //! A policy or calendar that was changed elsewhere holds here after at most [`FRESH`]. Running clocks keep the due
 //! time that was shown, whatever the book says later.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{Offset as _, TimeZone as _};
 use chrono_tz::Tz;
@@ -19,9 +20,11 @@ use steward_core::time::{Instant, Seconds};
 use crate::db::{Db, rows, sql};
 use crate::http::error::{Answer, Failure};
 
-/// How long what was read holds.
-const FRESH: Seconds = Seconds(60);
-/// How far calendars are expanded before and after now.
+/// How long what was read holds, on the machine's clock.
+const FRESH: Duration = Duration::from_secs(60);
+/// A page of the book is for a stretch of this length…
+const STRETCH: Seconds = Seconds::days(200);
+/// …and its calendars are expanded this far before and after it.
 const AROUND: Seconds = Seconds::days(400);
 
 /// A project with its rules.
@@ -37,7 +40,6 @@ pub struct ProjectRules {
     pub zone: Tz,
     /// Its limits and windows.
     pub rules: Rules,
-    read_at: Instant,
 }
 
 impl ProjectRules {
@@ -57,32 +59,47 @@ impl ProjectRules {
     }
 }
 
-/// What was read, by project.
+/// One project in one stretch of time: its rules under each policy, by the moment from which it holds.
+#[derive(Debug)]
+struct Page {
+    read_at: std::time::Instant,
+    versions: Vec<(Instant, Arc<ProjectRules>)>,
+}
+
+impl Page {
+    fn rules(&self, at: Instant) -> Option<Arc<ProjectRules>> {
+        let (first, later) = self.versions.split_first()?;
+        let in_force = later.iter().rev().find(|(from, _)| *from <= at).unwrap_or(first);
+        Some(Arc::clone(&in_force.1))
+    }
+}
+
+/// What was read, by project and stretch.
 #[derive(Debug, Default)]
 pub struct Book {
-    pages: Mutex<HashMap<ProjectId, Arc<ProjectRules>>>,
+    pages: Mutex<HashMap<(ProjectId, i64), Page>>,
 }
 
 impl Book {
-    /// The rules of a project, through the reading pool.
-    pub async fn read(&self, db: &Db, project: &ProjectId, now: Instant) -> Answer<Arc<ProjectRules>> {
-        if let Some(known) = self.known(project, now) {
+    /// The rules of a project at a time, through the reading pool.
+    pub async fn read(&self, db: &Db, project: &ProjectId, at: Instant) -> Answer<Arc<ProjectRules>> {
+        if let Some(known) = self.known(project, at) {
             return Ok(known);
         }
         let mut conn = db.read.acquire().await?;
-        self.load(&mut conn, project, now).await
+        self.load(&mut conn, project, at).await
     }
 
-    /// The rules of a project, through this connection.
+    /// The rules of a project at a time, through this connection.
     pub async fn of(
         &self,
         conn: &mut AnyConnection,
         project: &ProjectId,
-        now: Instant,
+        at: Instant,
     ) -> Answer<Arc<ProjectRules>> {
-        match self.known(project, now) {
+        match self.known(project, at) {
             Some(known) => Ok(known),
-            None => self.load(conn, project, now).await,
+            None => self.load(conn, project, at).await,
         }
     }
 
@@ -91,26 +108,25 @@ impl Book {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn known(&self, project: &ProjectId, now: Instant) -> Option<Arc<ProjectRules>> {
+    fn known(&self, project: &ProjectId, at: Instant) -> Option<Arc<ProjectRules>> {
         let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = |p: &&Arc<ProjectRules>| (Seconds::ZERO..FRESH).contains(&now.since(p.read_at));
-        pages.get(project).filter(fresh).cloned()
+        pages.get(&(project.clone(), stretch(at))).filter(|p| p.read_at.elapsed() < FRESH)?.rules(at)
     }
 
-    async fn load(
-        &self,
-        conn: &mut AnyConnection,
-        id: &ProjectId,
-        now: Instant,
-    ) -> Answer<Arc<ProjectRules>> {
-        let page = Arc::new(load(conn, id, now).await?);
+    async fn load(&self, conn: &mut AnyConnection, id: &ProjectId, at: Instant) -> Answer<Arc<ProjectRules>> {
+        let page = page(conn, id, stretch(at)).await?;
+        let rules = page.rules(at).ok_or_else(|| Failure::internal("a page without rules"));
         let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        pages.insert(id.clone(), Arc::clone(&page));
-        Ok(page)
+        pages.insert((id.clone(), stretch(at)), page);
+        rules
     }
 }
 
-async fn load(conn: &mut AnyConnection, id: &ProjectId, now: Instant) -> Answer<ProjectRules> {
+fn stretch(at: Instant) -> i64 {
+    at.secs().div_euclid(STRETCH.get())
+}
+
+async fn page(conn: &mut AnyConnection, id: &ProjectId, stretch: i64) -> Answer<Page> {
     let row =
         sql("select p.name, p.hotline, p.zone, p.service_calendar, p.night_calendar, r.legal_emergency_s \
          from projects p join regions r on r.id = p.region_id where p.id = $1")
@@ -121,27 +137,33 @@ async fn load(conn: &mut AnyConnection, id: &ProjectId, now: Instant) -> Answer<
     let zone_text = rows::text(&row, 2)?;
     let zone: ZoneName = zone_text.parse().map_err(Failure::internal)?;
     let calendars = calendars(conn).await?;
-    let around = Span::new(now - AROUND, now + AROUND);
+    let begins = Instant::from_secs(stretch.saturating_mul(STRETCH.get()));
+    let around = Span::new(begins - AROUND, begins + STRETCH + AROUND);
     let hours = |name: String, from, to| match calendars.iter().find(|(id, _)| id.as_str() == name) {
         Some((_, calendar)) => Ok(expand(calendar, around)),
         None if name.is_empty() => daily(&zone, from, to).map(|c| expand(&c, around)),
         None => Err(Failure::internal(format!("project {id} names a calendar {name:?} that is not there"))),
     };
-    let rules = Rules {
-        policy: policy(conn, now).await?,
-        legal_emergency: rows::maybe_int(&row, 5)?.map(Seconds),
-        service_hours: hours(rows::text(&row, 3)?, 8, 22)?,
-        night_hours: hours(rows::text(&row, 4)?, 18, 22)?,
-        calendars: calendars.iter().map(|(id, calendar)| (id.clone(), expand(calendar, around))).collect(),
-    };
-    Ok(ProjectRules {
-        id: id.clone(),
-        name: rows::text(&row, 0)?,
-        hotline: rows::text(&row, 1)?,
-        zone: zone_text.parse().map_err(Failure::internal)?,
-        rules,
-        read_at: now,
-    })
+    let (service_hours, night_hours) =
+        (hours(rows::text(&row, 3)?, 8, 22)?, hours(rows::text(&row, 4)?, 18, 22)?);
+    let mut versions = Vec::new();
+    for policy in policies(conn).await? {
+        let rules = ProjectRules {
+            id: id.clone(),
+            name: rows::text(&row, 0)?,
+            hotline: rows::text(&row, 1)?,
+            zone: zone_text.parse().map_err(Failure::internal)?,
+            rules: Rules {
+                legal_emergency: rows::maybe_int(&row, 5)?.map(Seconds),
+                service_hours: service_hours.clone(),
+                night_hours: night_hours.clone(),
+                calendars: calendars.iter().map(|(id, c)| (id.clone(), expand(c, around))).collect(),
+                policy,
+            },
+        };
+        versions.push((rules.rules.policy.effective_from, Arc::new(rules)));
+    }
+    Ok(Page { read_at: std::time::Instant::now(), versions })
 }
 
 /// Every calendar that limits can name.
@@ -150,13 +172,13 @@ async fn calendars(conn: &mut AnyConnection) -> Answer<Vec<(CalendarId, Calendar
     found.iter().map(|row| Ok((rows::parsed(row, 0)?, rows::json(row, 1)?))).collect()
 }
 
-/// The policy in force; the group standard that ships where none was published.
-async fn policy(conn: &mut AnyConnection, now: Instant) -> Answer<Policy> {
-    let row = sql("select body from policies where effective_from <= $1 order by effective_from desc, version desc limit 1")
-        .bind(now.millis())
-        .row(conn)
-        .await?;
-    row.map_or_else(|| Ok(Policy::group_standard()), |row| rows::json(&row, 0))
+/// The policies in the order in which they come into force; the group standard that ships where none was published.
+async fn policies(conn: &mut AnyConnection) -> Answer<Vec<Policy>> {
+    let found = sql("select body from policies order by effective_from, version").rows(conn).await?;
+    if found.is_empty() {
+        return Ok(vec![Policy::group_standard()]);
+    }
+    found.iter().map(|row| rows::json(row, 0)).collect()
 }
 
 /// Every day from one full hour to another: the desk from 8 to 22, the night service from 18 to 22 (R07).

@@ -7,7 +7,7 @@ use steward_core::problem::Code;
 use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::{CountQuery, ListQuery, TicketRow, View, ViewCount};
 use steward_core::tickets::redact::ticket_for;
-use steward_core::time::Instant;
+use steward_core::time::{Instant, Seconds};
 
 use super::{store, visible};
 use crate::db::{Db, Sql, rows, sql};
@@ -118,6 +118,20 @@ fn filters(mut query: Sql, wanted: &ListQuery, now: Instant) -> Sql {
     }
     if let Some(scenario) = wanted.scenario {
         query = query.then(" and t.scenario = ").value(scenario.word());
+    }
+    if let Some(days) = wanted.days {
+        let since = now - Seconds::days(i64::from(days));
+        query = query.then(" and t.submitted_at >= ").value(since.millis());
+    }
+    if let Some(stars) = wanted.stars {
+        query = query.then(" and t.stars >= ").value(i64::from(stars));
+    }
+    if let Some(completed) = wanted.completed {
+        query = query.then(if completed {
+            " and t.completed_at is not null"
+        } else {
+            " and t.completed_at is null"
+        });
     }
     if wanted.clock.is_some() || wanted.standing.is_some() {
         query = query.then(

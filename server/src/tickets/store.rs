@@ -19,12 +19,13 @@ pub const NEVER: i64 = i64::MAX;
 /// Writes tickets, new or changed.
 pub const UPSERT: MultiRow = MultiRow {
     before: "insert into tickets (project_id, id, seq, state, done, ended, scenario, category, urgency, department, \
-        household_id, engineer_id, submitted_at, updated_at, next_due_at, in_pool, waits_reply, waits_approval, \
+        household_id, engineer_id, agent_id, submitted_at, updated_at, next_due_at, in_pool, waits_reply, waits_approval, \
         waits_visit, waits_ack, completed_at, processing_s, stars, tick_at, external_key, search, body) values ",
-    width: 27,
+    width: 28,
     after: " on conflict (project_id, id) do update set seq = excluded.seq, state = excluded.state, \
         done = excluded.done, ended = excluded.ended, category = excluded.category, urgency = excluded.urgency, \
-        department = excluded.department, engineer_id = excluded.engineer_id, updated_at = excluded.updated_at, \
+        department = excluded.department, engineer_id = excluded.engineer_id, agent_id = excluded.agent_id, \
+        updated_at = excluded.updated_at, \
         next_due_at = excluded.next_due_at, in_pool = excluded.in_pool, waits_reply = excluded.waits_reply, \
         waits_approval = excluded.waits_approval, waits_visit = excluded.waits_visit, \
         waits_ack = excluded.waits_ack, completed_at = excluded.completed_at, \
@@ -82,6 +83,7 @@ pub fn row(ticket: &Ticket, policy: &Policy) -> Answer<Vec<Value>> {
         text(whose.department.map_or("", |d| d.word())),
         text(said.household.as_ref().map_or("", |h| h.as_str())),
         text(whose.person.map_or("", |p| p.as_str())),
+        text(ticket.agent.as_ref().map_or("", |a| a.person.as_str())),
         Value::Int(ticket.submitted_at.millis()),
         Value::Int(ticket.updated_at.millis()),
         Value::Int(due.unwrap_or(NEVER)),

@@ -16,6 +16,7 @@ use steward_core::time::{Instant, Seconds};
 use steward_server::RunningServer;
 use steward_server::clock::ManualClock;
 use steward_server::config::Config;
+use steward_server::demo::Filling;
 use steward_server::secret::Secret;
 use tower::ServiceExt as _;
 
@@ -40,6 +41,7 @@ pub async fn server_with(change: impl FnOnce(&mut Config)) -> Server {
         listen: "127.0.0.1:0".parse().unwrap(),
         data: data.path().to_owned(),
         demo: true,
+        demo_filling: Filling::People,
         ..Config::default()
     };
     if let Ok(url) = std::env::var("STEWARD_TEST_POSTGRES") {
@@ -145,6 +147,14 @@ impl Client {
         let (status, headers) = (response.status(), response.headers().clone());
         let body = to_bytes(response.into_body(), 64 << 20).await.unwrap().to_vec();
         Reply { status, headers, body }
+    }
+
+    /// Any request whose answer does not end.
+    pub async fn stream(&self, mut request: Request<Body>) -> axum::response::Response {
+        if let Some(cookie) = &self.cookie {
+            request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+        }
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     pub async fn get(&mut self, path: &str) -> Reply {

@@ -36,3 +36,19 @@ impl Client {
         self.send(Request::post(UPLOAD.path).body(Body::from(file.to_vec())).unwrap()).await
     }
 }
+
+/// A small PNG that says it has very many pixels.
+pub fn bomb(width: u32, height: u32) -> Vec<u8> {
+    let mut png = encoded(&picture(1, 1), ImageFormat::Png);
+    png[16..20].copy_from_slice(&width.to_be_bytes());
+    png[20..24].copy_from_slice(&height.to_be_bytes());
+    let sum = crc32(&png[12..29]);
+    png[29..33].copy_from_slice(&sum.to_be_bytes());
+    png
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { (c >> 1) ^ 0xEDB8_8320 } else { c >> 1 })
+    })
+}

@@ -1,0 +1,150 @@
+//! The live stream: who hears what, and what a browser that was away has missed.
+
+mod common;
+
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream};
+use axum::http::Request;
+use common::tickets::leak;
+use common::{Client, code, server};
+use futures_util::StreamExt as _;
+use steward_core::accounts::api::SIGN_OUT;
+use steward_core::endpoint::Nothing;
+use steward_core::problem::Code;
+use steward_core::tickets::api::{LIVE, LiveMessage, TicketPage};
+use steward_core::tickets::{Command, EventBody, State};
+
+struct Stream {
+    body: BodyDataStream,
+    waiting: String,
+}
+
+impl Stream {
+    async fn open(client: &Client, last: Option<&str>) -> Self {
+        let mut request = Request::get(LIVE.path);
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
+        }
+        let response = client.stream(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self { body: response.into_body().into_data_stream(), waiting: String::new() }
+    }
+
+    /// The next message with its id, whatever its data.
+    async fn raw(&mut self) -> (String, String) {
+        loop {
+            if let Some((message, rest)) = self.waiting.split_once("\n\n") {
+                let field = |name: &str| {
+                    message.lines().find_map(|l| l.strip_prefix(name)).map(|v| v.trim().to_owned())
+                };
+                let found = (field("id:"), field("data:"));
+                self.waiting = rest.to_owned();
+                if let (Some(id), Some(data)) = found {
+                    return (id, data);
+                }
+                continue;
+            }
+            let chunk =
+                tokio::time::timeout(Duration::from_secs(20), self.body.next()).await.expect("a message");
+            self.waiting.push_str(std::str::from_utf8(&chunk.expect("an open stream").unwrap()).unwrap());
+        }
+    }
+
+    async fn next(&mut self) -> (String, LiveMessage) {
+        let (id, data) = self.raw().await;
+        (id, serde_json::from_str(&data).unwrap())
+    }
+
+    async fn ends(mut self) -> bool {
+        while let Some(chunk) =
+            tokio::time::timeout(Duration::from_secs(20), self.body.next()).await.expect("an end")
+        {
+            if chunk.is_err() {
+                return true;
+            }
+        }
+        true
+    }
+}
+
+async fn accept(agent: &mut Client, page: &TicketPage) -> TicketPage {
+    agent.command(page, Command::Accept { category: None, urgency: None }).await.unwrap()
+}
+
+#[tokio::test]
+async fn everyone_hears_what_concerns_them_and_nothing_else() {
+    let server = server().await;
+    let (mut owner, mut agent) = (server.owner(1).await, server.staff("agent").await);
+    let mut at_desk = Stream::open(&agent, None).await;
+    let mut at_home = Stream::open(&owner, None).await;
+    let mut next_door = Stream::open(&server.owner(2).await, None).await;
+    let page = owner.submit(leak()).await.unwrap();
+    let (first, message) = at_desk.next().await;
+    assert_eq!((message.ticket.clone(), message.row.state), (page.ticket.id.clone(), State::Submitted));
+    assert!(matches!(message.events[0].body, EventBody::Submitted(_)));
+    at_home.next().await;
+
+    agent.command(&page, Command::Note { text: "老客户，注意态度".into() }).await.unwrap();
+    let (second, message) = at_desk.next().await;
+    assert!(second.parse::<i64>().unwrap() > first.parse::<i64>().unwrap());
+    assert_eq!(message.events.len(), 1);
+    let (_, message) = at_home.next().await;
+    assert!(message.events.is_empty(), "a note is for colleagues");
+
+    let mut neighbour = server.owner(2).await;
+    let mut draft = leak();
+    draft.household = Some("tinglan-12-1-1502".parse().unwrap());
+    let own = neighbour.submit(draft).await.unwrap();
+    assert_eq!(next_door.next().await.1.ticket, own.ticket.id, "the first thing they hear is their own");
+}
+
+#[tokio::test]
+async fn a_browser_that_was_away_goes_on_where_it_was() {
+    let server = server().await;
+    let (mut owner, mut agent) = (server.owner(1).await, server.staff("agent").await);
+    let mut stream = Stream::open(&owner, None).await;
+    let page = owner.submit(leak()).await.unwrap();
+    let (last, _) = stream.next().await;
+    drop(stream);
+    accept(&mut agent, &page).await;
+    agent.command(&page, Command::Reply { text: "马上安排".into() }).await.unwrap();
+    let mut again = Stream::open(&owner, Some(&last)).await;
+    let (_, missed) = again.next().await;
+    let kinds: Vec<_> = missed.events.iter().map(|e| std::mem::discriminant(&e.body)).collect();
+    assert!(kinds.len() >= 2, "accepted and replied: {:?}", missed.events);
+    assert_eq!(missed.row.state, State::Accepted);
+    let mut ticket = page.ticket;
+    missed.events.iter().for_each(|event| ticket.apply_public(event));
+    assert_eq!(ticket.state, State::Accepted, "the page moves by the same function");
+    agent
+        .command(
+            &owner.ticket(ticket.id.as_str()).await.unwrap(),
+            Command::Reply { text: "师傅出发了".into() },
+        )
+        .await
+        .unwrap();
+    assert_eq!(again.next().await.1.events.len(), 1, "nothing twice");
+}
+
+#[tokio::test]
+async fn what_goes_out_of_sight_is_read_again() {
+    let server = server().await;
+    let page = server.owner(1).await.submit(leak()).await.unwrap();
+    accept(&mut server.staff("agent").await, &page).await;
+    let mut other = Stream::open(&server.staff("engineer3").await, None).await;
+    server.staff("engineer").await.command(&page, Command::Claim).await.unwrap();
+    assert_eq!(other.raw().await.1, "{}", "the pool has one job less, and no word about who took it");
+}
+
+#[tokio::test]
+async fn nobody_hears_without_a_session_and_streams_end_with_the_server() {
+    let server = server().await;
+    let mut owner = server.owner(1).await;
+    let stream = Stream::open(&owner, None).await;
+    owner.call(&SIGN_OUT, &[], &Nothing {}).await.unwrap();
+    assert_eq!(code(owner.call(&LIVE, &[], &Nothing {}).await), Code::SignInNeeded);
+    let desk = Stream::open(&server.staff("agent").await, None).await;
+    let (_, home, away) = tokio::join!(server.running.shutdown(), stream.ends(), desk.ends());
+    assert!(home && away);
+}

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use steward_core::endpoint::Page;
-use steward_core::tickets::api::{LIST, ListQuery, TicketPage, TicketRow, View, title};
+use steward_core::tickets::api::{LIST, ListQuery, TicketPage, TicketRow, View};
 use steward_core::tickets::{State, Ticket};
 use steward_core::time::Instant;
 
 use super::acts::{Desk, act_dock};
-use super::ticket::{follow, once_read, part};
+use super::ticket::{follow, once_read, owner, part};
 use super::{Topbar, Work};
 use crate::net::{call, clock, live};
 use crate::ui::clocks::{row_marks, row_words, share, status};
@@ -74,9 +74,9 @@ fn job_row(row: &TicketRow) -> AnyView {
                 <b dir="auto">{row.title.clone()}</b>
                 <span class="meta">
                     <span class="plate">{row.plate.clone()}</span>
-                    {row.project_name.clone()}
-                    {label::category(row.category)}
-                    {label::state(row.state)}
+                    <span>{row.project_name.clone()}</span>
+                    <span>{label::category(row.category)}</span>
+                    <span>{label::state(row.state)}</span>
                 </span>
             </span>
             {icon(Icon::Right)}
@@ -100,7 +100,10 @@ pub fn Job() -> impl IntoView {
     let shown = move || {
         view! {
             <div class="stack phone">
-                {part(desk, door)}
+                <section class="plate big addr">
+                    {part(desk, door)}
+                    {owner::call_button(desk)}
+                </section>
                 {timer}
                 {part(desk, what)}
                 {part(desk, |page| steps(&page.ticket))}
@@ -121,22 +124,12 @@ fn door(page: &TicketPage) -> AnyView {
     let said = &page.ticket.said;
     let place = label::address(&said.address);
     let name = if place.is_empty() { said.place.clone() } else { place };
-    let note = [said.contact.as_str(), said.place.as_str()]
-        .iter()
-        .filter(|t| !t.is_empty() && **t != name)
-        .copied()
-        .collect::<Vec<_>>()
-        .join("，");
-    let call = ["tel:", page.hotline.as_str()].concat();
+    let parts = [said.contact.as_str(), said.place.as_str()];
+    let note = parts.into_iter().filter(|t| !t.is_empty() && *t != name).collect::<Vec<_>>().join(" · ");
     view! {
-        <section class="plate big addr">
-            <p class="sm">{page.project_name.clone()}</p>
-            <p class="no">{name}</p>
-            <p class="sm">{note}</p>
-            <p class="go2">
-                <a href=call rel="external">{icon(Icon::Phone)} {say::desk::call_owner()} " " {said.phone.clone()}</a>
-            </p>
-        </section>
+        <p class="sm">{page.project_name.clone()}</p>
+        <p class="no">{name}</p>
+        <p class="sm">{note}</p>
     }
     .into_any()
 }
@@ -179,8 +172,9 @@ fn what(page: &TicketPage) -> AnyView {
     view! {
         <section class="card pad stack t">
             <div class="line">
-                <h2 class="grow" dir="auto">{title(&said.text)}</h2>
+                <h2 class="grow">{say::desk::problem_said()}</h2>
                 <span class="tag">{label::category(said.category)}</span>
+                <span class="tag">{label::urgency(said.urgency)}</span>
             </div>
             <p class="said" dir="auto">{said.text.clone()}</p>
             {photo_strip(&said.photos)}

@@ -5,7 +5,7 @@ mod composer;
 mod course;
 pub mod events;
 mod head;
-mod owner;
+pub(super) mod owner;
 pub mod why;
 
 use leptos::prelude::*;

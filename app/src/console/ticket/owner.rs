@@ -9,7 +9,7 @@ use steward_core::tickets::draft::{check_text, limits};
 use super::part;
 use crate::console::acts::Desk;
 use crate::net::{call, clock};
-use crate::ui::{Button, Dialog, Look, Problems, TextField, focus_first_wrong, toast};
+use crate::ui::{Button, Dialog, Icon, Look, Problems, TextField, focus_first_wrong, icon, toast};
 use crate::words::{label, problem, say, time};
 
 /// The card.
@@ -86,6 +86,34 @@ fn shown(owner: &OwnerCard, number: RwSignal<Option<String>>, asking: RwSignal<b
         </section>
     }
     .into_any()
+}
+
+/// Calls the contact: the number comes after a reason, and then the button dials it.
+pub(in crate::console) fn call_button(desk: Desk) -> impl IntoView {
+    let number = RwSignal::new(None::<String>);
+    let asking = RwSignal::new(false);
+    let button = move |page: &TicketPage| {
+        let masked = page.ticket.said.phone.clone();
+        match number.get() {
+            Some(full) => {
+                let href = ["tel:", full.as_str()].concat();
+                view! { <a href=href rel="external">{icon(Icon::Phone)} {full}</a> }.into_any()
+            }
+            None if masked.is_empty() => ().into_any(),
+            None => view! {
+                <button type="button" on:click=move |_| asking.set(true)>
+                    {icon(Icon::Phone)} {say::desk::call_owner()} " " {masked}
+                </button>
+            }
+            .into_any(),
+        }
+    };
+    view! {
+        <p class="go2">{part(desk, button)}</p>
+        <Dialog open=asking title=say::desk::call_owner()>
+            <RevealForm desk=desk number=number open=asking />
+        </Dialog>
+    }
 }
 
 /// Asks for the reason; the server logs it with the number's release.

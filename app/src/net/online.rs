@@ -7,8 +7,8 @@ use core::cell::Cell;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use steward_core::endpoint::Method;
+use wasm_bindgen_futures::spawn_local;
 
 use super::call::pause;
 use super::fetch::{Body, exchange};

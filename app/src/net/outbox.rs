@@ -8,11 +8,11 @@ use core::cell::RefCell;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use steward_core::endpoint::{Endpoint, Method};
 use steward_core::ids::{CommandId, PersonId};
+use wasm_bindgen_futures::spawn_local;
 
 use super::call::{ask, decode};
 use super::{Failure, live, online, session};

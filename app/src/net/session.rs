@@ -6,11 +6,11 @@
 use core::cell::RefCell;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 use steward_core::accounts::api::{Me, Preferences, SET_PREFERENCES, SIGN_OUT, WHO_AM_I};
 use steward_core::endpoint::Nothing;
 use steward_core::problem::Code;
+use wasm_bindgen_futures::spawn_local;
 
 use super::{Failure, call, clock, outbox};
 use crate::device::{self, Theme};

@@ -5,6 +5,7 @@
 
 use core::cell::Cell;
 
+use leptos::html;
 use leptos::prelude::*;
 use steward_core::problem::{Field, Problem};
 use wasm_bindgen::JsCast;
@@ -167,6 +168,13 @@ pub fn TextField(
     autofocus: bool,
 ) -> impl IntoView {
     let (type_, mode, complete) = kind.attributes();
+    let node = NodeRef::<html::Input>::new();
+    // The attribute of this name works only while the page is first read.
+    Effect::new(move |_| {
+        if autofocus && let Some(input) = node.get() {
+            let _ = input.focus();
+        }
+    });
     let input = move |tie: Tie| {
         view! {
             <input
@@ -176,7 +184,7 @@ pub fn TextField(
                 type=type_
                 inputmode=mode
                 autocomplete=complete
-                autofocus=autofocus
+                node_ref=node
                 prop:value=value
                 aria-invalid=tie.invalid
                 aria-describedby=tie.described

@@ -146,7 +146,7 @@ pub const fn acknowledges(role: Role) -> u8 {
     match role {
         Role::Supervisor => 1,
         Role::ProjectManager => 2,
-        Role::HqManagement => 3,
+        Role::HqManagement | Role::CrManager => 3,
         Role::Executive => 4,
         _ => 0,
     }

@@ -8,8 +8,9 @@ use crate::sla::State as Standing;
 use crate::sla::clock::Elastic;
 use crate::sla::policy::ClockKind as K;
 use crate::tickets::command::Command;
+use crate::tickets::decide::guard::acknowledges;
 use crate::tickets::decide::next_wake;
-use crate::tickets::{Category, Refusal, State, Urgency};
+use crate::tickets::{Category, CommandKind, Refusal, State, Urgency};
 use crate::time::Seconds;
 
 #[test]
@@ -95,6 +96,14 @@ fn r11_a_level_is_acknowledged_once_by_its_post_or_one_above() {
     desk.give(ProjectManager, acknowledge(2), "6 10:04").give(Role::CrManager, acknowledge(3), "6 10:05");
     assert_eq!(desk.ticket.unacknowledged().count(), 0);
     assert!(desk.ticket.clocks.iter().flat_map(|c| &c.escalations).all(|e| e.acknowledged.is_some()));
+}
+
+#[test]
+fn r11_whoever_may_acknowledge_has_a_level_and_nobody_else() {
+    for role in Role::ALL {
+        let listed = CommandKind::Acknowledge.roles().contains(role);
+        assert_eq!(acknowledges(*role) > 0, listed, "{role:?}");
+    }
 }
 
 /// Each round can leave a level open, and each must be acknowledged.

@@ -126,7 +126,7 @@ fn histories() -> impl Strategy<Value = Vec<Attempt>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     /// The ticket is its events, however often and in whatever order their repeats arrive, and both are their JSON.
     #[test]

@@ -11,6 +11,7 @@ mod serve;
 mod setup;
 mod size;
 mod test;
+mod turn;
 mod ui;
 
 use std::process::ExitCode;

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 
 use crate::failure::{Done, Failure};
 use crate::setup::{wasm_bindgen, wasm_opt, wasm_target};
-use crate::{place, ui};
+use crate::{place, turn, ui};
 use assets::Assets;
 
 /// The two halves of the app: for owners (业主) and for staff (工作台).
@@ -65,6 +65,7 @@ pub(crate) fn site(mode: Mode) -> Done<PathBuf> {
         opt: if mode == Mode::Release { wasm_opt::ensure() } else { None },
     };
     let site = mode.site();
+    let _turn = turn::take(&place::target(), "bundles")?;
     let stamp = stamp::of_inputs(&tools.describe())?;
     if stamp::matches(&site, &stamp) {
         ui::step("bundles: up to date");

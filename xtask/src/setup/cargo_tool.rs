@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::failure::{Done, Failure};
-use crate::{place, run, ui};
+use crate::{place, run, turn, ui};
 
 /// A program from the crate registry at one exact version.
 pub(super) struct CargoTool {
@@ -19,6 +19,10 @@ impl CargoTool {
     /// The program at this version, installed when it is missing.
     pub(super) fn ensure(&self) -> Done<PathBuf> {
         let program = place::tools().join("bin").join(self.program);
+        if self.is_there(&program) {
+            return Ok(program);
+        }
+        let _turn = turn::take(&place::tools(), "tools")?;
         if self.is_there(&program) {
             return Ok(program);
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::apt;
 use crate::failure::{Done, Failure, OrSay};
-use crate::{place, run, ui};
+use crate::{place, run, turn, ui};
 
 /// Where a package's program is linked.
 pub(super) fn bin(name: &str) -> PathBuf {
@@ -23,7 +23,7 @@ pub(super) fn install(package: &str) -> Done {
     }
     let npm = place::on_path("npm").or_say(|| "npm is missing: install Node 18 or newer with npm")?;
     let tools = place::tools();
-    std::fs::create_dir_all(&tools).or_say(|| format!("cannot make {}", tools.display()))?;
+    let _turn = turn::take(&tools, "tools")?;
     ui::step(format!("installing {package} with npm"));
     let mut command = run::program(npm);
     command

@@ -1,0 +1,18 @@
+//! The cockpit (驾驶舱) on the server: counts per project, over exactly what the viewer may count.
+//!
+//! Sets, not rows: each number is summed by the database, permission inside the query. What counts as met, late or
+//! due soon is core's `Tally::count`; a test folds every ticket with it and compares.
+
+mod handlers;
+pub mod overview;
+
+use axum::Router;
+use steward_core::cockpit::api;
+
+use crate::app::App;
+use crate::http::routes::Calls as _;
+
+/// The calls of this feature.
+pub fn router() -> Router<App> {
+    Router::new().call(&api::OVERVIEW, handlers::overview)
+}

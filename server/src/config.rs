@@ -38,8 +38,8 @@ pub struct Config {
     pub sessions: Sessions,
     /// Fill an empty database with demo data, and show one-time codes on the page. Never on a real server.
     pub demo: bool,
-    /// How much demo data; for tests.
-    #[serde(skip)]
+    /// How much demo data: `everything`, or only the `people` for tests that make their own tickets.
+    #[serde(deserialize_with = "filling")]
     pub demo_filling: Filling,
     /// Let `POST /api/test/clock` move the server's clock: demo mode on a loopback address only.
     pub test_clock: bool,
@@ -65,6 +65,14 @@ impl Default for Config {
             test_clock: false,
             log: Log::default(),
         }
+    }
+}
+
+fn filling<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Filling, D::Error> {
+    match String::deserialize(input)?.as_str() {
+        "everything" => Ok(Filling::Everything),
+        "people" => Ok(Filling::People),
+        _ => Err(serde::de::Error::custom("demo_filling is \"everything\" or \"people\"")),
     }
 }
 

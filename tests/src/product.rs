@@ -20,6 +20,8 @@ pub struct Setup {
     pub site: bool,
     /// Start without demo data and without the test clock, as a real server.
     pub bare: bool,
+    /// With the demo's tickets too, not only its people.
+    pub tickets: bool,
     /// More lines of the settings file.
     pub settings: String,
 }
@@ -53,7 +55,7 @@ pub fn site() -> PathBuf {
 }
 
 impl Product {
-    /// A server with demo data, a clock that can be moved, and no front end. It is ten o'clock in the morning.
+    /// A server with the demo's people, a clock that can be moved, and no front end.
     pub fn start() -> Self {
         Self::with(Setup::default())
     }
@@ -62,11 +64,7 @@ impl Product {
     pub fn with(setup: Setup) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (child, url) = launch(folder.path(), &setup, "127.0.0.1:0", None);
-        let product = Self { url, setup, folder, child, sessions: Mutex::default() };
-        if !product.setup.bare {
-            product.until_ten_in_the_morning();
-        }
-        product
+        Self { url, setup, folder, child, sessions: Mutex::default() }
     }
 
     /// Its address, as `http://127.0.0.1:1234`.
@@ -126,14 +124,6 @@ impl Product {
         Instant::from_millis(now.expect("the test clock says the time"))
     }
 
-    /// The desk works from 08:00 to 22:00 at +08:00 and its clocks wait for it: tests must not depend on the hour.
-    fn until_ten_in_the_morning(&self) {
-        let day = Seconds::days(1).get();
-        let second_of_day = (self.now().secs() + Seconds::hours(8).get()).rem_euclid(day);
-        let wait = (Seconds::hours(10).get() - second_of_day).rem_euclid(day);
-        self.advance(Seconds(wait));
-    }
-
     /// Runs another command of the binary on this data, as `verify-ledger`: success, standard output and error.
     pub fn run(&self, arguments: &[&str]) -> (bool, String) {
         let mut command = steward(self.folder.path(), None);
@@ -184,7 +174,9 @@ fn steward(folder: &Path, disk: Option<u64>) -> Command {
 }
 
 fn launch(folder: &Path, setup: &Setup, address: &str, disk: Option<u64>) -> (Child, String) {
-    fs::write(folder.join("steward.toml"), &setup.settings).expect("a settings file");
+    let filling = if setup.tickets { "everything" } else { "people" };
+    let settings = format!("demo_filling = \"{filling}\"\n{}", setup.settings);
+    fs::write(folder.join("steward.toml"), settings).expect("a settings file");
     let log = OpenOptions::new().create(true).append(true).open(folder.join("log")).expect("a log file");
     let mut command = steward(folder, disk);
     command.args(["serve", "--data", "data", "--listen", address]);

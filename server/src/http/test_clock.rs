@@ -5,6 +5,7 @@
 
 use axum::Router;
 use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::routing::post;
 use serde::{Deserialize, Serialize};
 use steward_core::problem::Code;
@@ -13,6 +14,7 @@ use steward_core::time::{Instant, Seconds};
 use super::error::Answer;
 use super::json::Json;
 use crate::app::App;
+use crate::clock::{Clock as _, OffsetClock};
 
 /// How far to move it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -30,6 +32,13 @@ struct Shows {
 /// The route.
 pub fn router() -> Router<App> {
     Router::new().route("/api/test/clock", post(advance))
+}
+
+/// A clock that was moved also shows in `Date`, by which pages tell whether their device is wrong.
+pub fn date(clock: &OffsetClock, headers: &mut HeaderMap) {
+    let text = chrono::DateTime::from_timestamp_millis(clock.now().millis())
+        .and_then(|at| HeaderValue::try_from(at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok());
+    headers.extend(text.map(|text| (header::DATE, text)));
 }
 
 async fn advance(State(app): State<App>, Json(given): Json<Advance>) -> Answer<Json<Shows>> {

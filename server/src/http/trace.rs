@@ -6,6 +6,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::test_clock;
 use crate::app::App;
 
 /// Logs and counts a request under the pattern of its path, so that ids do not fill the metrics.
@@ -13,7 +14,10 @@ pub async fn request(State(app): State<App>, request: Request, next: Next) -> Re
     let began = Instant::now();
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().map_or("static", |p| p.as_str()).to_owned();
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if let Some(clock) = app.test_clock() {
+        test_clock::date(clock, response.headers_mut());
+    }
     let status = response.status().as_u16();
     let took = began.elapsed();
     app.metrics().request(&path, status, took);

@@ -167,6 +167,21 @@ impl Parts {
 
     async fn attempt(&self, asks: &[Ask], small: &mut [Box<dyn Small>]) -> Answer<Outcome> {
         let mut conn = self.db.write.acquire().await?;
+        let outcome = self.transaction(&mut conn, asks, small).await;
+        if outcome.is_err() {
+            // A full disk or a broken file can end the transaction inside the engine, and the driver would go on
+            // believing in it: the next attempt gets a new connection. An error of closing changes nothing.
+            let _ = conn.close().await;
+        }
+        outcome
+    }
+
+    async fn transaction(
+        &self,
+        conn: &mut AnyConnection,
+        asks: &[Ask],
+        small: &mut [Box<dyn Small>],
+    ) -> Answer<Outcome> {
         let mut tx = conn.begin_with(self.db.engine.begin()).await?;
         let outcome = if asks.is_empty() { Outcome::default() } else { self.commands(&mut tx, asks).await? };
         for task in small {

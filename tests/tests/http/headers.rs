@@ -48,7 +48,8 @@ fn behind_tls_the_cookie_travels_over_tls_only() {
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert!(answer.header("set-cookie").to_ascii_lowercase().contains("; secure"), "{}", answer.header("set-cookie"));
     // The test clock is for test servers.
-    assert_eq!(product.visitor().post("/api/test/clock", &json!({ "advance_s": 1 })).status, 404);
+    let answer = product.visitor().post("/api/test/clock", &json!({ "advance_s": 1 }));
+    assert!(matches!(answer.status, 404 | 405), "{}", answer.status);
 }
 
 #[test]

@@ -63,7 +63,8 @@ fn a_known_and_an_unknown_phone_are_answered_alike() {
     };
     assert_eq!(shape(ask_code(&visitor, &phone(1))), shape(ask_code(&visitor, "13900009999")));
     assert_eq!(enter(&visitor, &phone(1), "12345").code(), enter(&visitor, "13900009999", "12345").code());
-    assert_eq!(ask_code(&visitor, "12345").problem().code, Code::BadPhone);
+    let problem = ask_code(&visitor, "12345").problem();
+    assert_eq!(problem.fields.iter().map(|p| (p.code, p.field)).collect::<Vec<_>>(), [(Code::BadPhone, Some(Field::Phone))]);
 }
 
 #[test]

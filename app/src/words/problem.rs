@@ -23,6 +23,12 @@ pub fn failure(failure: &Failure) -> String {
 pub fn sentence(problem: &Problem) -> String {
     match (&problem.refusal, problem.fields.as_slice()) {
         (Some(refusal), _) => refused(refusal),
+        (None, _) if problem.code == Code::WrongCredentials && problem.field == Some(Field::OneTimeCode) => {
+            say::accounts::wrong_code().to_owned()
+        }
+        (None, _) if problem.code == Code::WrongCredentials && problem.field == Some(Field::Totp) => {
+            say::accounts::wrong_totp().to_owned()
+        }
         (None, [only]) => sentence(only),
         (None, _) => {
             let form = say::problems::code(&wire_word(problem.code)).unwrap_or_else(say::problems::unknown);

@@ -12,7 +12,7 @@ mod tickets;
 mod today;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use sqlx::Connection as _;
 use steward_core::time::Instant;

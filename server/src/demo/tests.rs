@@ -9,7 +9,7 @@ use crate::secret::Secret;
 use crate::sla::Book;
 use crate::writer;
 
-async fn filled_at(now: Instant) -> (tempfile::TempDir, Db, usize) {
+pub(crate) async fn filled_at(now: Instant) -> (tempfile::TempDir, Db, usize) {
     let dir = tempfile::tempdir().unwrap();
     let address = Secret::new(format!("sqlite:{}", dir.path().join("demo.db").display()));
     let db = Db::open(&address, 1).await.unwrap();
@@ -32,7 +32,7 @@ async fn number(db: &Db, text: &'static str) -> i64 {
 }
 
 /// Tuesday, 15 September 2026, 14:20 in Shanghai.
-const AFTERNOON: Instant = Instant::from_secs(1_789_453_200);
+pub(crate) const AFTERNOON: Instant = Instant::from_secs(1_789_453_200);
 
 #[tokio::test]
 async fn every_story_is_told_to_its_end_at_any_hour() {

@@ -24,7 +24,7 @@ use crate::writer::{Ask, Done, What, Writer, fingerprint, system};
 
 /// Fills in the tickets. A step that the rules refuse at this hour ends its story; answers how many did.
 ///
-/// All stories go on at once, so that the writer takes them together.
+/// Submitted one after the other, as the numbers go; then all go on at once, so that the writer takes them together.
 pub(super) async fn fill(db: &Db, writer: &Writer, photos: &Photos, now: Instant) -> Answer<usize> {
     let photo = super::pictures::store(writer, photos, now).await?;
     let mut stories = history::stories();
@@ -33,8 +33,10 @@ pub(super) async fn fill(db: &Db, writer: &Writer, photos: &Photos, now: Instant
     stories.sort_by_key(|story| std::cmp::Reverse(story.ago));
     let actors = actors(db, &stories).await?;
     let scribe = Scribe { db, writer, photo, now, actors, n: AtomicU32::new(0) };
-    let begun = join_all(stories.iter().map(|story| scribe.begin(story))).await;
-    let begun: Vec<_> = stories.iter().zip(begun.into_iter().collect::<Answer<Vec<_>>>()?).collect();
+    let mut begun = Vec::with_capacity(stories.len());
+    for story in &stories {
+        begun.push((story, scribe.begin(story).await?));
+    }
     let twins: HashMap<&str, TicketId> = begun
         .iter()
         .filter(|(story, _)| !story.merges())

@@ -133,7 +133,24 @@ fn filters(mut query: Sql, wanted: &ListQuery, now: Instant) -> Sql {
             " and t.completed_at is null"
         });
     }
-    if wanted.clock.is_some() || wanted.standing.is_some() {
+    if let Some(days) = wanted.days {
+        let since = now - Seconds::days(i64::from(days));
+        query = query.then(" and t.submitted_at >= ").value(since.millis());
+    }
+    if let Some(stars) = wanted.stars {
+        query = query.then(" and t.stars >= ").value(i64::from(stars));
+    }
+    if let Some(completed) = wanted.completed {
+        query = query.then(if completed {
+            " and t.completed_at is not null"
+        } else {
+            " and t.completed_at is null"
+        });
+    }
+    if let (None, Some(standing @ (Standing::Breached | Standing::DueSoon))) = (wanted.clock, wanted.standing)
+    {
+        query = ticket_stands(query, standing, now);
+    } else if wanted.clock.is_some() || wanted.standing.is_some() {
         query = query.then(
             " and exists (select 1 from clocks c where c.project_id = t.project_id and c.ticket_id = t.id",
         );
@@ -151,27 +168,51 @@ fn filters(mut query: Sql, wanted: &ListQuery, now: Instant) -> Sql {
     query
 }
 
-/// How a clock `c` stands, as core's `Clock::standing` says; one that a reopening replaced counts as what it was.
-fn stands(query: Sql, standing: Standing, now: Instant) -> Sql {
-    const LATE: &str = "(c.breached_at is not null or (c.superseded = 0 and c.due_at < ";
-    let running = "c.stopped_at is null and c.paused = 0 and ";
+/// Tickets that are late, or whose first clock is in its last fifth while none is late: as the overview counts them.
+fn ticket_stands(query: Sql, standing: Standing, now: Instant) -> Sql {
+    const RUNNING: &str = "(select 1 from clocks c where c.project_id = t.project_id and c.ticket_id = t.id \
+        and c.stopped_at is null and c.superseded = 0 and ";
+    const LATE: &str = "(c.breached_at is not null or (c.paused = 0 and c.due_at < ";
     let at = now.millis();
+    let late = |query: Sql| query.then(RUNNING).then(LATE).value(at).then(")))");
+    if standing == Standing::Breached {
+        return late(query.then(" and t.ended = 0 and exists "));
+    }
+    late(query.then(" and t.ended = 0 and not exists "))
+        .then(" and exists ")
+        .then(RUNNING)
+        .then("c.paused = 0 and c.warn_at <= ")
+        .value(at)
+        .then(" and c.due_at >= ")
+        .value(at)
+        .then(
+            " and not exists (select 1 from clocks d where d.project_id = c.project_id and d.ticket_id = c.ticket_id \
+            and d.stopped_at is null and d.superseded = 0 and (d.due_at < c.due_at or (d.due_at = c.due_at and d.n < c.n))))",
+        )
+}
+
+/// How a clock `c` stands, as core's `ClockTally::count` counts it, so that each number opens its tickets: one that
+/// nobody waits for any more counts only if it had breached, and a breach before a pause is one during it.
+fn stands(query: Sql, standing: Standing, now: Instant) -> Sql {
+    const RUNNING: &str = "(c.superseded = 0 and c.stopped_at is null and ";
+    const LATE: &str = "(c.breached_at is not null or (c.paused = 0 and c.due_at < ";
+    const STOPPED_LATE: &str = "(c.breached_at is not null or c.stopped_at > c.due_at)";
+    let at = now.millis();
+    let on_time =
+        |query: Sql| query.then(RUNNING).then("c.paused = 0 and not ").then(LATE).value(at).then("))");
     match standing {
         Standing::Met => {
-            query.then("(c.stopped_at is not null and c.breached_at is null and c.stopped_at <= c.due_at)")
+            query.then("(c.superseded = 0 and c.stopped_at is not null and not ").then(STOPPED_LATE).then(")")
         }
         Standing::MetLate => query
-            .then("(c.stopped_at is not null and (c.breached_at is not null or c.stopped_at > c.due_at))"),
-        Standing::Paused => query.then("(c.stopped_at is null and c.paused = 1)"),
-        Standing::Breached => query.then("(").then(running).then(LATE).value(at).then(")))"),
-        Standing::DueSoon => {
-            let query = query.then("(").then(running).then("c.superseded = 0 and not ").then(LATE).value(at);
-            query.then(")) and c.warn_at <= ").value(at).then(")")
-        }
-        Standing::OnTrack => {
-            let query = query.then("(").then(running).then("c.superseded = 0 and not ").then(LATE).value(at);
-            query.then(")) and c.warn_at > ").value(at).then(")")
-        }
+            .then("((c.superseded = 1 and c.breached_at is not null) or ")
+            .then("(c.superseded = 0 and c.stopped_at is not null and ")
+            .then(STOPPED_LATE)
+            .then("))"),
+        Standing::Paused => query.then(RUNNING).then("c.paused = 1)"),
+        Standing::Breached => query.then(RUNNING).then(LATE).value(at).then(")))"),
+        Standing::DueSoon => on_time(query).then(" and c.warn_at <= ").value(at).then(")"),
+        Standing::OnTrack => on_time(query).then(" and c.warn_at > ").value(at).then(")"),
     }
 }
 

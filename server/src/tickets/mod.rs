@@ -13,6 +13,9 @@ pub mod service;
 pub mod store;
 pub mod visible;
 
+#[cfg(test)]
+mod visible_tests;
+
 use axum::Router;
 use steward_core::tickets::api;
 

@@ -65,7 +65,8 @@ fn maybe(at: Option<Instant>) -> Value {
 /// The row of a ticket.
 pub fn row(ticket: &Ticket, policy: &Policy) -> Answer<Vec<Value>> {
     let said = &ticket.said;
-    let counting = ticket.running().filter(|c| !stands_still(ticket, c));
+    // A breach before a pause is one during it.
+    let counting = ticket.running().filter(|c| c.breached.is_some() || !stands_still(ticket, c));
     let due = counting.map(|c| c.due.millis()).min();
     let whose = ticket.whose();
     let external = said.external.as_ref().map(|e| format!("{}:{}", e.source, e.key));

@@ -76,7 +76,7 @@ impl Server {
 
     /// Nobody is signed in.
     pub fn anyone(&self) -> Client {
-        Client { router: self.router.clone(), cookie: None }
+        Client::of(self.router.clone())
     }
 
     /// The owner of this demo phone, signed in.
@@ -133,6 +133,11 @@ impl Reply {
 }
 
 impl Client {
+    /// Somebody who is not signed in.
+    pub fn of(router: Router) -> Self {
+        Self { router, cookie: None }
+    }
+
     /// Any request, with the session's cookie; a new cookie is kept.
     pub async fn send(&mut self, request: Request<Body>) -> Reply {
         let mut request = request;

@@ -1,0 +1,133 @@
+//! The query's answer is core's answer, for everybody and every demo ticket.
+
+use std::collections::BTreeSet;
+
+use steward_core::cockpit::api::{ClockTally, Tally};
+use steward_core::ids::TicketId;
+use steward_core::sla::clock::Clock;
+use steward_core::sla::policy::ClockKind;
+use steward_core::sla::state::State as Standing;
+use steward_core::tickets::api::{ListQuery, View};
+use steward_core::tickets::{Ticket, may_see};
+use steward_core::time::{Instant, Seconds};
+
+use super::list;
+use super::store;
+use crate::accounts::scope;
+use crate::db::{Db, rows, sql};
+use crate::demo::tests::{AFTERNOON, filled_at};
+
+async fn all(db: &Db) -> Vec<Ticket> {
+    let found = sql("select body from tickets").rows(&db.read).await.unwrap();
+    found.iter().map(|row| store::read(row).unwrap()).collect()
+}
+
+async fn listed(
+    db: &Db,
+    actor: &steward_core::accounts::Actor,
+    query: &ListQuery,
+    now: Instant,
+) -> BTreeSet<TicketId> {
+    let mut query = ListQuery { limit: Some(100), ..query.clone() };
+    let mut seen = BTreeSet::new();
+    loop {
+        let page = list::page(db, actor, &query, now).await.unwrap();
+        seen.extend(page.rows.into_iter().map(|row| row.id));
+        query.after = page.next;
+        if query.after.is_none() {
+            return seen;
+        }
+    }
+}
+
+#[tokio::test]
+async fn lists_show_what_core_allows() {
+    let (_dir, db, _) = filled_at(AFTERNOON).await;
+    let tickets = all(&db).await;
+    let people =
+        sql("select distinct g.person_id, g.role, p.name from grants g join persons p on p.id = g.person_id");
+    let mut nothing = 0;
+    for row in &people.rows(&db.read).await.unwrap() {
+        let role = rows::word(row, 1, steward_core::accounts::Role::from_word).unwrap();
+        let person = rows::parsed(row, 0).unwrap();
+        let actor = scope::actor(&db, person, role, rows::text(row, 2).unwrap()).await.unwrap().unwrap();
+        let allowed: BTreeSet<_> =
+            tickets.iter().filter(|t| may_see(t, &actor)).map(|t| t.id.clone()).collect();
+        assert_eq!(listed(&db, &actor, &ListQuery::default(), AFTERNOON).await, allowed, "{actor:?}");
+        nothing += usize::from(allowed.is_empty());
+    }
+    assert!(nothing < 12, "most people see something");
+}
+
+/// Whether a clock counts as standing so.
+fn stands(clock: &Clock, paused: bool, standing: Standing, now: Instant) -> bool {
+    let mut tally = ClockTally::new(clock.kind);
+    tally.count(clock, paused, now);
+    let running = tally.running == 1 && clock.standing(paused, now) == standing;
+    match standing {
+        Standing::Met => tally.met == 1,
+        Standing::MetLate => tally.met_late == 1,
+        Standing::Breached => tally.overdue == 1,
+        Standing::Paused => running || (tally.overdue == 1 && clock.standing(paused, now) == standing),
+        Standing::DueSoon | Standing::OnTrack => running,
+    }
+}
+
+#[tokio::test]
+async fn a_clock_stands_in_a_query_as_it_counts_in_core() {
+    let (_dir, db, _) = filled_at(AFTERNOON).await;
+    let tickets = all(&db).await;
+    let system = crate::writer::system().unwrap();
+    let mut found = BTreeSet::new();
+    for now in [AFTERNOON, AFTERNOON + Seconds::hours(3)] {
+        for kind in [
+            ClockKind::OnSite,
+            ClockKind::Feedback,
+            ClockKind::Solution,
+            ClockKind::Dispatch,
+            ClockKind::Visit,
+        ] {
+            for standing in Standing::ALL {
+                let so = |t: &&Ticket| {
+                    let mut clocks = t.clocks.iter().filter(|c| c.kind == kind);
+                    clocks.any(|c| stands(c, t.is_paused(), *standing, now))
+                };
+                let expected: BTreeSet<_> = tickets.iter().filter(so).map(|t| t.id.clone()).collect();
+                let query =
+                    ListQuery { clock: Some(kind), standing: Some(*standing), ..ListQuery::default() };
+                assert_eq!(listed(&db, &system, &query, now).await, expected, "{kind:?} {standing:?}");
+                if !expected.is_empty() {
+                    found.insert(*standing);
+                }
+            }
+        }
+    }
+    assert_eq!(found.len(), Standing::ALL.len(), "the demo has clocks of every standing");
+}
+
+#[tokio::test]
+async fn views_show_what_rows_say() {
+    let (_dir, db, _) = filled_at(AFTERNOON).await;
+    let system = crate::writer::system().unwrap();
+    let tickets = all(&db).await;
+    type Says = fn(&Ticket) -> bool;
+    let says: [(View, Says); 7] = [
+        (View::Overdue, |t| {
+            let mut tally = Tally::default();
+            tally.count(t, AFTERNOON);
+            tally.overdue == 1
+        }),
+        (View::Reply, |t| t.waits_reply && !t.state.is_ended()),
+        (View::Pool, Ticket::in_pool),
+        (View::Visits, Ticket::waits_visit),
+        (View::Approvals, |t| t.waits_approval() && !t.state.is_ended()),
+        (View::Escalated, |t| t.unacknowledged().next().is_some() && !t.state.is_ended()),
+        (View::Due, |t| !t.state.is_done()),
+    ];
+    for (view, says) in says {
+        let expected: BTreeSet<_> = tickets.iter().filter(|t| says(t)).map(|t| t.id.clone()).collect();
+        let query = ListQuery { view: Some(view), ..ListQuery::default() };
+        assert_eq!(listed(&db, &system, &query, AFTERNOON).await, expected, "{view:?}");
+        assert!(!expected.is_empty(), "{view:?}");
+    }
+}

@@ -58,8 +58,8 @@ impl Answer {
     /// What a refusal carries; its status must be the one of its code.
     #[track_caller]
     pub fn problem(&self) -> Problem {
-        let problem: Problem =
-            serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{}: {e}: {}", self.status, self.text()));
+        let problem: Problem = serde_json::from_slice(&self.body)
+            .unwrap_or_else(|e| panic!("{}: {e}: {}", self.status, self.text()));
         assert_eq!(problem.code.status(), self.status, "{}", self.text());
         problem
     }
@@ -77,7 +77,7 @@ impl Client {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
-            .timeout_global(Some(std::time::Duration::from_secs(60)));
+            .timeout_global(Some(std::time::Duration::from_mins(1)));
         Self { agent: config.build().new_agent(), base: base.to_owned(), cookie: None }
     }
 
@@ -143,7 +143,12 @@ impl Client {
 
     /// A call of the interface, as the app makes it.
     #[track_caller]
-    pub fn call<Req: Serialize, Resp>(&self, endpoint: &Endpoint<Req, Resp>, args: &[&str], with: &Req) -> Answer {
+    pub fn call<Req: Serialize, Resp>(
+        &self,
+        endpoint: &Endpoint<Req, Resp>,
+        args: &[&str],
+        with: &Req,
+    ) -> Answer {
         let url = endpoint.url(args);
         let json = serde_json::to_value(with).expect("JSON");
         let typed = [("content-type", "application/json")];

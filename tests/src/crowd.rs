@@ -93,9 +93,16 @@ impl Errand {
         self.pending = Some(request.clone());
         let who = if matches!(request.step, Step::Submit | Step::Rate) { &self.owner } else { &self.agent };
         let body = request.body.to_string();
-        let sent = who.try_send("POST", &request.path, &[("content-type", "application/json")], body.as_bytes());
+        let sent =
+            who.try_send("POST", &request.path, &[("content-type", "application/json")], body.as_bytes());
         let answer: Answer = sent.map_err(|_| NoAnswer)?;
-        assert!(matches!(answer.status, 200 | 201), "{:?}: {}: {}", request.step, answer.status, answer.text());
+        assert!(
+            matches!(answer.status, 200 | 201),
+            "{:?}: {}: {}",
+            request.step,
+            answer.status,
+            answer.text()
+        );
         let ticket: TicketId =
             answer.json()["ticket"]["id"].as_str().and_then(|id| id.parse().ok()).expect("a ticket");
         self.kept.push(Kept { ticket: ticket.clone(), step: request.step, text: self.text() });

@@ -1,5 +1,9 @@
 #![forbid(unsafe_code)]
-#![expect(clippy::panic, clippy::expect_used, reason = "this library is test code: a panic is a failed test that says why")]
+#![expect(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "this library is test code: a panic is a failed test that says why"
+)]
 //! The harness of the end-to-end tests: the real `steward` binary, people who call it over HTTP, and browsers.
 //!
 //! [`Product`] is a server process with its own data folder; [`Client`] is somebody who calls it; [`browser`] is

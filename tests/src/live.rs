@@ -19,7 +19,8 @@ impl Live {
     pub fn open(client: &Client, last: Option<&str>) -> Self {
         let config = ureq::Agent::config_builder().http_status_as_error(false);
         let agent: ureq::Agent = config.build().into();
-        let mut request = agent.get(format!("{}{}", client.base(), LIVE.path)).header("accept", "text/event-stream");
+        let mut request =
+            agent.get(format!("{}{}", client.base(), LIVE.path)).header("accept", "text/event-stream");
         if let Some(cookie) = client.cookie() {
             request = request.header("cookie", cookie);
         }

@@ -74,7 +74,9 @@ pub fn leak() -> TicketDraft {
 
 /// The same, as an emergency: a return visit is then always due.
 pub fn flood() -> TicketDraft {
-    TicketDraft { urgency: Urgency::Emergency, text: "厨房水管爆裂，水已经流到客厅。".to_owned(), ..leak() }
+    TicketDraft {
+        urgency: Urgency::Emergency, text: "厨房水管爆裂，水已经流到客厅。".to_owned(), ..leak()
+    }
 }
 
 /// Noise from upstairs, complained of by the same owner.

@@ -54,7 +54,8 @@ pub fn oversized(bytes: usize) -> Vec<u8> {
 
 /// The beginning of a Windows program under a photo's name.
 pub fn program() -> Vec<u8> {
-    let mut bytes = b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0This program cannot be run in DOS mode.".to_vec();
+    let mut bytes =
+        b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0This program cannot be run in DOS mode.".to_vec();
     bytes.resize(4096, 0);
     bytes
 }
@@ -98,7 +99,8 @@ mod tests {
     fn the_bomb_is_small_and_its_header_honest() {
         let bomb = decompression_bomb();
         assert!(bomb.len() < 2 << 20, "{} bytes", bomb.len());
-        let reader = image::ImageReader::new(std::io::Cursor::new(&bomb)).with_guessed_format().expect("a format");
+        let reader =
+            image::ImageReader::new(std::io::Cursor::new(&bomb)).with_guessed_format().expect("a format");
         assert_eq!(reader.into_dimensions().expect("a header"), (32_767, 32_768));
     }
 }

@@ -50,7 +50,11 @@ pub fn binary() -> PathBuf {
 pub fn site() -> PathBuf {
     let usual = || crate::words::root().join("target").join("site");
     let folder = std::env::var_os("STEWARD_SITE").map_or_else(usual, PathBuf::from);
-    assert!(folder.is_dir(), "no bundles in {}: run `cargo xtask build`, or set STEWARD_SITE", folder.display());
+    assert!(
+        folder.is_dir(),
+        "no bundles in {}: run `cargo xtask build`, or set STEWARD_SITE",
+        folder.display()
+    );
     folder
 }
 
@@ -80,6 +84,13 @@ impl Product {
     /// Its process.
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// How much memory its process holds, in KiB: `VmRSS` now, `VmHWM` at most so far.
+    pub fn memory(&self, which: &str) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.pid())).expect("Linux tells it");
+        let line = status.lines().find_map(|line| line.strip_prefix(which)?.strip_prefix(':'));
+        line.and_then(|text| text.trim().trim_end_matches(" kB").parse().ok()).expect("a number of kB")
     }
 
     /// Somebody who is not signed in.
@@ -191,7 +202,7 @@ fn launch(folder: &Path, setup: &Setup, address: &str, disk: Option<u64>) -> (Ch
     let stdout = child.stdout.take().expect("standard output");
     let (said, address) = mpsc::channel();
     std::thread::spawn(move || follow(BufReader::new(stdout), log, &said));
-    match address.recv_timeout(Duration::from_secs(60)) {
+    match address.recv_timeout(Duration::from_mins(1)) {
         Ok(url) => (child, url),
         Err(_) => {
             let _ = child.kill();

@@ -33,8 +33,9 @@ fn times(page: &TicketPage, step: Step) -> usize {
 fn check(agent: &Client, kept: &[Kept]) {
     let mut pages: HashMap<&str, TicketPage> = HashMap::new();
     for Kept { ticket, step, text } in kept {
-        let page =
-            pages.entry(ticket.as_str()).or_insert_with(|| agent.call(&READ, &[ticket.as_str()], &Nothing {}).ok());
+        let page = pages
+            .entry(ticket.as_str())
+            .or_insert_with(|| agent.call(&READ, &[ticket.as_str()], &Nothing {}).ok());
         assert_eq!(&page.ticket.said.text, text);
         assert_eq!(times(page, *step), 1, "{step:?} of {ticket} was acknowledged");
     }

@@ -16,8 +16,9 @@ const RUN: &str = "const done = arguments[arguments.length - 1]; \
 fn axe() -> String {
     let usual = || crate::words::root().join("target/tools/node_modules/axe-core/axe.min.js");
     let file = std::env::var_os("STEWARD_AXE").map_or_else(usual, PathBuf::from);
-    std::fs::read_to_string(&file)
-        .unwrap_or_else(|e| panic!("{}: {e}: run `cargo xtask setup axe`, or set STEWARD_AXE", file.display()))
+    std::fs::read_to_string(&file).unwrap_or_else(|e| {
+        panic!("{}: {e}: run `cargo xtask setup axe`, or set STEWARD_AXE", file.display())
+    })
 }
 
 impl Page {

@@ -19,8 +19,8 @@ pub(super) struct Browser {
     pub(super) driver: Option<WebDriver>,
     runtime: tokio::runtime::Runtime,
     process: Child,
-    // Removed when the browser has ended.
-    _profile: tempfile::TempDir,
+    #[expect(dead_code, reason = "the folder is removed when the browser has ended")]
+    profile: tempfile::TempDir,
 }
 
 impl Browser {
@@ -28,8 +28,8 @@ impl Browser {
         let profile = tempfile::tempdir().expect("a folder for the profile");
         let (process, address) = chromedriver();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let mut browser = Self { driver: None, runtime, process, _profile: profile };
-        let wishes = wishes(look, browser._profile.path());
+        let wishes = wishes(look, profile.path());
+        let mut browser = Self { driver: None, runtime, process, profile };
         let connecting = WebDriver::builder(address, wishes).client(Blocking::new()).connect();
         let driver = browser.runtime.block_on(connecting);
         browser.driver = Some(driver.unwrap_or_else(|e| panic!("no browser: {e}")));
@@ -37,7 +37,10 @@ impl Browser {
     }
 
     /// Carries out what is asked of the driver.
-    pub(super) fn run<T>(&self, ask: impl AsyncFnOnce(&WebDriver) -> WebDriverResult<T>) -> WebDriverResult<T> {
+    pub(super) fn run<T>(
+        &self,
+        ask: impl AsyncFnOnce(&WebDriver) -> WebDriverResult<T>,
+    ) -> WebDriverResult<T> {
         let driver = self.driver.as_ref().expect("an open browser");
         self.runtime.block_on(ask(driver))
     }
@@ -61,7 +64,8 @@ impl Drop for Browser {
 
 /// Starts chromedriver on a free port and waits until it says which.
 fn chromedriver() -> (Child, String) {
-    let program = std::env::var_os("CHROMEDRIVER").map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
+    let program =
+        std::env::var_os("CHROMEDRIVER").map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
     let mut command = Command::new(&program);
     command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap_or_else(|e| panic!("{}: {e}", program.display()));
@@ -132,7 +136,7 @@ impl Blocking {
     fn new() -> Self {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(120)));
+            .timeout_global(Some(Duration::from_mins(2)));
         Self(config.build().new_agent())
     }
 }

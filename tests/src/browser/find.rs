@@ -145,7 +145,8 @@ impl Browser {
         self.run(async |driver| {
             let page = driver.find(By::Css("html")).await?.element_id().to_string();
             let prefix = page.rsplit_once('.').map_or(page.as_str(), |(prefix, _)| prefix);
-            let reference = json!({ thirtyfour::common::command::MAGIC_ELEMENTID: format!("{prefix}.{}", node.backend) });
+            let reference =
+                json!({ thirtyfour::common::command::MAGIC_ELEMENTID: format!("{prefix}.{}", node.backend) });
             WebElement::from_json(reference, driver.handle().clone())
         })
     }

@@ -2,6 +2,7 @@
 //!
 //! Every step waits until it can be done, and fails with what the page showed instead.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -202,9 +203,7 @@ impl Page {
     /// Presses a key, or several at once where they are joined, as a keyboard sends them to what has the focus.
     #[track_caller]
     pub fn key(&self, keys: &str) {
-        self.do_now("a key", |b| {
-            b.run(async |driver| driver.action_chain().send_keys(keys).perform().await)
-        });
+        self.do_now("a key", |b| b.run(async |driver| driver.action_chain().send_keys(keys).perform().await));
     }
 
     /// Inside this part of the page only.
@@ -336,14 +335,19 @@ impl Page {
         let url = self.browser.run(async |driver| driver.current_url().await)?;
         let text = self.run_js("return document.body.innerText", &[])?;
         let mut out = format!("{url}\n{}\n", text.as_str().unwrap_or_default());
-        for role in ["heading", "button", "link", "textbox", "searchbox", "combobox", "radio", "checkbox", "dialog"] {
+        for role in
+            ["heading", "button", "link", "textbox", "searchbox", "combobox", "radio", "checkbox", "dialog"]
+        {
             let nodes = self.browser.nodes(role, None)?;
             let names: Vec<String> = nodes
                 .iter()
-                .map(|n| format!("“{}”{}", squeeze(&n.name), if n.is("disabled") { " (disabled)" } else { "" }))
+                .map(|n| {
+                    format!("“{}”{}", squeeze(&n.name), if n.is("disabled") { " (disabled)" } else { "" })
+                })
                 .collect();
             if !names.is_empty() {
-                out.push_str(&format!("{role}: {}\n", names.join(", ")));
+                // Writing to a string cannot fail.
+                let _ = writeln!(out, "{role}: {}", names.join(", "));
             }
         }
         Ok(out)

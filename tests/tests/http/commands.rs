@@ -6,13 +6,15 @@ use serde_json::json;
 use steward_core::accounts::Role;
 use steward_core::endpoint::Page;
 use steward_core::problem::Code;
-use steward_core::tickets::api::{COMMAND, CommandRequest, LIST, ListQuery, SUBMIT, SubmitTicket, TicketPage, TicketRow};
+use steward_core::tickets::api::{
+    COMMAND, CommandRequest, LIST, ListQuery, SUBMIT, SubmitTicket, TicketPage, TicketRow,
+};
 use steward_core::tickets::command::CheckIn;
 use steward_core::tickets::{Command, EventBody, Refusal, State};
 use steward_core::time::Seconds;
 use steward_tests::client::new_command;
 use steward_tests::people::{dispatch_to, leak, question};
-use steward_tests::{Client, Product};
+use steward_tests::{Answer, Client, Product};
 
 fn tickets(client: &Client) -> Page<TicketRow> {
     client.call(&LIST, &[], &ListQuery { limit: Some(100), ..ListQuery::default() }).ok()
@@ -92,7 +94,7 @@ fn a_job_in_the_pool_is_claimed_once() {
         all.into_iter().map(|t| t.join().expect("answered")).collect()
     });
     let claimed: Vec<_> = answers.iter().filter(|a| a.status == 200).collect();
-    assert_eq!(claimed.len(), 1, "{:?}", answers.iter().map(|a| a.text()).collect::<Vec<_>>());
+    assert_eq!(claimed.len(), 1, "{:?}", answers.iter().map(Answer::text).collect::<Vec<_>>());
     let winner = product.staff("agent").ticket(&id).ticket.engineer.expect("an engineer").name;
     for answer in answers.iter().filter(|a| a.status != 200) {
         // Whoever lost hears who has it, or that it is no longer there to be seen.
@@ -153,5 +155,7 @@ fn a_phone_number_has_its_price() {
     let answer = agent.post(&path, &json!({ "reason": "与业主约上门时间" }));
     assert_eq!(answer.json()["phone"], "13800000001");
     let events = agent.ticket(&id).events;
-    assert!(events.iter().all(|e| e.by.role != Role::Owner || matches!(e.body, EventBody::Submitted(_)) || e.body.is_public()));
+    assert!(events.iter().all(|e| e.by.role != Role::Owner
+        || matches!(e.body, EventBody::Submitted(_))
+        || e.body.is_public()));
 }

@@ -16,9 +16,11 @@ fn every_answer_carries_the_policies() {
     for path in paths {
         let answer = owner.get(path);
         let policy = answer.header("content-security-policy");
-        let script = policy.split(';').map(str::trim).find(|p| p.starts_with("script-src")).unwrap_or_default();
+        let script =
+            policy.split(';').map(str::trim).find(|p| p.starts_with("script-src")).unwrap_or_default();
         assert_eq!(script, "script-src 'self' 'wasm-unsafe-eval'", "{path}");
-        for part in ["default-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "object-src 'none'"] {
+        for part in ["default-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "object-src 'none'"]
+        {
             assert!(policy.contains(part), "{path}: {policy}");
         }
         assert!(!policy.contains("unsafe-inline"), "{path}: {policy}");
@@ -46,7 +48,11 @@ fn behind_tls_the_cookie_travels_over_tls_only() {
     let request = json!({ "login": "agent", "password": steward_tests::people::PASSWORD });
     let answer = product.visitor().post("/api/v1/session/staff", &request);
     assert_eq!(answer.status, 200, "{}", answer.text());
-    assert!(answer.header("set-cookie").to_ascii_lowercase().contains("; secure"), "{}", answer.header("set-cookie"));
+    assert!(
+        answer.header("set-cookie").to_ascii_lowercase().contains("; secure"),
+        "{}",
+        answer.header("set-cookie")
+    );
     // The test clock is for test servers.
     let answer = product.visitor().post("/api/test/clock", &json!({ "advance_s": 1 }));
     assert!(matches!(answer.status, 404 | 405), "{}", answer.status);
@@ -63,7 +69,11 @@ fn writes_of_another_site_are_refused() {
         assert_eq!(post(&[JSON, ("origin", foreign)]).code(), Code::ForeignOrigin, "{foreign}");
     }
     assert_eq!(post(&[JSON, ("sec-fetch-site", "cross-site")]).code(), Code::ForeignOrigin);
-    assert_eq!(post(&[JSON, ("origin", &own)]).code(), Code::NotFound, "our own page gets as far as the ticket");
+    assert_eq!(
+        post(&[JSON, ("origin", &own)]).code(),
+        Code::NotFound,
+        "our own page gets as far as the ticket"
+    );
     // A form of another site cannot say that it sends JSON.
     let form = owner.send("POST", SUBMIT.path, &[("content-type", "text/plain")], body);
     assert_eq!(form.code(), Code::Malformed);
@@ -76,6 +86,10 @@ fn the_server_says_that_it_is_well() {
     assert_eq!(visitor.get("/healthz").status, 200);
     assert_eq!(visitor.get("/readyz").status, 200);
     let metrics = visitor.get("/metrics");
-    assert!(metrics.header("content-type").starts_with("application/openmetrics-text"), "{:?}", metrics.headers);
+    assert!(
+        metrics.header("content-type").starts_with("application/openmetrics-text"),
+        "{:?}",
+        metrics.headers
+    );
     assert!(metrics.text().contains("# TYPE "), "{}", metrics.text());
 }

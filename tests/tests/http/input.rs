@@ -32,8 +32,10 @@ fn what_is_no_request_is_malformed() {
     missing["draft"] = json!({});
     let mut bad_id = request();
     bad_id["command_id"] = json!("../../etc/passwd");
-    let bodies = [unknown_field, unknown_in_draft, unknown_word, wrong_type, missing, bad_id].map(|v| v.to_string());
-    let raw = ["", "{", "[]", "null", "\u{feff}{}", "{\"command_id\":\"a\",\"command_id\":\"b\"}"].map(str::to_owned);
+    let bodies =
+        [unknown_field, unknown_in_draft, unknown_word, wrong_type, missing, bad_id].map(|v| v.to_string());
+    let raw = ["", "{", "[]", "null", "\u{feff}{}", "{\"command_id\":\"a\",\"command_id\":\"b\"}"]
+        .map(str::to_owned);
     for body in bodies.iter().chain(&raw) {
         assert_eq!(submit_raw(&owner, body).code(), Code::Malformed, "{body}");
     }

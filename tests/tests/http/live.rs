@@ -65,7 +65,8 @@ fn who_comes_back_hears_what_was_missed() {
     agent.command(&id, Command::Reply { text: "师傅十点到。".to_owned() });
     let live = Live::open(&owner, Some(&last));
     let (_, message) = live.next();
-    let kinds: Vec<bool> = message.events.iter().map(|e| matches!(e.body, EventBody::Replied { .. })).collect();
+    let kinds: Vec<bool> =
+        message.events.iter().map(|e| matches!(e.body, EventBody::Replied { .. })).collect();
     assert!(kinds.contains(&true), "{:?}", message.events);
     assert!(message.events.iter().any(|e| matches!(e.body, EventBody::Accepted { .. })));
 }

@@ -8,12 +8,6 @@ use steward_tests::Product;
 use steward_tests::people::leak;
 use steward_tests::photos::{HIDDEN, decompression_bomb, heic, jpeg_with_position, oversized, program};
 
-fn memory_kib(pid: u32, line: &str) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("Linux says how much memory is used");
-    let found = status.lines().find_map(|l| l.strip_prefix(line)).expect("such a line");
-    found.trim().trim_end_matches(" kB").parse().expect("a number")
-}
-
 #[test]
 fn a_photo_loses_everything_but_the_picture() {
     let product = Product::start();
@@ -39,7 +33,10 @@ fn what_is_no_photo_is_refused_for_its_own_reason() {
     assert_eq!(code("image/jpeg", &program()), Code::NotAPicture, "a renamed program");
     assert_eq!(code("image/jpeg", b""), Code::NotAPicture);
     assert_eq!(code("image/jpeg", b"\xff\xd8\xff\xe0 torn off"), Code::NotAPicture);
-    assert_eq!(code("image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"), Code::NotAPicture);
+    assert_eq!(
+        code("image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"),
+        Code::NotAPicture
+    );
     assert_eq!(code("image/heic", &heic()), Code::HeicPicture);
     assert_eq!(code("image/jpeg", &heic()), Code::HeicPicture, "whatever it calls itself");
     assert_eq!(product.visitor().try_upload("image/jpeg", &jpeg_with_position()).code(), Code::SignInNeeded);
@@ -61,7 +58,7 @@ fn a_decompression_bomb_does_not_go_off() {
     let start = Instant::now();
     assert_eq!(owner.try_upload("image/png", &decompression_bomb()).code(), Code::TooManyPixels);
     assert!(start.elapsed() < Duration::from_secs(20), "refused by its header, not after a gigabyte");
-    let peak = memory_kib(product.pid(), "VmHWM:");
+    let peak = product.memory("VmHWM");
     assert!(peak < 400 * 1024, "the server's memory peaked at {peak} KiB");
 }
 

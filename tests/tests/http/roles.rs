@@ -138,10 +138,14 @@ fn what_is_not_ones_own_is_not_there() {
         let answer = stranger.call(&LIST, &[], &ListQuery::default());
         assert!(!answer.text().contains(id.as_str()), "{who} finds it in a list");
         let search = ListQuery { q: Some(id.to_string()), ..ListQuery::default() };
-        assert!(!stranger.call(&LIST, &[], &search).text().contains(id.as_str()), "{who} finds it by its number");
+        assert!(
+            !stranger.call(&LIST, &[], &search).text().contains(id.as_str()),
+            "{who} finds it by its number"
+        );
     }
     // The same answer as for a ticket that nobody has.
-    let (unknown, foreign) = (owner.get("/api/v1/tickets/T20200101-0001"), strangers[0].1.get(&format!("/api/v1/tickets/{id}")));
+    let (unknown, foreign) =
+        (owner.get("/api/v1/tickets/T20200101-0001"), strangers[0].1.get(&format!("/api/v1/tickets/{id}")));
     assert_eq!((unknown.status, unknown.body), (foreign.status, foreign.body));
 }
 

@@ -26,7 +26,11 @@ fn a_wrong_code_five_times_uses_it_up() {
     let wrong = if right == "000000" { "000001" } else { "000000" };
     for n in 1..5 {
         let problem = enter(&visitor, &phone(1), wrong).problem();
-        assert_eq!((problem.code, problem.field), (Code::WrongCredentials, Some(Field::OneTimeCode)), "try {n}");
+        assert_eq!(
+            (problem.code, problem.field),
+            (Code::WrongCredentials, Some(Field::OneTimeCode)),
+            "try {n}"
+        );
     }
     assert_eq!(enter(&visitor, &phone(1), wrong).code(), Code::CodeUsedUp);
     assert_eq!(enter(&visitor, &phone(1), &right).code(), Code::CodeUsedUp, "the right one comes too late");
@@ -64,7 +68,10 @@ fn a_known_and_an_unknown_phone_are_answered_alike() {
     assert_eq!(shape(ask_code(&visitor, &phone(1))), shape(ask_code(&visitor, "13900009999")));
     assert_eq!(enter(&visitor, &phone(1), "12345").code(), enter(&visitor, "13900009999", "12345").code());
     let problem = ask_code(&visitor, "12345").problem();
-    assert_eq!(problem.fields.iter().map(|p| (p.code, p.field)).collect::<Vec<_>>(), [(Code::BadPhone, Some(Field::Phone))]);
+    assert_eq!(
+        problem.fields.iter().map(|p| (p.code, p.field)).collect::<Vec<_>>(),
+        [(Code::BadPhone, Some(Field::Phone))]
+    );
 }
 
 #[test]
@@ -85,7 +92,11 @@ fn staff_sign_in_with_the_right_password_only() {
     let wrong = enter("agent", "wrong");
     let nobody = enter("nobody", PASSWORD);
     assert_eq!(wrong.code(), Code::WrongCredentials);
-    assert_eq!((wrong.status, wrong.body), (nobody.status, nobody.body), "no word about which of the two is wrong");
+    assert_eq!(
+        (wrong.status, wrong.body),
+        (nobody.status, nobody.body),
+        "no word about which of the two is wrong"
+    );
     assert_eq!(enter("agent", PASSWORD).status, 200);
 }
 

@@ -18,7 +18,11 @@ fn a_voucher_recomputes_to_what_is_public() {
     let before = hashes(&product);
     let id = product.repaired(leak()).ticket.id;
     let owner = product.owner(1);
-    assert_eq!(owner.call(&VOUCHER, &[id.as_str()], &Nothing {}).code(), Code::NotFound, "before it is rated");
+    assert_eq!(
+        owner.call(&VOUCHER, &[id.as_str()], &Nothing {}).code(),
+        Code::NotFound,
+        "before it is rated"
+    );
     owner.command(&id, rate(5, "师傅很快"));
     let voucher: Voucher = owner.call(&VOUCHER, &[id.as_str()], &Nothing {}).ok();
     assert_eq!(voucher.n, before.length + 1);
@@ -42,7 +46,10 @@ fn a_voucher_recomputes_to_what_is_public() {
 fn a_rating_is_given_once_and_by_its_owner() {
     let product = Product::start();
     let id = product.repaired(leak()).ticket.id;
-    assert_eq!(product.staff("agent").try_command(&id, rate(5, "")).problem().refusal, Some(Refusal::RoleMayNot));
+    assert_eq!(
+        product.staff("agent").try_command(&id, rate(5, "")).problem().refusal,
+        Some(Refusal::RoleMayNot)
+    );
     product.owner(1).command(&id, rate(2, "来得太慢"));
     let again = product.owner(1).try_command(&id, rate(5, "")).problem();
     assert_eq!(again.refusal, Some(Refusal::AlreadyRated));

@@ -1,0 +1,106 @@
+//! The rows that the server wrote, written again by a loop that does nothing else.
+
+use std::path::Path;
+use std::time::Instant;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OpenFlags, params_from_iter};
+
+/// What one submission writes, table by table.
+const TABLES: [&str; 5] = ["events", "tickets", "clocks", "commands", "outbox"];
+/// How many submissions are written at most.
+const MOST: usize = 10_000;
+/// The settings of the server's own writing connection.
+const SESSION: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
+    pragma wal_autocheckpoint = 4000;";
+
+/// The rows of one ticket: table and values.
+type Submission = Vec<(usize, Vec<Value>)>;
+
+/// All rows, and the database that they fit into.
+pub(crate) struct Rows {
+    /// The statements that make the schema.
+    schema: Vec<String>,
+    /// Rows of tables that others refer to.
+    around: Vec<(String, Vec<Value>)>,
+    inserts: Vec<String>,
+    submissions: Vec<Submission>,
+}
+
+impl Rows {
+    /// Reads what a server left behind.
+    pub(crate) fn read(database: &Path) -> Self {
+        let from =
+            Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_WRITE).expect("the database");
+        let texts = |sql: &str| -> Vec<String> {
+            let mut statement = from.prepare(sql).expect("a query");
+            let rows = statement.query_map([], |row| row.get(0)).expect("rows");
+            rows.map(|text| text.expect("a text")).collect()
+        };
+        let schema = texts(
+            "select sql from sqlite_master where sql is not null and name not like 'sqlite_%' \
+             order by type = 'index', rowid",
+        );
+        let parents = ["regions", "projects", "persons", "households"];
+        let around = parents.iter().flat_map(|table| {
+            let insert = insert(&from, table);
+            rows(&from, &format!("select * from {table}"), "")
+                .into_iter()
+                .map(move |row| (insert.clone(), row))
+        });
+        let tickets = texts(&format!("select id from tickets order by id limit {MOST}"));
+        let submission = |ticket: &String| -> Submission {
+            let of = |(n, table): (usize, &&str)| {
+                let key = if *table == "tickets" { "id" } else { "ticket_id" };
+                let found = rows(&from, &format!("select * from {table} where {key} = ?1"), ticket);
+                found.into_iter().map(move |row| (n, row)).collect::<Vec<_>>()
+            };
+            TABLES.iter().enumerate().flat_map(of).collect()
+        };
+        Self {
+            around: around.collect(),
+            inserts: TABLES.iter().map(|table| insert(&from, table)).collect(),
+            submissions: tickets.iter().map(submission).collect(),
+            schema,
+        }
+    }
+
+    /// Writes everything into a new database, so many submissions a commit; submissions a second.
+    pub(crate) fn write(&self, together: usize) -> f64 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let to = Connection::open(folder.path().join("bare.db")).expect("a database");
+        to.execute_batch(SESSION).expect("the settings");
+        self.schema.iter().for_each(|sql| to.execute_batch(sql).expect("the schema"));
+        for (insert, row) in &self.around {
+            to.execute(insert, params_from_iter(row)).expect("a row");
+        }
+        // One a commit is slow: fewer of them say as much.
+        let count = if together == 1 { self.submissions.len() / 4 } else { self.submissions.len() };
+        let mut inserts: Vec<_> =
+            self.inserts.iter().map(|sql| to.prepare(sql).expect("a statement")).collect();
+        let start = Instant::now();
+        for some in self.submissions[..count].chunks(together) {
+            to.execute_batch("begin immediate").expect("a transaction");
+            for (table, row) in some.iter().flatten() {
+                inserts[*table].execute(params_from_iter(row)).expect("a row");
+            }
+            to.execute_batch("commit").expect("a commit");
+        }
+        let count = u32::try_from(count).expect("a few thousand");
+        f64::from(count) / start.elapsed().as_secs_f64()
+    }
+}
+
+fn insert(from: &Connection, table: &str) -> String {
+    let columns = from.prepare(&format!("select * from {table}")).expect("a table").column_count();
+    let marks: Vec<String> = (1..=columns).map(|n| format!("?{n}")).collect();
+    format!("insert into {table} values ({})", marks.join(", "))
+}
+
+fn rows(from: &Connection, sql: &str, key: &str) -> Vec<Vec<Value>> {
+    let mut statement = from.prepare_cached(sql).expect("a query");
+    let columns = statement.column_count();
+    let read = |row: &rusqlite::Row<'_>| (0..columns).map(|n| row.get(n)).collect::<Result<Vec<Value>, _>>();
+    let found = if key.is_empty() { statement.query_map([], read) } else { statement.query_map([key], read) };
+    found.expect("rows").map(|row| row.expect("a row")).collect()
+}

@@ -1,0 +1,70 @@
+#![forbid(unsafe_code)]
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and stops when it cannot measure"
+)]
+//! How many tickets a second are taken in over HTTP, durably, beside the same rows written by a bare SQLite loop.
+//!
+//! Prints `figure NAME VALUE UNIT` lines. The server is the `steward` of `STEWARD_BIN` (or the one beside this
+//! program); everything stays on this machine, so caller and server share its processors.
+
+mod bare;
+mod callers;
+
+use std::time::Duration;
+
+use steward_tests::product::{Product, Setup};
+
+/// How many call at once.
+const CALLERS: [usize; 4] = [1, 16, 64, 256];
+/// How long each round is measured, after a warm-up.
+const MEASURED: Duration = Duration::from_secs(5);
+const WARM_UP: Duration = Duration::from_secs(1);
+/// How many people listen to the live stream for the figure of the server's memory.
+const LISTENERS: usize = 500;
+
+fn figure(name: &str, value: f64, unit: &str) {
+    println!("figure {name} {value:.1} {unit}");
+}
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let mut best = 0.0;
+    let mut last = None;
+    for callers in CALLERS {
+        // A new server each time: no round pays for the rows of another.
+        let product =
+            Product::with(Setup { bare: true, settings: "demo = true\n".to_owned(), ..Setup::default() });
+        if callers == 1 {
+            figure("server_memory_idle", mebibytes(&product), "MiB");
+        }
+        let measured = runtime.block_on(callers::submit(&product, callers, WARM_UP, MEASURED));
+        let rate = measured.per_second();
+        figure(&format!("submit_{callers}_clients"), rate, "requests/s");
+        figure(&format!("submit_{callers}_clients_p50"), measured.percentile(50), "ms");
+        figure(&format!("submit_{callers}_clients_p99"), measured.percentile(99), "ms");
+        figure(&format!("server_memory_after_{callers}_clients"), mebibytes(&product), "MiB");
+        best = rate;
+        last = Some(product);
+    }
+    let mut product = last.expect("a round was measured");
+    runtime.block_on(callers::listen(&product, LISTENERS, || {
+        figure(&format!("server_memory_{LISTENERS}_listeners"), mebibytes(&product), "MiB");
+    }));
+    product.kill();
+    let rows = bare::Rows::read(&product.data().join("steward.db"));
+    for together in [1, 256] {
+        let rate = rows.write(together);
+        figure(&format!("bare_sqlite_{together}_a_commit"), rate, "tickets/s");
+        if together == 256 {
+            figure("submit_256_clients_share_of_bare", 100.0 * best / rate, "%");
+        }
+    }
+}
+
+/// What the server's process holds in memory.
+fn mebibytes(product: &Product) -> f64 {
+    let kib = u32::try_from(product.memory("VmRSS")).expect("less than 4 TiB");
+    f64::from(kib) / 1024.0
+}

@@ -5,11 +5,16 @@ pub mod approvals;
 pub mod dispatch;
 pub mod jobs;
 pub mod list;
+mod new_ticket;
 pub mod overview;
+pub mod overview_model;
+mod preview;
 pub mod shell;
+mod split;
 pub mod ticket;
 pub mod visits;
 pub mod worklist;
+pub mod worklist_model;
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};

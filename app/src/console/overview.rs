@@ -1,55 +1,463 @@
-//! The overview (总览): one line for each project, every number of which opens its tickets.
+//! The overview (总览): totals, then clocks, projects and states. Every number opens its tickets and says how it was
+//! counted.
 
 use leptos::prelude::*;
-use steward_core::cockpit::api::{OVERVIEW, Overview, OverviewQuery, ProjectTally};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use steward_core::cockpit::api::{ClockTally, OVERVIEW, Overview, OverviewQuery, ProjectTally, Tally};
+use steward_core::ids::ProjectId;
+use steward_core::sla::policy::ClockKind;
+use steward_core::sla::state::State as Standing;
+use steward_core::time::Instant;
 
+use super::list::gathered;
+use super::overview_model::{self as model, Number, PERIODS};
 use super::{Topbar, Work};
-use crate::net::{call, live};
-use crate::ui::{load, loaded, skeleton};
-use crate::words::say;
+use crate::net::{call, clock, live};
+use crate::ui::{Choice, Icon, Segments, Status, empty, icon_small, load, loaded, rag, skeleton};
+use crate::words::{label, say, time};
+
+/// What the page shows: one project or all, and since when.
+#[derive(Clone, PartialEq, Eq)]
+struct Scope {
+    project: Option<ProjectId>,
+    days: Option<u32>,
+    as_of: Instant,
+}
+
+impl Scope {
+    fn href(&self, number: Number, project: Option<&ProjectId>) -> String {
+        model::tickets(number, project.or(self.project.as_ref()), self.days)
+    }
+
+    /// A number that opens its tickets; a nought opens nothing.
+    fn link(&self, n: u64, number: Number, project: Option<&ProjectId>) -> AnyView {
+        if n == 0 {
+            return view! { <span class="mute">"0"</span> }.into_any();
+        }
+        view! { <a href=self.href(number, project)>{n}</a> }.into_any()
+    }
+}
 
 /// The page.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
+    let address = use_query_map();
+    let query = Memo::new(move |_| {
+        address.with(|q| OverviewQuery {
+            project: q.get("project").and_then(|p| p.parse().ok()),
+            days: q.get("days").and_then(|d| d.parse().ok()).filter(|d| *d > 0),
+        })
+    });
     let refreshes = live::refreshes();
+    let changes = gathered(|_| {});
     let overview = load(move || {
         refreshes.track();
-        call(&OVERVIEW, &[], &OverviewQuery::default())
+        changes.track();
+        let asked = query.get();
+        let answer = call(&OVERVIEW, &[], &asked);
+        async move { answer.await.map(|overview| (asked, overview)) }
     });
-    let shown = |overview: Overview| {
-        let rows: Vec<AnyView> = overview.projects.iter().map(row).collect();
-        view! {
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th>{say::console::project()}</th>
-                        <th class="n">{say::console::open()}</th>
-                        <th class="n">{say::console::due_soon()}</th>
-                        <th class="n">{say::console::overdue()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        }
-        .into_any()
-    };
+    let period = RwSignal::new(Some(query.get_untracked().days));
+    Effect::new(move |_| period.set(Some(query.get().days)));
+    let navigate = use_navigate();
+    let pick = Callback::new(move |()| {
+        let now = query.get_untracked();
+        let days = period.get_untracked().flatten().map(|d| d.to_string());
+        let project = now.project.as_ref().map(ToString::to_string);
+        let parts: Vec<String> = [("days=", days), ("project=", project)]
+            .into_iter()
+            .filter_map(|(name, value)| value.map(|v| [name, &v].concat()))
+            .collect();
+        let to = ["/console/overview?", &parts.join("&")].concat();
+        navigate(to.trim_end_matches('?'), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
+    let choices: Vec<Choice<Option<u32>>> = PERIODS
+        .iter()
+        .map(|days| {
+            let words = days.map_or_else(|| say::desk::all_time().to_owned(), |d| say::desk::last_days(&d));
+            Choice::new(*days, words)
+        })
+        .collect();
+    let shown = |(asked, overview): (OverviewQuery, Overview)| page(&asked, &overview);
     view! {
         <Topbar words=say::console::overview() />
-        <Work>{loaded(overview, || skeleton(8).into_any(), shown)}</Work>
+        <Work>
+            <div class="stack ov">
+                <div class="line between">
+                    <Segments label=say::desk::period() value=period choices=choices on_pick=pick />
+                    {move || overview.with(|o| o.as_ref()?.as_ref().ok().map(|(_, o)| {
+                        let at = time::day_time(o.as_of, clock::now());
+                        view! { <span class="sm mute">{say::console::as_of(&at)}</span> }
+                    }))}
+                </div>
+                {loaded(overview, || skeleton(12).into_any(), shown)}
+            </div>
+        </Work>
     }
 }
 
-fn row(line: &ProjectTally) -> AnyView {
-    let project = line.project.as_str();
-    let open = ["/console?view=all&project=", project].concat();
-    let late = ["/console?view=overdue&project=", project].concat();
+fn page(asked: &OverviewQuery, overview: &Overview) -> AnyView {
+    let scope = Scope { project: asked.project.clone(), days: asked.days, as_of: overview.as_of };
+    let total = model::total(overview);
+    if total.total() == 0 {
+        return empty(Icon::Gauge, say::desk::overview_empty(), say::console::overview_empty_note())
+            .into_any();
+    }
+    let many = overview.projects.len() > 1;
+    let chosen = asked.project.is_some().then(|| {
+        let name = overview.projects.first().map(|p| p.name.clone()).unwrap_or_default();
+        let all = match asked.days {
+            Some(days) => ["/console/overview?days=", &days.to_string()].concat(),
+            None => "/console/overview".to_owned(),
+        };
+        view! {
+            <p class="line"><b>{name}</b><a class="sm" href=all>{say::console::all_projects()}</a></p>
+        }
+    });
     view! {
-        <tr>
-            <th scope="row">{line.name.clone()}</th>
-            <td class="n"><a href=open>{line.tally.open()}</a></td>
-            <td class="n">{line.tally.due_soon}</td>
-            <td class="n"><a href=late>{line.tally.overdue}</a></td>
-        </tr>
+        {chosen}
+        {tiles(&scope, &total)}
+        {clocks(&scope, &total)}
+        {many.then(|| projects(&scope, overview, &total))}
+        {many.then(|| by_project_and_clock(&scope, overview, &total))}
+        {states(&scope, overview, &total)}
+    }
+    .into_any()
+}
+
+/// A tile: what it is, the number, what stands behind it, and why.
+fn tile(name: &'static str, number: AnyView, base: String, why: String) -> AnyView {
+    view! {
+        <div class="card tile">
+            <span class="name">{name}</span>
+            <span class="fig"><b>{number}</b></span>
+            <span class="base"><span>{base}</span></span>
+            {why_is(why)}
+        </div>
+    }
+    .into_any()
+}
+
+fn why_is(words: String) -> AnyView {
+    view! {
+        <details class="why">
+            <summary>{say::console::why_number()}{icon_small(Icon::Down)}</summary>
+            <p class="xs mute">{words}</p>
+        </details>
+    }
+    .into_any()
+}
+
+fn tiles(scope: &Scope, total: &Tally) -> AnyView {
+    let at = time::date_time(scope.as_of, clock::now());
+    let (praise, rated) = total.praise();
+    let of_all = || say::console::n_is(&total.total());
+    let praised = match rated {
+        0 => view! { <span class="mute">{say::desk::no_data()}</span> }.into_any(),
+        n => view! { <a href=scope.href(Number::Stars(4), None)>{model::percent(praise, n)}</a> }.into_any(),
+    };
+    let mean = match model::mean(total) {
+        None => view! { <span class="mute">{say::desk::no_data()}</span> }.into_any(),
+        Some(mean) => view! { <a href=scope.href(Number::Completed, None)>{time::span(mean)}</a> }.into_any(),
+    };
+    let marked = |n: u64, status: Status, number: Number| match n {
+        0 => scope.link(0, number, None),
+        n => view! { <a href=scope.href(number, None)>{rag(status, n)}</a> }.into_any(),
+    };
+    let all = [
+        tile(
+            say::desk::tickets_total(),
+            scope.link(total.total(), Number::All, None),
+            period_words(scope.days),
+            say::console::why_total(&at),
+        ),
+        tile(
+            say::console::open(),
+            scope.link(total.open(), Number::Open, None),
+            of_all(),
+            say::console::why_open(&at),
+        ),
+        tile(
+            say::console::due_soon(),
+            marked(total.due_soon, Status::Soon, Number::DueSoon),
+            say::console::n_open(&total.open()),
+            say::console::why_due_soon(&at),
+        ),
+        tile(
+            say::console::overdue(),
+            marked(total.overdue, Status::Over, Number::Overdue),
+            say::console::n_open(&total.open()),
+            say::console::why_overdue(&at),
+        ),
+        tile(
+            say::desk::praise(),
+            praised,
+            say::console::n_is(&rated),
+            say::console::why_praise(&at, &rated, &praise),
+        ),
+        tile(
+            say::desk::mean_processing(),
+            mean,
+            say::console::n_is(&total.completed),
+            say::console::why_mean(&at, &total.completed),
+        ),
+    ];
+    view! { <section class="tiles" aria-label=say::desk::total()>{all.into_iter().collect::<Vec<_>>()}</section> }
+        .into_any()
+}
+
+fn period_words(days: Option<u32>) -> String {
+    days.map_or_else(|| say::desk::all_time().to_owned(), |d| say::desk::last_days(&d))
+}
+
+/// Each kind of clock: attainment, and the counts it is made of as a bar and as numbers.
+fn clocks(scope: &Scope, total: &Tally) -> AnyView {
+    let at = time::date_time(scope.as_of, clock::now());
+    let row = |c: &ClockTally| {
+        let n = model::decided(c);
+        let attained = match c.attainment() {
+            None => view! { <span class="mute">{say::desk::no_data()}</span> }.into_any(),
+            Some((met, n)) => view! { <b>{model::percent(met, n)}</b> }.into_any(),
+        };
+        let link = |n, standing| scope.link(n, Number::Clock(c.kind, Some(standing)), None);
+        let bar = (n > 0).then(|| {
+            view! {
+                <span class="bar met-bar" aria-hidden="true">
+                    <i class="met" style:--v=model::width(c.met, n)></i>
+                    <i class="late" style:--v=model::width(c.met_late, n)></i>
+                    <i class="open" style:--v=model::width(c.overdue, n)></i>
+                </span>
+            }
+        });
+        let calendar = if c.kind == ClockKind::External {
+            say::console::calendar_import()
+        } else {
+            say::console::calendar()
+        };
+        let why = [say::desk::formula(&n, &at).as_str(), " ", calendar].concat();
+        view! {
+            <tr>
+                <th scope="row">{label::clock(c.kind)}</th>
+                <td class="n">{attained}</td>
+                <td class="barcell">{bar}</td>
+                <td class="n">{link(c.met, Standing::Met)}</td>
+                <td class="n">{link(c.met_late, Standing::MetLate)}</td>
+                <td class="n">{link(c.overdue, Standing::Breached)}</td>
+                <td class="n">{scope.link(n, Number::Clock(c.kind, None), None)}</td>
+                <td class="n mute">{c.running}</td>
+                <td class="whycell">{why_is(why)}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    let rows: Vec<AnyView> = total.clocks.iter().map(row).collect();
+    view! {
+        <figure class="stack t" aria-labelledby="by-clock">
+            <div class="head">
+                <h2 id="by-clock">{say::desk::by_clock()}</h2>
+                <span class="end sm mute legend">
+                    <span class="key met">{say::desk::in_time_done()}</span>
+                    <span class="key late">{say::desk::late_done()}</span>
+                    <span class="key open">{say::desk::late_open()}</span>
+                </span>
+            </div>
+            <div class="card of" role="region" tabindex="0" aria-labelledby="by-clock">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{say::console::clock()}</th>
+                            <th scope="col" class="n">{say::desk::attainment()}</th>
+                            <th scope="col"><span class="vh">{say::console::bar()}</span></th>
+                            <th scope="col" class="n">{say::desk::in_time_done()}</th>
+                            <th scope="col" class="n">{say::desk::late_done()}</th>
+                            <th scope="col" class="n">{say::desk::late_open()}</th>
+                            <th scope="col" class="n">"n"</th>
+                            <th scope="col" class="n">{say::desk::running()}</th>
+                            <th scope="col"><span class="vh">{say::console::why_number()}</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <figcaption>{say::console::clock_caption()}</figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// A line for each project, and their sum.
+fn projects(scope: &Scope, overview: &Overview, total: &Tally) -> AnyView {
+    let cells = |tally: &Tally, project: Option<&ProjectId>| {
+        let (praise, rated) = tally.praise();
+        let praised = match rated {
+            0 => view! { <span class="mute">{say::desk::no_data()}</span> }.into_any(),
+            n => view! {
+                <a href=scope.href(Number::Stars(4), project)>{model::percent(praise, n)}</a>
+                <small class="mute">" n=" {n}</small>
+            }
+            .into_any(),
+        };
+        let mean = match model::mean(tally) {
+            None => view! { <span class="mute">{say::desk::no_data()}</span> }.into_any(),
+            Some(mean) => view! {
+                <a href=scope.href(Number::Completed, project)>{time::span(mean)}</a>
+                <small class="mute">" n=" {tally.completed}</small>
+            }
+            .into_any(),
+        };
+        view! {
+            <td class="n">{scope.link(tally.total(), Number::All, project)}</td>
+            <td class="n">{scope.link(tally.open(), Number::Open, project)}</td>
+            <td class="n">{scope.link(tally.due_soon, Number::DueSoon, project)}</td>
+            <td class="n">{scope.link(tally.overdue, Number::Overdue, project)}</td>
+            <td class="n">{praised}</td>
+            <td class="n">{mean}</td>
+        }
+        .into_any()
+    };
+    let row = |line: &ProjectTally| {
+        let here = match scope.days {
+            Some(days) => {
+                ["/console/overview?days=", &days.to_string(), "&project=", line.project.as_str()].concat()
+            }
+            None => ["/console/overview?project=", line.project.as_str()].concat(),
+        };
+        view! {
+            <tr>
+                <th scope="row"><a href=here>{line.name.clone()}</a></th>
+                {cells(&line.tally, Some(&line.project))}
+            </tr>
+        }
+        .into_any()
+    };
+    let rows: Vec<AnyView> = overview.projects.iter().map(row).collect();
+    view! {
+        <section class="stack t" aria-labelledby="by-project">
+            <div class="head"><h2 id="by-project">{say::desk::by_project()}</h2></div>
+            <div class="card of" role="region" tabindex="0" aria-labelledby="by-project">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{say::console::project()}</th>
+                            <th scope="col" class="n">{say::desk::tickets_total()}</th>
+                            <th scope="col" class="n">{say::console::open()}</th>
+                            <th scope="col" class="n">{say::console::due_soon()}</th>
+                            <th scope="col" class="n">{say::console::overdue()}</th>
+                            <th scope="col" class="n">{say::desk::praise()}</th>
+                            <th scope="col" class="n">{say::desk::mean_processing()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {rows}
+                        <tr class="sum-row"><th scope="row">{say::desk::total()}</th>{cells(total, None)}</tr>
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Attainment of each kind of clock in each project, with its n.
+fn by_project_and_clock(scope: &Scope, overview: &Overview, total: &Tally) -> AnyView {
+    let kinds = model::kinds(total);
+    let cell = |tally: &Tally, kind: ClockKind, project: Option<&ProjectId>| {
+        let found = tally.clocks.iter().find(|c| c.kind == kind).and_then(ClockTally::attainment);
+        match found {
+            None => view! { <td class="n mute">"–"</td> }.into_any(),
+            Some((met, n)) => view! {
+                <td class="n">
+                    <a href=scope.href(Number::Clock(kind, None), project)>{model::percent(met, n)}</a>
+                    <small class="mute">" n=" {n}</small>
+                </td>
+            }
+            .into_any(),
+        }
+    };
+    let cells = |tally: &Tally, project: Option<&ProjectId>| {
+        kinds.iter().map(|k| cell(tally, *k, project)).collect::<Vec<AnyView>>()
+    };
+    let rows: Vec<AnyView> = overview
+        .projects
+        .iter()
+        .map(|line| {
+            let cells = cells(&line.tally, Some(&line.project));
+            view! { <tr><th scope="row">{line.name.clone()}</th>{cells}</tr> }.into_any()
+        })
+        .collect();
+    let heads: Vec<AnyView> = kinds
+        .iter()
+        .map(|k| view! { <th scope="col" class="n">{label::clock(*k)}</th> }.into_any())
+        .collect();
+    view! {
+        <section class="stack t" aria-labelledby="by-both">
+            <div class="head"><h2 id="by-both">{say::console::by_project_and_clock()}</h2></div>
+            <div class="card of" role="region" tabindex="0" aria-labelledby="by-both">
+                <table class="table">
+                    <thead><tr><th scope="col">{say::console::project()}</th>{heads}</tr></thead>
+                    <tbody>
+                        {rows}
+                        <tr class="sum-row"><th scope="row">{say::desk::total()}</th>{cells(total, None)}</tr>
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Tickets in each state, all projects and each of them.
+fn states(scope: &Scope, overview: &Overview, total: &Tally) -> AnyView {
+    let many = overview.projects.len() > 1;
+    let most = total.states.iter().map(|(_, n)| *n).max().unwrap_or(1);
+    let of = |tally: &Tally, state| tally.states.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| *n);
+    let row = |(state, n): &(steward_core::tickets::State, u64)| {
+        let number = Number::In(*state);
+        let parts: Vec<AnyView> = overview
+            .projects
+            .iter()
+            .filter(|_| many)
+            .map(|p| {
+                let link = scope.link(of(&p.tally, *state), number, Some(&p.project));
+                view! { <td class="n">{link}</td> }.into_any()
+            })
+            .collect();
+        view! {
+            <tr>
+                <th scope="row">{label::state(*state)}</th>
+                <td class="n"><b>{scope.link(*n, number, None)}</b></td>
+                <td class="barcell"><span class="bar" aria-hidden="true"><i style:--v=model::width(*n, most)></i></span></td>
+                {parts}
+            </tr>
+        }
+        .into_any()
+    };
+    let rows: Vec<AnyView> = total.states.iter().map(row).collect();
+    let heads: Vec<AnyView> = overview
+        .projects
+        .iter()
+        .filter(|_| many)
+        .map(|p| view! { <th scope="col" class="n">{p.name.clone()}</th> }.into_any())
+        .collect();
+    view! {
+        <figure class="stack t" aria-labelledby="by-state">
+            <div class="head"><h2 id="by-state">{say::desk::by_state()}</h2></div>
+            <div class="card of" role="region" tabindex="0" aria-labelledby="by-state">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{say::console::state()}</th>
+                            <th scope="col" class="n">{say::desk::total()}</th>
+                            <th scope="col"><span class="vh">{say::console::bar()}</span></th>
+                            {heads}
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <figcaption>{say::console::state_caption()}</figcaption>
+        </figure>
     }
     .into_any()
 }

@@ -20,6 +20,31 @@ pub const WHO_AM_I: Endpoint<Nothing, Me> = Endpoint::get("/api/v1/session");
 pub const SIGN_OUT: Endpoint<Nothing, Nothing> = Endpoint::delete("/api/v1/session");
 /// Keep language and theme with the person.
 pub const SET_PREFERENCES: Endpoint<Preferences, Nothing> = Endpoint::put("/api/v1/me/preferences");
+/// Homes of a project, for whoever writes a ticket down for an owner; staff who may read owner profiles only.
+pub const HOUSEHOLDS: Endpoint<HouseholdQuery, Vec<HouseholdCard>> = Endpoint::get("/api/v1/households");
+
+/// Which homes are looked for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HouseholdQuery {
+    /// The project.
+    pub project: ProjectId,
+    /// The beginning of the plate (`12-2`), or of the room.
+    pub q: String,
+}
+
+/// A home that was found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HouseholdCard {
+    /// The household.
+    pub household: HouseholdId,
+    /// Where it is.
+    pub address: Address,
+    /// The owner's name; empty where nobody is known.
+    pub contact: String,
+    /// The owner's phone, masked; empty where none is known.
+    pub phone_masked: String,
+}
 
 /// The phone that a code goes to.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

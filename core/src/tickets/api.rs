@@ -306,6 +306,15 @@ pub struct ListQuery {
     /// …which stands so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Standing>,
+    /// Submitted in the last so many days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<u32>,
+    /// Rated with at least so many stars.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stars: Option<u8>,
+    /// Whether the work was completed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed: Option<bool>,
     /// Words of the number, the plate or the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,

@@ -7,6 +7,7 @@ pub mod admin;
 mod codes;
 pub mod delivery;
 mod handlers;
+mod households;
 pub mod passwords;
 pub mod people;
 pub mod scope;
@@ -31,4 +32,5 @@ pub fn router() -> Router<App> {
         .call(&api::WHO_AM_I, handlers::who_am_i)
         .call(&api::SIGN_OUT, handlers::sign_out)
         .call(&api::SET_PREFERENCES, handlers::set_preferences)
+        .call(&api::HOUSEHOLDS, households::find)
 }

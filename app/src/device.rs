@@ -9,6 +9,9 @@ use crate::words::{self, Locale};
 
 const LOCALE_KEY: &str = "steward.locale";
 const THEME_KEY: &str = "steward.theme";
+const PERSON_KEY: &str = "steward.person";
+/// Under this key commands wait for the network; each of them names its person.
+pub(crate) const OUTBOX_KEY: &str = "steward.outbox";
 
 /// Light or dark, chosen by the person. Without a choice the system decides.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -127,6 +130,25 @@ fn write_text(key: &str, text: &str) {
 /// Forgets what is kept under `key`.
 pub fn forget(key: &str) {
     if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// The person whose drafts are kept from now on. Those of somebody else who used this device before are forgotten.
+pub(crate) fn belongs_to(person: &str) {
+    if read_text(PERSON_KEY).is_some_and(|before| before != person) {
+        forget_drafts();
+    }
+    write_text(PERSON_KEY, person);
+}
+
+/// Forgets everything but the choices for this device and the commands that wait.
+pub(crate) fn forget_drafts() {
+    let Some(storage) = storage() else { return };
+    let count = storage.length().unwrap_or_default();
+    let keys: Vec<String> = (0..count).filter_map(|n| storage.key(n).ok().flatten()).collect();
+    let stays = [LOCALE_KEY, THEME_KEY, OUTBOX_KEY];
+    for key in keys.iter().filter(|k| k.starts_with("steward.") && !stays.contains(&k.as_str())) {
         let _ = storage.remove_item(key);
     }
 }

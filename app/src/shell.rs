@@ -6,7 +6,7 @@ use leptos_router::components::Router;
 
 use crate::accounts::{Gate, Side};
 use crate::device;
-use crate::net::{online, outbox, session};
+use crate::net::{live, online, outbox, session};
 use crate::ui::icon::sprites;
 use crate::ui::toast::Toasts;
 use crate::ui::{Banner, Icon, Status};
@@ -24,6 +24,7 @@ pub fn start(side: Side, symbols: &'static [&'static str]) {
     mount_to_body(move || {
         online::init();
         outbox::init();
+        live::init();
         session::ask();
         let locale = device::locale();
         view! {

@@ -1,5 +1,6 @@
 //! The component kit in a real browser: what is said, what is reachable, what happens on a press.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 mod page;
 

@@ -1,5 +1,6 @@
 //! Calls in a real browser, against a `fetch` that answers as told: sessions that end, networks that break.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 mod page;
 
@@ -54,7 +55,7 @@ async fn a_refusal_is_not_asked_again() {
     server("return say(422, {code: 'too_long', field: 'text', params: {max: '2000', len: '2001'}});");
     let failure = call(&THINGS, &[], &Nothing {}).await.unwrap_err();
     assert_eq!(failure.code(), Some(Code::TooLong));
-    assert_eq!(number("window.asked"), 1.0);
+    assert_eq!(number("window.asked"), 1);
 }
 
 #[wasm_bindgen_test]
@@ -106,14 +107,14 @@ async fn a_command_outlives_a_broken_network_with_the_same_id() {
     js_sys::eval("window.up = true; window.bodies = []").unwrap();
     session::enter(somebody(clock::now()));
     until("the queue is empty", || {
-        outbox::waiting().get_untracked() == 0 && number("window.bodies.filter(b => b).length") > 0.0
+        outbox::waiting().get_untracked() == 0 && number("window.bodies.filter(b => b).length") > 0
     })
     .await;
     until("the device forgets it", || {
         js_sys::eval("localStorage.getItem('steward.outbox')").unwrap().is_null()
     })
     .await;
-    assert_eq!(number("window.bodies.filter(b => b).length"), 1.0, "sent once");
+    assert_eq!(number("window.bodies.filter(b => b).length"), 1, "sent once");
     assert!(string("window.bodies.find(b => b)").contains(id.as_str()), "under the same id");
 }
 
@@ -129,7 +130,7 @@ async fn a_refused_command_is_not_kept() {
 
 #[wasm_bindgen_test]
 async fn the_clock_is_the_servers_even_if_the_phone_is_a_day_off() {
-    let device = Instant::from_millis(js_sys::Date::now() as i64);
+    let device = Instant::from_millis(number("Date.now()"));
     let ahead = device + Seconds::days(1);
     clock::server_said(ahead);
     let off = clock::now().since(ahead).get();

@@ -1,5 +1,6 @@
 //! Signing in, in a real browser: what an owner and a member of staff meet when something is wrong.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 mod page;
 

@@ -20,6 +20,10 @@ use super::{clock, online};
 /// Without a stream pages read again this often.
 const POLL: Duration = Duration::from_secs(20);
 const LONGEST_WAIT: u32 = 60;
+/// An opening that takes longer than this may have missed something.
+const LATE_MS: i64 = 400;
+/// A page that was out of sight for longer reads again when it comes back: phones put streams to sleep.
+const AWAY_MS: i64 = 60_000;
 
 /// How the stream stands, for the mark in the top bar.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,6 +68,19 @@ pub fn listen(to: impl Fn(&LiveMessage) + 'static) {
     on_cleanup(move || LISTENERS.with_borrow_mut(|all| all.retain(|(other, _)| *other != id)));
 }
 
+/// Follows the page going out of sight and coming back. Called once at the start.
+pub(crate) fn init() {
+    let since = Cell::new(clock::now());
+    let turned = window_event_listener_untyped("visibilitychange", move |_| {
+        let away = clock::now().millis() - since.replace(clock::now()).millis();
+        if !document().hidden() && away > AWAY_MS {
+            refresh();
+        }
+    });
+    // For the whole life of the program.
+    core::mem::forget(turned);
+}
+
 /// Opens the stream. Called once somebody is signed in; opening it again is harmless.
 pub fn open() {
     if SOURCE.with_borrow(Option::is_some) {
@@ -79,8 +96,14 @@ pub fn open() {
         set_interval(refresh, POLL);
         return;
     };
-    on(&source, "open", |_| {
+    let asked = clock::now();
+    on(&source, "open", move |_| {
         WAIT_S.set(1);
+        // What happened between a page's first reading and a late opening would be missed.
+        let late = clock::now().millis() - asked.millis() > LATE_MS;
+        if late && LAST.with_borrow(String::is_empty) {
+            refresh();
+        }
         STREAM.with(|s| s.maybe_update(|now| core::mem::replace(now, Stream::Live) != Stream::Live));
     });
     on(&source, "message", |event| {
@@ -99,10 +122,14 @@ pub fn open() {
 
 fn hear(message: &LiveMessage) {
     clock::server_said(message.now);
-    let listeners: Vec<Listener> =
-        LISTENERS.with_borrow(|all| all.iter().map(|(_, l)| Rc::clone(l)).collect());
-    for listener in listeners {
-        listener(message);
+    let ids: Vec<u32> = LISTENERS.with_borrow(|all| all.iter().map(|(id, _)| *id).collect());
+    for id in ids {
+        // One listener may have sent the page of the next one away.
+        let listener =
+            LISTENERS.with_borrow(|all| all.iter().find(|(i, _)| *i == id).map(|(_, l)| Rc::clone(l)));
+        if let Some(listener) = listener {
+            listener(message);
+        }
     }
 }
 

@@ -16,11 +16,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::call::{ask, decode};
 use super::{Failure, live, online, session};
-use crate::device;
+use crate::device::{self, OUTBOX_KEY};
 use crate::ui::toast;
 use crate::words::{problem, say};
 
-const KEY: &str = "steward.outbox";
 const AGAIN_AFTER: Duration = Duration::from_secs(10);
 
 /// A command that waits.
@@ -154,7 +153,7 @@ pub(crate) fn init() {
 }
 
 fn read() -> Vec<Kept> {
-    device::kept(KEY).unwrap_or_default()
+    device::kept(OUTBOX_KEY).unwrap_or_default()
 }
 
 /// Changes the queue on the device, which other tabs share; `false` if the device keeps nothing.
@@ -165,8 +164,8 @@ fn change(with: impl FnOnce(&mut Vec<Kept>)) -> bool {
     let waiting = queue.iter().filter(|k| !on_the_way(k)).count();
     WAITING.with(|signal| signal.maybe_update(|now| core::mem::replace(now, waiting) != waiting));
     if queue.is_empty() {
-        device::forget(KEY);
+        device::forget(OUTBOX_KEY);
         return true;
     }
-    device::keep(KEY, &queue)
+    device::keep(OUTBOX_KEY, &queue)
 }

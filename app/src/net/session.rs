@@ -80,6 +80,7 @@ pub fn enter(me: Me) {
         reload();
         return;
     }
+    device::belongs_to(me.person.as_str());
     clock::server_said(me.now);
     follow(&me.preferences);
     set(Session::In(Box::new(me)));
@@ -120,6 +121,7 @@ pub(super) fn ended() -> impl Future<Output = ()> + Send {
 /// Ends the session here and on the server, and shows the sign-in.
 pub async fn sign_out() -> Result<(), Failure> {
     call(&SIGN_OUT, &[], &Nothing {}).await?;
+    device::forget_drafts();
     reload();
     Ok(())
 }

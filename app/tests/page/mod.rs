@@ -1,5 +1,7 @@
 //! A corner of a real page to put a component into, and the hands and ears of a person in front of it.
 #![expect(dead_code, reason = "each test file uses what it needs")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails may panic")]
+#![expect(clippy::unused_self, reason = "a person types into a page")]
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -97,9 +99,11 @@ pub(crate) fn answer_fetch_with(body: &str) {
     js_sys::Reflect::set(&window(), &JsValue::from_str("fetch"), &function).unwrap();
 }
 
-/// Evaluates an expression of JavaScript to a number.
-pub(crate) fn number(expression: &str) -> f64 {
-    js_sys::eval(expression).unwrap().as_f64().unwrap()
+/// Evaluates an expression of JavaScript to a whole number.
+pub(crate) fn number(expression: &str) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "tests count small things and milliseconds")]
+    let whole = js_sys::eval(expression).unwrap().as_f64().unwrap() as i64;
+    whole
 }
 
 /// Evaluates an expression of JavaScript to a text.

@@ -17,7 +17,7 @@ use web_sys::{Blob, File};
 
 use super::field::{Problems, error_line, next_id};
 use super::icon::{Icon, icon_large, icon_small};
-use crate::net::{Failure, upload};
+use crate::net::{Failure, online, upload};
 use crate::words::{problem, say};
 
 /// Where one photo stands.
@@ -108,6 +108,15 @@ impl Photos {
         });
     }
 
+    /// Sends those again that only lacked the network.
+    fn send_again(self) {
+        for shot in self.shots.get_untracked() {
+            if matches!(shot.standing.get_untracked(), Standing::Failed(_, true)) {
+                send(&shot);
+            }
+        }
+    }
+
     fn add(self, file: File) {
         let Ok(url) = web_sys::Url::create_object_url_with_blob(&file) else { return };
         let shot = self.push(url, Some(SendWrapper::new(file)), Standing::Busy);
@@ -178,6 +187,14 @@ pub fn PhotoPicker(
         }
         input.set_value("");
     };
+    let online = online::online();
+    Effect::new(move |was: Option<bool>| {
+        let is = online.get();
+        if is && was == Some(false) {
+            photos.send_again();
+        }
+        is
+    });
     let full = move || photos.shots.with(|all| all.len() >= limits::PHOTOS);
     view! {
         <fieldset class="stack t">

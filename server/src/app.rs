@@ -14,6 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::accounts::delivery::Delivery;
+use crate::accounts::viewer::Viewers;
 use crate::clock::{OffsetClock, SharedClock};
 use crate::config::Config;
 use crate::db::Db;
@@ -31,6 +32,7 @@ use crate::{accounts, cockpit, live, photos, sla, surveys, tickets};
 #[derive(Clone)]
 pub struct App {
     shared: Arc<Shared>,
+    viewers: Arc<Viewers>,
 }
 
 /// The parts of an [`App`].
@@ -66,7 +68,7 @@ pub struct Shared {
 impl App {
     /// The server of these parts.
     pub fn new(shared: Shared) -> Self {
-        Self { shared: Arc::new(shared) }
+        Self { shared: Arc::new(shared), viewers: Arc::default() }
     }
 
     /// What the operator set.
@@ -87,6 +89,11 @@ impl App {
     /// The way to write.
     pub fn writer(&self) -> &Writer {
         &self.shared.writer
+    }
+
+    /// Who was recognised a moment ago.
+    pub fn viewers(&self) -> &Viewers {
+        &self.viewers
     }
 
     /// The rules of projects.

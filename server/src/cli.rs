@@ -1,5 +1,6 @@
 //! The command line of `steward`.
 
+mod demo;
 mod import;
 mod serve;
 mod store;
@@ -33,6 +34,10 @@ enum Command {
     ///
     /// Once it can answer, it prints a line `listening http://ADDRESS:PORT`.
     Serve(serve::Serve),
+    /// Fill an empty database with a demo group, its people and three weeks of tickets.
+    ///
+    /// `steward serve --demo` does the same before it serves. A database that holds anything is left alone.
+    Demo(demo::Demo),
     /// Bring tickets over from an older system's CSV file, each with its own times.
     ///
     /// A map says what the columns mean; server/maps/nyc311.toml explains every key. Running the same file again
@@ -127,6 +132,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Serve(serve) => on_runtime(serve.run()),
+        Command::Demo(demo) => on_runtime(demo.run()),
         Command::Import(import) => on_runtime(import.run()),
         Command::User(user) => on_runtime(user.run()),
         Command::CheckConfig(given) => check(&given),

@@ -125,6 +125,29 @@ async fn start(
     Ok(RunningServer { addr, app, stop, serving, writing })
 }
 
+/// Fills an empty database with demo data, without serving; `false` if it holds anything.
+pub(crate) async fn fill_demo(config: &Config, now: Instant) -> Result<bool, CannotStart> {
+    config.check()?;
+    let data = |e| CannotStart::DataFolder(config.data.clone(), e);
+    std::fs::create_dir_all(&config.data).map_err(data)?;
+    let photos = Photos::in_folder(&config.data.join("photos")).map_err(data)?;
+    let db = Db::open(&config.database(), config.read_connections).await?;
+    let (writer, writing) = writer::start(writer::Parts {
+        db: db.clone(),
+        book: Arc::default(),
+        hub: Hub::default(),
+        announcers: Vec::new(),
+        metrics: Arc::default(),
+    });
+    let filled = demo::fill(&db, &writer, &photos, config.demo_filling, now).await;
+    writer.stop().await;
+    if writing.await.is_err() {
+        tracing::error!("the writer ended badly");
+    }
+    db.close().await;
+    filled.map_err(CannotStart::Demo)
+}
+
 /// A test's clock starts where the data end, so that time does not run back when the server starts again.
 async fn catch_up(db: &Db, clock: &OffsetClock) -> Answer<()> {
     let last = sql("select coalesce(max(at), 0) from events").number(&db.read).await?;

@@ -1,10 +1,9 @@
 //! Sign-in and sessions over HTTP.
 
-mod common;
-
+use crate::common;
+use crate::common::{Server, code, server, server_with, sign_in};
 use axum::body::Body;
 use axum::http::{Request, header};
-use common::{Server, code, server, server_with, sign_in};
 use steward_core::accounts::Role;
 use steward_core::accounts::api::{
     OwnerSignIn, Preferences, REQUEST_CODE, RequestCode, SET_PREFERENCES, SIGN_IN_OWNER, SIGN_IN_STAFF,
@@ -200,7 +199,9 @@ async fn sessions_end_when_idle_when_old_and_when_taken_away() {
     assert_eq!(code(busy.call(&WHO_AM_I, &[], &Nothing {}).await), Code::SignInNeeded, "older than 72 hours");
 
     let mut gone = server.staff("engineer2").await;
+    gone.call(&WHO_AM_I, &[], &Nothing {}).await.unwrap();
     admin::disable(server.running.app().db(), "engineer2").await.unwrap();
+    server.advance(Seconds(5));
     assert_eq!(code(gone.call(&WHO_AM_I, &[], &Nothing {}).await), Code::SignInNeeded);
     let again = sign_in("engineer2", "steward-demo", None);
     assert_eq!(code(server.anyone().call(&SIGN_IN_STAFF, &[], &again).await), Code::WrongCredentials);
@@ -208,6 +209,7 @@ async fn sessions_end_when_idle_when_old_and_when_taken_away() {
     admin::set_password(server.running.app().db(), "engineer3", &Secret::new("another password"))
         .await
         .unwrap();
+    server.advance(Seconds(5));
     assert_eq!(code(changed.call(&WHO_AM_I, &[], &Nothing {}).await), Code::SignInNeeded);
 }
 

@@ -1,11 +1,9 @@
 //! Real history brought over from a CSV file: through the store, the rules, the overview and the command line.
 
-mod common;
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{Server, server};
+use crate::common::{Server, server};
 use steward_core::cockpit::api::{ClockTally, OVERVIEW, OverviewQuery, Tally};
 use steward_core::sla::policy::ClockKind;
 use steward_core::tickets::{State, Ticket};

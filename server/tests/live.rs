@@ -1,13 +1,11 @@
 //! The live stream: who hears what, and what a browser that was away has missed.
 
-mod common;
-
 use std::time::Duration;
 
+use crate::common::tickets::leak;
+use crate::common::{Client, code, server};
 use axum::body::{Body, BodyDataStream};
 use axum::http::Request;
-use common::tickets::leak;
-use common::{Client, code, server};
 use futures_util::StreamExt as _;
 use steward_core::accounts::api::SIGN_OUT;
 use steward_core::endpoint::Nothing;
@@ -39,7 +37,7 @@ impl Stream {
                     message.lines().find_map(|l| l.strip_prefix(name)).map(|v| v.trim().to_owned())
                 };
                 let found = (field("id:"), field("data:"));
-                self.waiting = rest.to_owned();
+                self.waiting = rest.to_string();
                 if let (Some(id), Some(data)) = found {
                     return (id, data);
                 }
@@ -145,6 +143,6 @@ async fn nobody_hears_without_a_session_and_streams_end_with_the_server() {
     owner.call(&SIGN_OUT, &[], &Nothing {}).await.unwrap();
     assert_eq!(code(owner.call(&LIVE, &[], &Nothing {}).await), Code::SignInNeeded);
     let desk = Stream::open(&server.staff("agent").await, None).await;
-    let (_, home, away) = tokio::join!(server.running.shutdown(), stream.ends(), desk.ends());
+    let ((), home, away) = tokio::join!(server.running.shutdown(), stream.ends(), desk.ends());
     assert!(home && away);
 }

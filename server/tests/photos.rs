@@ -1,10 +1,9 @@
 //! Photos over HTTP: what is taken in, what is refused, who may look.
 
-mod common;
-
-use common::photos::{encoded, jpeg, picture};
-use common::tickets::leak;
-use common::{code, server};
+use crate::common;
+use crate::common::photos::{encoded, jpeg, picture};
+use crate::common::tickets::leak;
+use crate::common::{code, server};
 use image::{GenericImageView as _, ImageFormat};
 use steward_core::problem::{Code, Field};
 use steward_core::tickets::Command;

@@ -1,9 +1,8 @@
 //! The rest of the surface: rules, ratings as evidence, health, measurements, the test clock, a stop in good order.
 
-mod common;
-
-use common::tickets::leak;
-use common::{code, server, server_with};
+use crate::common;
+use crate::common::tickets::leak;
+use crate::common::{code, server, server_with};
 use steward_core::endpoint::Nothing;
 use steward_core::problem::Code;
 use steward_core::sla::api::RULES;

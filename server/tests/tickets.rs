@@ -1,9 +1,8 @@
 //! Tickets over HTTP: the loop, who may see and do what, retries, conflicts, lists.
 
-mod common;
-
-use common::tickets::{leak, new_id, noise, submit_as};
-use common::{Server, code, server};
+use crate::common;
+use crate::common::tickets::{leak, new_id, noise, submit_as};
+use crate::common::{Server, code, server};
 use steward_core::endpoint::Nothing;
 use steward_core::ids::PersonId;
 use steward_core::problem::{Code, Field};
@@ -13,6 +12,7 @@ use steward_core::tickets::api::{
     CANDIDATES, COMMAND, COUNTS, CommandRequest, CountQuery, LIST, ListQuery, REVEAL_PHONE, RevealPhone,
     SUBMIT, TicketPage, View,
 };
+use steward_core::tickets::candidates::Exclusion;
 use steward_core::tickets::command::{CheckIn, VisitForm};
 use steward_core::tickets::{Command, EventBody, Refusal, State};
 use steward_core::time::{Instant, Seconds};
@@ -319,7 +319,7 @@ async fn candidates_are_for_those_who_dispatch() {
     let page = server.owner(1).await.submit(leak()).await.unwrap();
     let id = page.ticket.id.as_str();
     let list = server.staff("agent").await.call(&CANDIDATES, &[id], &Nothing {}).await.unwrap();
-    let names: Vec<_> = list.iter().map(|c| (c.name.as_str(), c.excluded.map(|e| e.word()))).collect();
+    let names: Vec<_> = list.iter().map(|c| (c.name.as_str(), c.excluded.map(Exclusion::word))).collect();
     assert_eq!(
         names,
         [("罗永平", None), ("周启明", None), ("何志强", Some("no_skill")), ("唐亮", Some("off_shift"))]
@@ -380,7 +380,7 @@ async fn a_duplicate_is_merged_and_the_other_ticket_knows() {
         (State::Merged, Some(first.ticket.id.clone()))
     );
     let target = agent.ticket(first.ticket.id.as_str()).await.unwrap();
-    assert_eq!(target.ticket.absorbed, [second.ticket.id.clone()]);
+    assert_eq!(target.ticket.absorbed, std::slice::from_ref(&second.ticket.id));
     let problem = agent.command(&first, Command::Merge { target: second.ticket.id }).await.unwrap_err();
     assert_eq!(problem.refusal, Some(Refusal::MergeTargetUnfit));
 }

@@ -1,15 +1,15 @@
 //! The writer under load and in trouble: order, idempotency, full disks, commands that break.
 
-mod common;
-
+use crate::common;
 use std::sync::Arc;
 
-use common::tickets::{leak, new_id};
-use common::{Server, code, server};
+use crate::common::tickets::{leak, new_id};
+use crate::common::{Server, code, server};
 use futures_util::future::join_all;
 use sqlx::Connection as _;
 use steward_core::accounts::Actor;
 use steward_core::accounts::actor::{Home, Scope};
+use steward_core::accounts::api::Address;
 use steward_core::accounts::role::Role;
 use steward_core::problem::Code;
 use steward_core::tickets::event::{External, Submission};
@@ -35,7 +35,7 @@ fn said(external: Option<&str>) -> Submission {
     Submission {
         project: draft.project,
         household: draft.household,
-        address: Default::default(),
+        address: Address::default(),
         place: draft.place,
         scenario: draft.scenario,
         category: draft.category,

@@ -86,6 +86,7 @@ pub(super) async fn sign_in_staff(
 /// Hands out the new session and says who it is; an older session of this browser ends.
 async fn welcome(app: &App, headers: &HeaderMap, token: &str, role: Role) -> Answer<Response> {
     if let Some(old) = sessions::token(headers).map(sessions::hash) {
+        app.viewers().forget(&old);
         app.writer().run(move |conn| Box::pin(async move { sessions::end(conn, &old).await })).await?;
     }
     let viewer = Viewer::of_token(app, token).await?.ok_or(Code::WrongCredentials)?;
@@ -103,6 +104,7 @@ pub(super) async fn who_am_i(State(app): State<App>, viewer: Viewer) -> Answer<J
 /// Ends the session, if there is one, and takes the cookie back.
 pub(super) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Answer<Response> {
     if let Some(key) = sessions::token(&headers).map(sessions::hash) {
+        app.viewers().forget(&key);
         app.writer().run(move |conn| Box::pin(async move { sessions::end(conn, &key).await })).await?;
     }
     let cookie = sessions::cookie(None, Role::Owner, app.config());

@@ -3,7 +3,7 @@
 use sqlx::AnyConnection;
 use steward_core::accounts::api::{Address, HomeCard, Me, Preferences, ProjectCard};
 use steward_core::accounts::{Actor, Phone, Role, Scope};
-use steward_core::ids::PersonId;
+use steward_core::ids::{PersonId, ProjectId};
 use steward_core::problem::Code;
 
 use crate::app::App;
@@ -75,7 +75,7 @@ async fn projects(db: &Db, actor: &Actor) -> Answer<Vec<ProjectCard>> {
         Scope::Households(_) => return Ok(Vec::new()),
         Scope::Group => sql("select id, name from projects"),
         Scope::Projects(ids) => {
-            sql("select id, name from projects where id in ").list(ids.iter().map(|p| p.as_str()))
+            sql("select id, name from projects where id in ").list(ids.iter().map(ProjectId::as_str))
         }
     };
     let found = query.then(" order by name, id").rows(&db.read).await?;

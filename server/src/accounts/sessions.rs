@@ -35,6 +35,8 @@ pub struct Session {
     pub name: String,
     /// Whether "last seen" is stale.
     pub touch: bool,
+    /// When it ends in any case.
+    pub ends_at: Instant,
 }
 
 /// How long a session of this role may be idle, and last.
@@ -81,7 +83,7 @@ pub async fn begin(
 /// The session of this key, if it goes on at `now`.
 pub async fn find(db: &Db, token_hash: String, now: Instant, lengths: Sessions) -> Answer<Option<Session>> {
     let row = sql(
-        "select s.person_id, s.role, p.name, s.seen_at from sessions s join persons p on p.id = s.person_id \
+        "select s.person_id, s.role, p.name, s.seen_at, s.ends_at from sessions s join persons p on p.id = s.person_id \
          where s.token_hash = $1 and s.ends_at > $2",
     )
     .bind(token_hash.as_str())
@@ -95,7 +97,8 @@ pub async fn find(db: &Db, token_hash: String, now: Instant, lengths: Sessions) 
         return Ok(None);
     }
     let (person, name) = (rows::parsed(&row, 0)?, rows::text(&row, 2)?);
-    Ok(Some(Session { token_hash, person, role, name, touch: idle >= TOUCH_AFTER }))
+    let ends_at = Instant::from_millis(rows::int(&row, 4)?);
+    Ok(Some(Session { token_hash, person, role, name, touch: idle >= TOUCH_AFTER, ends_at }))
 }
 
 /// Notes that a session was used.

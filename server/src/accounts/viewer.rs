@@ -1,11 +1,15 @@
 //! The signed-in person behind a request, as handlers take it.
 
-use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::request::Parts;
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Mutex, PoisonError};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
 use steward_core::accounts::Actor;
 use steward_core::problem::Code;
+use steward_core::time::{Instant, Seconds};
 
 use super::{scope, sessions};
 use crate::app::App;
@@ -42,6 +46,9 @@ impl Viewer {
 
     async fn of_session(app: &App, key: String) -> Result<Option<Self>, Failure> {
         let now = app.now();
+        if let Some(known) = app.viewers().get(&key, now) {
+            return Ok(Some(known));
+        }
         let Some(session) = sessions::find(app.db(), key, now, app.config().sessions).await? else {
             return Ok(None);
         };
@@ -52,7 +59,53 @@ impl Viewer {
                 .await?;
         }
         let actor = scope::actor(app.db(), session.person, session.role, session.name).await?;
-        Ok(actor.map(|actor| Self { actor, session: session.token_hash }))
+        let viewer = actor.map(|actor| Self { actor, session: session.token_hash });
+        if let Some(viewer) = &viewer {
+            app.viewers().keep(viewer.clone(), now, session.ends_at);
+        }
+        Ok(viewer)
+    }
+}
+
+/// How long a viewer is taken to be who they were: a role that is taken away elsewhere ends within this time.
+const KEPT: Seconds = Seconds(5);
+/// How many viewers are kept at most.
+const MOST_KEPT: usize = 10_000;
+
+/// Who was recognised a moment ago, so that a page's many requests do not ask the store each time.
+#[derive(Debug, Default)]
+pub struct Viewers {
+    kept: Mutex<HashMap<String, Kept>>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    viewer: Viewer,
+    from: Instant,
+    until: Instant,
+}
+
+impl Viewers {
+    fn get(&self, session: &str, now: Instant) -> Option<Viewer> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(session).filter(|k| (k.from..k.until).contains(&now)).map(|k| k.viewer.clone())
+    }
+
+    fn keep(&self, viewer: Viewer, now: Instant, session_ends: Instant) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_KEPT {
+            kept.retain(|_, k| now < k.until);
+            if kept.len() >= MOST_KEPT {
+                kept.clear();
+            }
+        }
+        let until = (now + KEPT).min(session_ends);
+        kept.insert(viewer.session.clone(), Kept { viewer, from: now, until });
+    }
+
+    /// Forgets a session that ended here.
+    pub fn forget(&self, session: &str) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(session);
     }
 }
 

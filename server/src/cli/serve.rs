@@ -38,6 +38,11 @@ impl Serve {
 fn tell_accounts(addr: SocketAddr) {
     say(format_args!("owners:  http://{addr}/         phone, and the code that the page shows"));
     say(format_args!("console: http://{addr}/console  name, and the password {}", demo::PASSWORD));
+    tell_people();
+}
+
+/// Prints the demo accounts.
+pub(super) fn tell_people() {
     for account in demo::accounts() {
         let demo::Account { role, name, login, place } = account;
         say(format_args!("  {:<9} {login:<12} {name}  {place}", role.word()));

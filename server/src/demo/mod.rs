@@ -50,15 +50,16 @@ pub async fn is_empty(db: &Db) -> Answer<bool> {
         == 0)
 }
 
-/// Fills an empty database; one that holds anything is left alone.
-pub async fn fill(db: &Db, writer: &Writer, photos: &Photos, with: Filling, now: Instant) -> Answer<()> {
-    if is_empty(db).await? {
+/// Fills an empty database; one that holds anything is left alone, and the answer is `false`.
+pub async fn fill(db: &Db, writer: &Writer, photos: &Photos, with: Filling, now: Instant) -> Answer<bool> {
+    let empty = is_empty(db).await?;
+    if empty {
         fill_group(db, now).await?;
         if with == Filling::Everything {
             tickets::fill(db, writer, photos, now).await?;
         }
     }
-    Ok(())
+    Ok(empty)
 }
 
 /// Writes the group and its people into an empty database.

@@ -4,6 +4,7 @@
 //! in the log at the moment they happened.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures_util::future::join_all;
@@ -54,9 +55,9 @@ async fn actors(db: &Db, stories: &[Story]) -> Answer<HashMap<String, Actor>> {
     for story in stories {
         for by in story.steps.iter().map(|(_, by, _)| *by).chain([By::Owner]) {
             let person = person(story, by);
-            if !actors.contains_key(&person) {
-                let actor = actor(db, &person).await?;
-                actors.insert(person, actor);
+            if let Entry::Vacant(place) = actors.entry(person) {
+                let actor = actor(db, place.key()).await?;
+                place.insert(actor);
             }
         }
     }

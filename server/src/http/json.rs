@@ -3,6 +3,8 @@
 //! A body must say that it is JSON (a form of another site cannot), fit its limit and have exactly the fields of
 //! its type; wire types in core deny unknown fields. Anything else is `malformed` or `too_large`.
 
+use std::time::Duration;
+
 use axum::body::{Body, HttpBody as _};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
@@ -18,6 +20,9 @@ use super::error::Failure;
 
 /// The largest JSON body: a draft with 10,000 characters fits many times over.
 pub const JSON_LIMIT: usize = 256 * 1024;
+
+/// How long a body may take to arrive: 12 MB in two minutes are 100 kB/s.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A JSON body, in and out.
 #[derive(Debug)]
@@ -80,7 +85,10 @@ pub async fn read_body(body: Body, limit: usize) -> Result<bytes::Bytes, Failure
         drain(&mut body).await;
         return Err(too_large());
     }
-    match Limited::new(&mut body, limit).collect().await {
+    let whole = tokio::time::timeout(PATIENCE, Limited::new(&mut body, limit).collect()).await;
+    // A client that takes so long holds a place that others need.
+    let Ok(whole) = whole else { return Err(Code::Malformed.into()) };
+    match whole {
         Ok(whole) => Ok(whole.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => {
             drain(&mut body).await;

@@ -44,7 +44,8 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_write() {
-        let cases: &[(&[(&'static str, &str)], Option<&str>, bool)] = &[
+        type Pairs = &'static [(&'static str, &'static str)];
+        let cases: &[(Pairs, Option<&str>, bool)] = &[
             (&[("host", "127.0.0.1:8080"), ("origin", "http://127.0.0.1:8080")], None, true),
             (&[("host", "127.0.0.1:8080"), ("origin", "http://127.0.0.1:9090")], None, false),
             (&[("host", "127.0.0.1:8080"), ("origin", "null")], None, false),

@@ -94,7 +94,7 @@ fn page_or_file(path: &str) -> &str {
 }
 
 async fn answer(site: &Site, name: &str, headers: &HeaderMap) -> Option<Response> {
-    if name.ends_with(".br") {
+    if name.rsplit('.').next() == Some("br") {
         return None;
     }
     let brotli = if accepts_brotli(headers) { site.read(&format!("{name}.br")).await } else { None };

@@ -21,7 +21,7 @@ use crate::db::{Db, rows, sql};
 use crate::http::error::{Answer, Failure};
 
 /// How long what was read holds, on the machine's clock.
-const FRESH: Duration = Duration::from_secs(60);
+const FRESH: Duration = Duration::from_mins(1);
 /// A page of the book is for a stretch of this length…
 const STRETCH: Seconds = Seconds::days(200);
 /// …and its calendars are expanded this far before and after it.

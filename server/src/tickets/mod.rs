@@ -11,6 +11,7 @@ mod page;
 mod reveal;
 pub mod service;
 pub mod store;
+mod submission;
 pub mod visible;
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use steward_core::accounts::permit::{Action, Object, Reach, reach};
 use steward_core::accounts::{Actor, Role, Scope};
+use steward_core::ids::ProjectId;
 use steward_core::tickets::Scenario;
 
 use crate::db::Sql;
@@ -33,7 +34,9 @@ pub fn to(query: Sql, actor: &Actor) -> Sql {
 fn in_scope(query: Sql, actor: &Actor) -> Sql {
     match &actor.scope {
         Scope::Group => query.then("1 = 1"),
-        Scope::Projects(projects) => query.then("t.project_id in ").list(projects.iter().map(|p| p.as_str())),
+        Scope::Projects(projects) => {
+            query.then("t.project_id in ").list(projects.iter().map(ProjectId::as_str))
+        }
         Scope::Households(homes) => {
             query.then("t.household_id in ").list(homes.iter().map(|h| h.household.as_str()))
         }

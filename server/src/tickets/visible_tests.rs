@@ -17,6 +17,8 @@ use crate::accounts::scope;
 use crate::db::{Db, rows, sql};
 use crate::demo::tests::{AFTERNOON, filled_at};
 
+type Says = fn(&Ticket) -> bool;
+
 async fn all(db: &Db) -> Vec<Ticket> {
     let found = sql("select body from tickets").rows(&db.read).await.unwrap();
     found.iter().map(|row| store::read(row).unwrap()).collect()
@@ -110,7 +112,6 @@ async fn views_show_what_rows_say() {
     let (_dir, db, _) = filled_at(AFTERNOON).await;
     let system = crate::writer::system().unwrap();
     let tickets = all(&db).await;
-    type Says = fn(&Ticket) -> bool;
     let says: [(View, Says); 7] = [
         (View::Overdue, |t| {
             let mut tally = Tally::default();

@@ -124,14 +124,18 @@ impl Parts {
     async fn together(&self, asks: &[Ask], mut small: Vec<Box<dyn Small>>) -> Vec<Answer<Done>> {
         let failure = match self.attempt(asks, &mut small).await {
             Ok(outcome) => {
-                small.into_iter().for_each(|task| task.settle(None));
+                for task in small {
+                    task.settle(None);
+                }
                 return self.publish(outcome);
             }
             Err(failure) => failure,
         };
         let broken = matches!(failure, Failure::Internal(_));
         let (again, over): (Vec<_>, Vec<_>) = small.into_iter().partition(|task| broken && !task.has_run());
-        over.into_iter().for_each(|task| task.settle(Some(failure.again())));
+        for task in over {
+            task.settle(Some(failure.again()));
+        }
         if !broken {
             return asks.iter().map(|_| Err(failure.again())).collect();
         }
@@ -139,7 +143,9 @@ impl Parts {
         for task in again {
             let mut one = vec![task];
             let failure = self.attempt(&[], &mut one).await.err();
-            one.into_iter().for_each(|task| task.settle(failure.as_ref().map(Failure::again)));
+            for task in one {
+                task.settle(failure.as_ref().map(Failure::again));
+            }
         }
         let mut answers = Vec::with_capacity(asks.len());
         for ask in asks {
@@ -161,7 +167,9 @@ impl Parts {
     }
 
     fn publish(&self, (answers, changes): Outcome) -> Vec<Answer<Done>> {
-        changes.into_iter().for_each(|change| self.hub.publish(change));
+        for change in changes {
+            self.hub.publish(change);
+        }
         answers
     }
 

@@ -1,7 +1,7 @@
 //! A server on a database of its own and a clock that stands still, with clients that are ready to ask.
 
-pub mod photos;
-pub mod tickets;
+pub(crate) mod photos;
+pub(crate) mod tickets;
 
 use std::sync::Arc;
 
@@ -21,21 +21,21 @@ use steward_server::secret::Secret;
 use tower::ServiceExt as _;
 
 /// Tuesday, 15 September 2026, 14:20 in Shanghai.
-pub const NOW: i64 = 1_789_453_200;
+pub(crate) const NOW: i64 = 1_789_453_200;
 
-pub struct Server {
-    pub running: RunningServer,
-    pub clock: Arc<ManualClock>,
-    pub router: Router,
+pub(crate) struct Server {
+    pub(crate) running: RunningServer,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) router: Router,
     _data: tempfile::TempDir,
 }
 
 /// A server with the demo group.
-pub async fn server() -> Server {
+pub(crate) async fn server() -> Server {
     server_with(|_| {}).await
 }
 
-pub async fn server_with(change: impl FnOnce(&mut Config)) -> Server {
+pub(crate) async fn server_with(change: impl FnOnce(&mut Config)) -> Server {
     let data = tempfile::tempdir().unwrap();
     let mut config = Config {
         listen: "127.0.0.1:0".parse().unwrap(),
@@ -70,17 +70,17 @@ async fn fresh_postgres(url: &str) -> String {
 static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
 
 impl Server {
-    pub fn advance(&self, by: Seconds) {
+    pub(crate) fn advance(&self, by: Seconds) {
         self.clock.advance(by);
     }
 
     /// Nobody is signed in.
-    pub fn anyone(&self) -> Client {
+    pub(crate) fn anyone(&self) -> Client {
         Client::of(self.router.clone())
     }
 
     /// The owner of this demo phone, signed in.
-    pub async fn owner(&self, n: usize) -> Client {
+    pub(crate) async fn owner(&self, n: usize) -> Client {
         use steward_core::accounts::api::{OwnerSignIn, REQUEST_CODE, RequestCode, SIGN_IN_OWNER};
         let phone = format!("138{n:08}");
         let mut client = self.anyone();
@@ -91,7 +91,7 @@ impl Server {
     }
 
     /// A demo member of staff, signed in.
-    pub async fn staff(&self, login: &str) -> Client {
+    pub(crate) async fn staff(&self, login: &str) -> Client {
         let mut client = self.anyone();
         let given = sign_in(login, "steward-demo", None);
         client.call(&steward_core::accounts::api::SIGN_IN_STAFF, &[], &given).await.unwrap();
@@ -99,7 +99,7 @@ impl Server {
     }
 }
 
-pub fn sign_in(
+pub(crate) fn sign_in(
     login: &str,
     password: &str,
     totp: Option<String>,
@@ -108,24 +108,24 @@ pub fn sign_in(
 }
 
 #[derive(Clone)]
-pub struct Client {
+pub(crate) struct Client {
     router: Router,
-    pub cookie: Option<String>,
+    pub(crate) cookie: Option<String>,
 }
 
-pub struct Reply {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Reply {
-    pub fn json<T: DeserializeOwned>(&self) -> T {
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> T {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&self.body)))
     }
 
-    pub fn problem(&self) -> Problem {
+    pub(crate) fn problem(&self) -> Problem {
         let problem: Problem = self.json();
         assert_eq!(problem.code.status(), self.status.as_u16());
         problem
@@ -134,12 +134,12 @@ impl Reply {
 
 impl Client {
     /// Somebody who is not signed in.
-    pub fn of(router: Router) -> Self {
+    pub(crate) fn of(router: Router) -> Self {
         Self { router, cookie: None }
     }
 
     /// Any request, with the session's cookie; a new cookie is kept.
-    pub async fn send(&mut self, request: Request<Body>) -> Reply {
+    pub(crate) async fn send(&mut self, request: Request<Body>) -> Reply {
         let mut request = request;
         if let Some(cookie) = &self.cookie {
             request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
@@ -155,24 +155,24 @@ impl Client {
     }
 
     /// Any request whose answer does not end.
-    pub async fn stream(&self, mut request: Request<Body>) -> axum::response::Response {
+    pub(crate) async fn stream(&self, mut request: Request<Body>) -> axum::response::Response {
         if let Some(cookie) = &self.cookie {
             request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
         }
         self.router.clone().oneshot(request).await.unwrap()
     }
 
-    pub async fn get(&mut self, path: &str) -> Reply {
+    pub(crate) async fn get(&mut self, path: &str) -> Reply {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    pub async fn post_text(&mut self, path: &str, body: &str) -> Reply {
+    pub(crate) async fn post_text(&mut self, path: &str, body: &str) -> Reply {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
         self.send(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
     /// A call of the interface: the answer, or the problem.
-    pub async fn call<Req: Serialize, Resp: DeserializeOwned>(
+    pub(crate) async fn call<Req: Serialize, Resp: DeserializeOwned>(
         &mut self,
         endpoint: &Endpoint<Req, Resp>,
         args: &[&str],
@@ -202,6 +202,6 @@ impl Client {
 }
 
 /// The code of the problem that a call must have answered with.
-pub fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> Code {
+pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> Code {
     result.unwrap_err().code
 }

@@ -11,34 +11,35 @@ use steward_core::tickets::api::{PhotoStored, UPLOAD};
 use super::{Client, Reply};
 
 /// A picture with something on it.
-pub fn picture(width: u32, height: u32) -> DynamicImage {
-    let shade = |x: u32, y: u32| [(x * 7 % 256) as u8, (y * 5 % 256) as u8, ((x + y) % 256) as u8];
+pub(crate) fn picture(width: u32, height: u32) -> DynamicImage {
+    let byte = |n: u32| n.to_le_bytes()[0];
+    let shade = |x: u32, y: u32| [byte(x * 7), byte(y * 5), byte(x + y)];
     DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| image::Rgb(shade(x, y))))
 }
 
-pub fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+pub(crate) fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
     picture.write_to(&mut out, format).unwrap();
     out.into_inner()
 }
 
-pub fn jpeg(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn jpeg(width: u32, height: u32) -> Vec<u8> {
     encoded(&picture(width, height), ImageFormat::Jpeg)
 }
 
 impl Client {
-    pub async fn upload(&mut self, file: &[u8]) -> Result<PhotoStored, Problem> {
+    pub(crate) async fn upload(&mut self, file: &[u8]) -> Result<PhotoStored, Problem> {
         let reply = self.upload_raw(file).await;
         if reply.status.is_success() { Ok(reply.json()) } else { Err(reply.problem()) }
     }
 
-    pub async fn upload_raw(&mut self, file: &[u8]) -> Reply {
+    pub(crate) async fn upload_raw(&mut self, file: &[u8]) -> Reply {
         self.send(Request::post(UPLOAD.path).body(Body::from(file.to_vec())).unwrap()).await
     }
 }
 
 /// A small PNG that says it has very many pixels.
-pub fn bomb(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn bomb(width: u32, height: u32) -> Vec<u8> {
     let mut png = encoded(&picture(1, 1), ImageFormat::Png);
     png[16..20].copy_from_slice(&width.to_be_bytes());
     png[20..24].copy_from_slice(&height.to_be_bytes());

@@ -8,7 +8,7 @@ use steward_core::tickets::{Category, Channel, Command, Scenario, TicketDraft, U
 use super::Client;
 
 /// A leak in the kitchen of 听澜苑 12-2-1803.
-pub fn leak() -> TicketDraft {
+pub(crate) fn leak() -> TicketDraft {
     TicketDraft {
         project: "tinglan".parse().unwrap(),
         household: Some("tinglan-12-2-1803".parse().unwrap()),
@@ -26,7 +26,7 @@ pub fn leak() -> TicketDraft {
 }
 
 /// Noise from upstairs, complained of by the owner of 听澜苑 12-2-1803.
-pub fn noise() -> TicketDraft {
+pub(crate) fn noise() -> TicketDraft {
     TicketDraft {
         scenario: Scenario::Complaint,
         category: Category::find("complaint.noise").unwrap(),
@@ -35,27 +35,31 @@ pub fn noise() -> TicketDraft {
     }
 }
 
-pub fn submit_as(id: &str, draft: TicketDraft) -> SubmitTicket {
+pub(crate) fn submit_as(id: &str, draft: TicketDraft) -> SubmitTicket {
     SubmitTicket { command_id: id.parse().unwrap(), draft }
 }
 
-pub fn new_id() -> String {
+pub(crate) fn new_id() -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
     static N: AtomicU32 = AtomicU32::new(0);
     format!("c-{}-{}", std::process::id(), N.fetch_add(1, Ordering::SeqCst))
 }
 
 impl Client {
-    pub async fn submit(&mut self, draft: TicketDraft) -> Result<TicketPage, Problem> {
+    pub(crate) async fn submit(&mut self, draft: TicketDraft) -> Result<TicketPage, Problem> {
         self.call(&SUBMIT, &[], &submit_as(&new_id(), draft)).await
     }
 
-    pub async fn command(&mut self, page: &TicketPage, command: Command) -> Result<TicketPage, Problem> {
+    pub(crate) async fn command(
+        &mut self,
+        page: &TicketPage,
+        command: Command,
+    ) -> Result<TicketPage, Problem> {
         let request = CommandRequest { command_id: new_id().parse().unwrap(), expected_seq: None, command };
         self.call(&COMMAND, &[page.ticket.id.as_str()], &request).await
     }
 
-    pub async fn ticket(&mut self, id: &str) -> Result<TicketPage, Problem> {
+    pub(crate) async fn ticket(&mut self, id: &str) -> Result<TicketPage, Problem> {
         self.call(&READ, &[id], &Nothing {}).await
     }
 }

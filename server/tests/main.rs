@@ -1,0 +1,17 @@
+//! The server from outside: one module for each part of its surface. A new file in this folder is named here.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "this crate is test code: a panic is a failed test that says why"
+)]
+
+mod accounts;
+mod common;
+mod import;
+mod live;
+mod photos;
+mod surface;
+mod tickets;
+mod writer;

@@ -121,9 +121,12 @@ fn escalations(page: &TicketPage, desk: Desk) -> AnyView {
             let words = [label::clock(kind), " · ", &say::desk::level(&level)].concat();
             let press =
                 Callback::new(move |()| desk.send_at_once(Command::Acknowledge { clock: kind, level }));
-            let act = (level <= up_to).then(|| {
+            let act = if level <= up_to {
                 view! { <Button pending=desk.pending on_press=press>{say::desk::acknowledge()}</Button> }
-            });
+                    .into_any()
+            } else {
+                view! { <span class="sm mute">{say::console::above_level()}</span> }.into_any()
+            };
             rows.push(
                 view! {
                     <li class="row">

@@ -11,7 +11,7 @@ use steward_core::ids::TicketId;
 use steward_core::tickets::api::{LIST, ListQuery, TicketRow};
 
 use super::worklist_model as model;
-use crate::net::{Failure, call, clock, live};
+use crate::net::{Failure, call, clock, live, online};
 use crate::ui::clocks::{row_marks, row_words, status};
 use crate::ui::{Rail, Status, Weight, load, st, toast};
 use crate::words::{problem, say};
@@ -88,7 +88,16 @@ pub(super) fn listing(query: Memo<ListQuery>) -> Listing {
         let asked = query.get();
         if list.answered.with_value(|known| known.as_ref() != Some(&asked)) {
             list.is_read.set(false);
+            list.failure.set(None);
         }
+    });
+    let is_online = online::online();
+    Effect::new(move |was: Option<bool>| {
+        let is = is_online.get();
+        if is && was == Some(false) {
+            list.again();
+        }
+        is
     });
     Effect::new(move |_| match page.get() {
         Some(Ok((asked, page))) => list.show(asked, page),

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -165,7 +166,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
         pending.set(true);
         let navigate = navigate.clone();
         spawn_local(async move {
-            let about = [say::console::new_ticket(), "：", &title(&draft.text)].concat();
+            let about = say::console::about_new(&title(&draft.text));
             let command_id = id.get_value();
             let request = SubmitTicket { command_id: command_id.clone(), draft };
             let answer = command(&SUBMIT, &[], &request, &command_id, about).await;
@@ -376,8 +377,6 @@ fn home_field(
         }
     }
 }
-
-use leptos::leptos_dom::helpers::TimeoutHandle;
 
 #[cfg(test)]
 mod tests {

@@ -244,7 +244,7 @@ fn clocks(scope: &Scope, total: &Tally) -> AnyView {
                 <td class="n">{link(c.met, Standing::Met)}</td>
                 <td class="n">{link(c.met_late, Standing::MetLate)}</td>
                 <td class="n">{link(c.overdue, Standing::Breached)}</td>
-                <td class="n">{scope.link(n, Number::Clock(c.kind, None), None)}</td>
+                <td class="n">{n}</td>
                 <td class="n mute">{c.running}</td>
                 <td class="whycell">{why_is(why)}</td>
             </tr>

@@ -4,7 +4,9 @@ use leptos::ev;
 use leptos::prelude::*;
 use steward_core::endpoint::Nothing;
 use steward_core::ids::TicketId;
+use steward_core::sla::clock::Clock;
 use steward_core::tickets::api::{READ, TicketPage, title};
+use steward_core::time::Instant;
 
 use super::acts::{Desk, act_bar};
 use super::ticket::events;
@@ -90,15 +92,12 @@ impl Read {
         choose: &'static str,
         show: impl Fn(&TicketPage) -> AnyView + Send + Sync + 'static,
     ) -> impl IntoView {
-        let tick = clock::tick();
-        let minute = Memo::new(move |_| tick.get().secs() / 60);
         move || {
             let selected = self.selected.get();
             let Some(selected) = selected else { return empty(Icon::List, choose, "").into_any() };
             if let Some(failure) = self.failure.get() {
                 return failed(&failure, self.again);
             }
-            minute.track();
             self.desk.page.with(|page| match page.as_ref().filter(|p| p.ticket.id == selected) {
                 Some(page) => show(page),
                 None => skeleton(8).into_any(),
@@ -126,6 +125,12 @@ pub(super) fn shown(page: &TicketPage, with_events: bool) -> AnyView {
     let href = ["/console/tickets/", ticket.id.as_str()].concat();
     let standing = ticket.next_due().map(|c| status(c.standing(ticket.is_paused(), now)));
     let shape = if ticket.state.is_done() { Status::Done } else { standing.unwrap_or(Status::On) };
+    let state = match standing.filter(|_| !ticket.state.is_done()) {
+        Some(standing) => [label::state(ticket.state), " · ", standing.word()].concat(),
+        None => label::state(ticket.state).to_owned(),
+    };
+    let heading = title(&said.text);
+    let says_more = said.text.trim().trim_end_matches(['。', '.', '！', '!', '？', '?']) != heading;
     let plate = said.address.plate();
     let plate = if plate.is_empty() { said.place.clone() } else { plate };
     let owner = page.owner.as_ref().map(|o| [o.name.as_str(), " ", &o.phone_masked].concat());
@@ -134,11 +139,11 @@ pub(super) fn shown(page: &TicketPage, with_events: bool) -> AnyView {
     view! {
         <div class="stack t">
             <div class="line">
-                {pill(shape, label::state(ticket.state))}
+                {pill(shape, state)}
                 <span class="tag">{label::category(said.category)}</span>
                 <a class="endx sm" href=href>{say::console::open_page()}</a>
             </div>
-            <h2 dir="auto">{title(&said.text)}</h2>
+            <h2 dir="auto">{heading}</h2>
             <p class="meta">
                 {ticket.id.to_string()}
                 <span class="plate">{plate}</span>
@@ -146,7 +151,7 @@ pub(super) fn shown(page: &TicketPage, with_events: bool) -> AnyView {
             </p>
             {owner.map(|o| view! { <p class="meta">{o}</p> })}
         </div>
-        <p class="said sm" dir="auto">{said.text.clone()}</p>
+        {says_more.then(|| view! { <p class="said sm" dir="auto">{said.text.clone()}</p> })}
         {photos}
         {clocks(page)}
         {last}
@@ -154,43 +159,54 @@ pub(super) fn shown(page: &TicketPage, with_events: bool) -> AnyView {
     .into_any()
 }
 
-/// The clocks: name, words, due time, and a rail for those that run.
+/// The clocks: name, words, due time, and a rail for those that run. They alone are drawn again as time passes.
 fn clocks(page: &TicketPage) -> AnyView {
-    let (ticket, now) = (&page.ticket, clock::now());
-    let one = |c: &steward_core::sla::clock::Clock| {
-        let standing = c.standing(ticket.is_paused(), now);
-        let shape = status(standing);
-        let words = match c.stopped {
-            Some(at) if c.is_late(now) => say::desk::too_late(&time::span(at.since(c.due))),
-            Some(at) => say::time::took(&time::span(at.since(c.start))),
-            None if shape == Status::Paused => label::standing(standing).to_owned(),
-            None => time::left(c.due, now),
-        };
-        let rail = c.is_running().then(|| {
-            let axis = c.due.max(now);
-            let at = |t| share(t, c.start, axis);
-            let mut marks = vec![Mark { part: Part::Run, from: 0.0, to: at(now.min(c.due)) }];
-            if now > c.due {
-                let due = at(c.due).min(96.0);
-                marks.push(Mark { part: Part::Late, from: due, to: 100.0 });
-                marks.push(Mark { part: Part::Due, from: due, to: due });
-            } else {
-                marks.push(Mark { part: Part::Warn, from: at(c.warn_at), to: at(c.warn_at) });
-                marks.push(Mark { part: Part::Now, from: at(now), to: at(now) });
-            }
-            view! {
-                <div class="line between xs mute"><span>{time::short(c.start, now)}</span><span>{time::day_time(c.due, now)}</span></div>
-                <Rail status=shape marks=marks />
-            }
-        });
-        view! { <dt>{label::clock(c.kind)}</dt><dd>{st(shape, words)}{rail}</dd> }.into_any()
-    };
-    let all: Vec<AnyView> =
-        ticket.clocks.iter().filter(|c| !c.superseded || c.stopped.is_some()).map(one).collect();
+    let paused = page.ticket.is_paused();
+    let shown = |c: &&Clock| !c.superseded || c.stopped.is_some();
+    let all: Vec<Clock> = page.ticket.clocks.iter().filter(shown).cloned().collect();
     if all.is_empty() {
         return ().into_any();
     }
-    view! { <dl class="cks">{all}</dl> }.into_any()
+    let tick = clock::tick();
+    let minute = Memo::new(move |_| tick.get().secs() / 60);
+    let rows = move || {
+        minute.track();
+        let now = clock::now();
+        all.iter().map(|c| clock_row(c, paused, now)).collect::<Vec<_>>()
+    };
+    view! { <dl class="cks">{rows}</dl> }.into_any()
+}
+
+fn clock_row(c: &Clock, paused: bool, now: Instant) -> AnyView {
+    let standing = c.standing(paused, now);
+    let shape = status(standing);
+    let words = match c.stopped {
+        Some(at) if c.is_late(now) => say::desk::too_late(&time::span(at.since(c.due))),
+        Some(at) => say::time::took(&time::span(at.since(c.start))),
+        None if shape == Status::Paused => label::standing(standing).to_owned(),
+        None => time::left(c.due, now),
+    };
+    let rail = c.is_running().then(|| {
+        let axis = c.due.max(now);
+        let at = |t| share(t, c.start, axis);
+        let mut marks = vec![Mark { part: Part::Run, from: 0.0, to: at(now.min(c.due)) }];
+        if now > c.due {
+            let due = at(c.due).min(96.0);
+            marks.push(Mark { part: Part::Late, from: due, to: 100.0 });
+            marks.push(Mark { part: Part::Due, from: due, to: due });
+        } else {
+            marks.push(Mark { part: Part::Warn, from: at(c.warn_at), to: at(c.warn_at) });
+            marks.push(Mark { part: Part::Now, from: at(now), to: at(now) });
+        }
+        view! {
+            <div class="line between xs mute">
+                <span>{time::short(c.start, now)}</span>
+                <span>{time::day_time(c.due, now)}</span>
+            </div>
+            <Rail status=shape marks=marks />
+        }
+    });
+    view! { <dt>{label::clock(c.kind)}</dt><dd>{st(shape, words)}{rail}</dd> }.into_any()
 }
 
 fn last_events(page: &TicketPage) -> AnyView {

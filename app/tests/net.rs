@@ -134,8 +134,9 @@ async fn the_clock_is_the_servers_even_if_the_phone_is_a_day_off() {
     let ahead = device + Seconds::days(1);
     clock::server_said(ahead);
     let off = clock::now().since(ahead).get();
-    assert!((0..5).contains(&off), "off by {off} s");
-    assert_eq!(clock::device_is_off_by().get(), 86_400);
+    assert!((0..10).contains(&off), "off by {off} s");
+    let day = clock::device_is_off_by().get();
+    assert!((86_390..=86_400).contains(&day), "the device is off by {day} s");
     clock::server_said(device);
 }
 

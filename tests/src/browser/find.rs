@@ -86,6 +86,12 @@ roles! {
     row = "row",
     /// A way through the pages.
     navigation = "navigation",
+    /// What opens and closes a part of the page.
+    disclosure = "DisclosureTriangle",
+    /// A group of radio buttons.
+    radiogroup = "radiogroup",
+    /// Words that are announced at once.
+    alert = "alert",
     /// Words that are announced.
     status = "status",
 }

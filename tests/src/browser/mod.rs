@@ -10,8 +10,8 @@ mod look;
 mod page;
 
 pub use find::{
-    Sought, article, button, checkbox, combobox, dialog, group, heading, link, list, listitem, navigation,
-    radio, region, row, searchbox, status, tab, textbox,
+    Sought, alert, article, button, checkbox, combobox, dialog, disclosure, group, heading, link, list,
+    listitem, navigation, radio, radiogroup, region, row, searchbox, status, tab, textbox,
 };
 pub use look::{Look, Size};
 pub use page::Page;

@@ -2,6 +2,7 @@
 //!
 //! Every step waits until it can be done, and fails with what the page showed instead.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -18,8 +19,8 @@ pub struct Page {
     pub(super) browser: Browser,
     look: Look,
     base: String,
-    /// The part of the page that steps are confined to.
-    area: Option<Sought>,
+    /// The parts of the page, one inside the other, that steps are confined to.
+    areas: RefCell<Vec<Sought>>,
     name: String,
 }
 
@@ -40,7 +41,8 @@ impl Page {
     /// Opens a browser for the server at `base`. `name` is who uses it, for screenshots.
     pub fn open(base: &str, look: Look, name: &str) -> Self {
         let browser = Browser::open(look);
-        let page = Self { browser, look, base: base.to_owned(), area: None, name: name.to_owned() };
+        let page =
+            Self { browser, look, base: base.to_owned(), areas: RefCell::default(), name: name.to_owned() };
         let (width, height) = look.size.pixels();
         let set = |method: &str, with: Value| {
             page.browser.cdp(method, with).unwrap_or_else(|e| panic!("{method}: {e}"));
@@ -206,12 +208,12 @@ impl Page {
         self.do_now("a key", |b| b.run(async |driver| driver.action_chain().send_keys(keys).perform().await));
     }
 
-    /// Inside this part of the page only.
+    /// Takes steps inside this part of the page only.
     #[track_caller]
-    pub fn within<T>(&mut self, area: Sought, steps: impl FnOnce(&Self) -> T) -> T {
-        let outer = self.area.replace(area);
-        let done = steps(self);
-        self.area = outer;
+    pub fn inside<T>(&self, area: &Sought, steps: impl FnOnce() -> T) -> T {
+        self.areas.borrow_mut().push(area.clone());
+        let done = steps();
+        self.areas.borrow_mut().pop();
         done
     }
 
@@ -281,13 +283,11 @@ impl Page {
     }
 
     fn all(&self, sought: &Sought) -> Result<Vec<Node>, NotYet> {
-        let area = match &self.area {
-            None => None,
-            Some(area) => {
-                let found = self.browser.matching(area, None)?.into_iter().next();
-                Some(found.ok_or_else(|| NotYet::Missing(format!("{area}, and {sought} in it")))?)
-            }
-        };
+        let mut area: Option<Node> = None;
+        for part in self.areas.borrow().iter() {
+            let found = self.browser.matching(part, area.as_ref())?.into_iter().next();
+            area = Some(found.ok_or_else(|| NotYet::Missing(format!("{part}, and {sought} in it")))?);
+        }
         Ok(self.browser.matching(sought, area.as_ref())?)
     }
 

@@ -1,0 +1,21 @@
+#![expect(clippy::expect_used, reason = "a panic is a failed story that says why")]
+//! Browser stories: what people do with the product, from the first tap to the last, by role.
+//!
+//! Every story runs against the real server with the built bundles, finds things by role and name in the browser's
+//! own accessibility tree, names them by the keys of the app's words, and ends with an axe audit, a screenshot and
+//! a look at the console. They carry `#[ignore]`, because they need a browser: `cargo xtask test stories`.
+
+mod stage;
+
+mod claim;
+mod complaint;
+mod desk;
+mod home;
+mod overdue;
+mod pages;
+mod pause;
+mod reopen;
+mod repair;
+mod sign_in;
+mod trouble;
+mod voucher;

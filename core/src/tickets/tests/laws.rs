@@ -185,7 +185,8 @@ proptest! {
         (often.ticket, often.events) = (desk.ticket.clone(), desk.events.clone());
         while let Some(wake) = next_wake(&often.ticket, &often.rules.policy) {
             let now = wake.max(often.ticket.updated_at);
-            often.try_by(&actor(Role::System), &Command::Tick, now).unwrap();
+            let found = often.try_by(&actor(Role::System), &Command::Tick, now).unwrap();
+            prop_assert!(found > 0, "woken for nothing at {:?}", now);
         }
         desk.try_by(&actor(Role::System), &Command::Tick, end).unwrap();
         let found = |t: &Ticket| {

@@ -5,7 +5,7 @@ pub mod approvals;
 pub mod dispatch;
 pub mod jobs;
 pub mod list;
-mod new_ticket;
+pub mod new_ticket;
 pub mod overview;
 pub mod overview_model;
 mod preview;

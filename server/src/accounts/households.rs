@@ -43,7 +43,10 @@ async fn matching(db: &Db, actor: &Actor, query: &HouseholdQuery) -> Answer<Vec<
     .value(query.project.as_str())
     .then(" and ");
     let found = in_scope(found, actor)
-        .then(" and (lower(h.building || '-' || h.unit || '-' || h.room) like ")
+        .then(
+            " and (lower(case when h.building = '' then '' else h.building || '-' end \
+            || case when h.unit = '' then '' else h.unit || '-' end || h.room) like ",
+        )
         .value(from_start)
         .then(" escape '\\' or lower(h.room) like ")
         .value(room)
@@ -90,7 +93,7 @@ fn patterns(q: &str) -> Option<(String, String)> {
     // Whatever stands between building, unit and room when people say it: 12-2-1803, 12 2 1803, 12栋2单元1803.
     let parts: Vec<&str> =
         escaped.split(|c: char| "- 栋单元室号幢".contains(c)).filter(|part| !part.is_empty()).collect();
-    let plate = [parts.join("%").as_str(), "%"].concat();
+    let plate = [parts.join("-").as_str(), "%"].concat();
     Some((plate, [escaped.as_str(), "%"].concat()))
 }
 
@@ -101,7 +104,7 @@ mod tests {
     #[test]
     fn a_plate_is_found_however_it_is_said() {
         for said in ["12-2-1803", "12 2 1803", "12栋2单元1803室"] {
-            assert_eq!(patterns(said).map(|p| p.0).as_deref(), Some("12%2%1803%"), "{said}");
+            assert_eq!(patterns(said).map(|p| p.0).as_deref(), Some("12-2-1803%"), "{said}");
         }
         assert_eq!(patterns("  "), None);
         assert_eq!(patterns("100%").map(|p| p.1).as_deref(), Some("100\\%%"));

@@ -170,6 +170,17 @@ impl Page {
         });
     }
 
+    /// Presses it twice before the page can do anything in between, as a nervous finger does.
+    #[track_caller]
+    pub fn tap_twice(&self, sought: &Sought) {
+        self.wait_for(sought, |page, sought| {
+            let node = page.first(sought)?;
+            let element = page.browser.element(&node)?.to_json()?;
+            page.run_js("arguments[0].click(); arguments[0].click()", &[element])?;
+            Ok(node)
+        });
+    }
+
     /// Types into a field, in place of what was there.
     #[track_caller]
     pub fn fill(&self, sought: &Sought, words: &str) {
@@ -227,6 +238,22 @@ impl Page {
         self.do_now("the network", |b| b.cdp("Network.emulateNetworkConditions", condition));
     }
 
+    /// From now on nothing comes through from addresses like this, as `*/api/v1/live*`.
+    #[track_caller]
+    pub fn block(&self, pattern: &str) {
+        self.do_now("the network", |b| b.cdp("Network.enable", json!({})));
+        self.do_now("a block", |b| b.cdp("Network.setBlockedURLs", json!({ "urls": [pattern] })));
+    }
+
+    /// Waits until everything that was being loaded is there.
+    #[track_caller]
+    pub fn quiet(&self) {
+        self.await_that("everything loaded", |page| {
+            let waits = page.run_js("return document.querySelectorAll('.skeleton, progress').length", &[])?;
+            Ok(waits == 0)
+        });
+    }
+
     /// Before the next page is loaded, sets the device's clock off by so many milliseconds.
     #[track_caller]
     pub fn device_clock_off_by(&self, ms: i64) {
@@ -268,6 +295,7 @@ impl Page {
         let expected = |text: &str| {
             expected.iter().any(|status| text.contains(&format!("status of {status}")))
                 || text.contains("net::ERR_INTERNET_DISCONNECTED")
+                || text.contains("net::ERR_BLOCKED_BY_CLIENT")
         };
         let errors: Vec<String> = log
             .into_iter()

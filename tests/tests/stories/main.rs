@@ -18,4 +18,3 @@ mod reopen;
 mod repair;
 mod sign_in;
 mod trouble;
-mod voucher;

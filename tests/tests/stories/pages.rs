@@ -1,1 +1,80 @@
-//! pages
+//! Every page with three weeks of demo work on it, in both themes: accessible, without errors, kept as pictures.
+
+use steward_tests::browser::{Look, Page, heading};
+use steward_tests::product::Setup;
+
+use crate::stage::Stage;
+
+const CONSOLE: [(&str, &str, &str); 6] = [
+    ("agent", "/console", "console.worklist"),
+    ("agent", "/console/dispatch", "console.dispatch"),
+    ("agent", "/console/visits", "console.visits"),
+    ("engineer", "/console/jobs", "console.jobs"),
+    ("supervisor", "/console/approvals", "console.approvals"),
+    ("hq", "/console/overview", "console.overview"),
+];
+
+const OWNER: [(&str, &str); 3] = [("/", "owner.home"), ("/tickets", "owner.tickets"), ("/me", "owner.me")];
+
+fn dark(page: &Page) {
+    page.js("document.documentElement.setAttribute('data-theme', 'dark')", &[]);
+}
+
+fn every_page(stage: &Stage) {
+    let mut staff: Option<(&str, Page)> = None;
+    for (login, path, name) in CONSOLE {
+        if staff.as_ref().is_none_or(|(who, _)| *who != login) {
+            staff = Some((login, stage.staff(login)));
+        }
+        let Some((_, page)) = &staff else { continue };
+        page.go(path);
+        page.find(&heading(stage.say(name)));
+        page.quiet();
+        let scene = name.replace('.', "-");
+        stage.curtain(page, &scene, &[]);
+        dark(page);
+        stage.curtain(page, &format!("{scene}-dark"), &[]);
+    }
+    drop(staff);
+    let page = stage.owner();
+    for (path, name) in OWNER {
+        page.go(path);
+        page.find(&heading(stage.say(name)));
+        page.quiet();
+        let scene = name.replace('.', "-");
+        stage.curtain(&page, &scene, &[]);
+        dark(&page);
+        stage.curtain(&page, &format!("{scene}-dark"), &[]);
+    }
+    page.go("/no/such/page");
+    page.see(stage.say("common.not_found_title"));
+    stage.curtain(&page, "not-found", &[]);
+}
+
+fn tell(look: Look) {
+    Stage::tell_with("pages", look, Setup { tickets: true, ..Setup::default() }, every_page);
+}
+
+#[test]
+#[ignore = "needs a browser and the bundles: cargo xtask test stories"]
+fn phone_zh() {
+    tell(Look::PHONE_ZH);
+}
+
+#[test]
+#[ignore = "needs a browser and the bundles: cargo xtask test stories"]
+fn phone_en() {
+    tell(Look::PHONE_EN);
+}
+
+#[test]
+#[ignore = "needs a browser and the bundles: cargo xtask test stories"]
+fn desk_zh() {
+    tell(Look::DESK_ZH);
+}
+
+#[test]
+#[ignore = "needs a browser and the bundles: cargo xtask test stories"]
+fn desk_en() {
+    tell(Look::DESK_EN);
+}

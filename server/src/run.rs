@@ -12,14 +12,14 @@ use tokio::task::JoinHandle;
 use crate::accounts::delivery::Delivery;
 use crate::app::{self, App, Shared};
 use crate::clock::{Clock as _, OffsetClock, SharedClock, SystemClock};
-use crate::config::{BadConfig, Config};
-use crate::db::{CannotOpen, Db, sql};
+use crate::config::{BadConfig, Config, Sms};
+use crate::db::{CannotOpen, Db, Engine, sql};
 use crate::demo;
 use crate::http::error::{Answer, Failure};
 use crate::http::health::Metrics;
 use crate::http::rate::Limits;
 use crate::http::static_files::Site;
-use crate::live::Hub;
+use crate::live::{self, Hub};
 use crate::photos::Photos;
 use crate::sla::Book;
 use crate::writer;
@@ -39,6 +39,9 @@ pub enum CannotStart {
     /// The demo data cannot be written.
     #[error("cannot fill in demo data: {0}")]
     Demo(Failure),
+    /// The log of events cannot be read.
+    #[error("cannot read the log of events: {0}")]
+    Log(Failure),
     /// The data folder cannot be made.
     #[error("cannot make the data folder {0}: {1}")]
     DataFolder(std::path::PathBuf, std::io::Error),
@@ -88,7 +91,7 @@ async fn start(
     let listen = |e| CannotStart::Listen(config.listen, e);
     let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
     let addr = listener.local_addr().map_err(listen)?;
-    let (metrics, book, hub) = (Arc::new(Metrics::default()), Arc::new(Book::default()), Hub::default());
+    let (metrics, book, hub) = (Arc::new(Metrics::default()), Arc::new(Book::default()), Hub::new(db.engine));
     let (writer, writing) = writer::start(writer::Parts {
         db: db.clone(),
         book: Arc::clone(&book),
@@ -117,6 +120,13 @@ async fn start(
         writer,
         config,
     });
+    if app.db().engine == Engine::Postgres {
+        let end = live::follow::end(app.db()).await.map_err(CannotStart::Log)?;
+        tokio::spawn(live::follow::follow(app.clone(), end));
+    }
+    if matches!(app.config().sms, Sms::Log) && !app.config().demo {
+        tracing::warn!("one-time codes go to this log: set [sms] before owners sign in");
+    }
     let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let stopped = app.clone();
     let serving =
@@ -135,7 +145,7 @@ pub(crate) async fn fill_demo(config: &Config, now: Instant) -> Result<bool, Can
     let (writer, writing) = writer::start(writer::Parts {
         db: db.clone(),
         book: Arc::default(),
-        hub: Hub::default(),
+        hub: Hub::new(db.engine),
         announcers: Vec::new(),
         metrics: Arc::default(),
     });

@@ -11,6 +11,7 @@ mod accounts;
 mod common;
 mod import;
 mod live;
+mod nodes;
 mod photos;
 mod surface;
 mod tickets;

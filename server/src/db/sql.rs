@@ -52,15 +52,22 @@ impl Sql {
     }
 
     /// Values in brackets, as `($3, $4)`; none at all give `(NULL)`, which nothing equals.
+    ///
+    /// The last value is repeated up to a power of two, so that lists of any length make few different texts and
+    /// prepared statements are found again.
     #[must_use]
-    pub fn list<'t, T: Encode<'t, Any> + Type<Any>>(self, values: impl IntoIterator<Item = T>) -> Self {
+    pub fn list<'t, T: Encode<'t, Any> + Type<Any> + Clone>(
+        self,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let mut values: Vec<T> = values.into_iter().collect();
+        let Some(last) = values.last().cloned() else { return self.then("(NULL)") };
+        values.resize(values.len().next_power_of_two(), last);
         let mut with = self.then("(");
-        let mut first = true;
-        for value in values {
-            with = if first { with.value(value) } else { with.then(", ").value(value) };
-            first = false;
+        for (n, value) in values.into_iter().enumerate() {
+            with = with.then(if n == 0 { "" } else { ", " }).value(value);
         }
-        if first { with.then("NULL)") } else { with.then(")") }
+        with.then(")")
     }
 
     fn ready(self) -> Result<sqlx::query::Query<'static, Any, AnyArguments>, sqlx::Error> {

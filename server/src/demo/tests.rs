@@ -17,7 +17,7 @@ pub(crate) async fn filled_at(now: Instant) -> (tempfile::TempDir, Db, usize) {
     let parts = writer::Parts {
         db: db.clone(),
         book: Arc::new(Book::default()),
-        hub: Hub::default(),
+        hub: Hub::new(db.engine),
         announcers: Vec::new(),
         metrics: Arc::new(Metrics::default()),
     };

@@ -1,5 +1,6 @@
 //! Who hears of changes: the writer publishes after each commit, every open live stream listens.
 
+pub mod follow;
 mod stream;
 
 use std::sync::Arc;
@@ -7,9 +8,10 @@ use std::sync::Arc;
 use axum::Router;
 use steward_core::tickets::api::LIVE;
 use steward_core::tickets::{Event, Ticket};
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 
 use crate::app::App;
+use crate::db::Engine;
 use crate::http::routes::Calls as _;
 use crate::sla::ProjectRules;
 
@@ -21,7 +23,7 @@ const BEHIND: usize = 1024;
 pub struct Change {
     /// The log position of its last event.
     pub position: i64,
-    /// The ticket as it was; `None` for a new one.
+    /// The ticket as it was; `None` for a new one, and where another node may have changed it.
     pub before: Option<Arc<Ticket>>,
     /// The ticket as it is now.
     pub ticket: Arc<Ticket>,
@@ -35,19 +37,44 @@ pub struct Change {
 #[derive(Clone, Debug)]
 pub struct Hub {
     sender: broadcast::Sender<Arc<Change>>,
+    /// Where other nodes write too, the log is followed, and the writer only says that it has grown.
+    grown: Option<Arc<Notify>>,
 }
 
+/// A hub of a process that serves nobody, as a command of the command line.
 impl Default for Hub {
     fn default() -> Self {
-        Self { sender: broadcast::channel(BEHIND).0 }
+        Self::new(Engine::Sqlite)
     }
 }
 
 impl Hub {
-    /// Tells everyone who listens.
+    /// The hub of a database of this engine.
+    pub fn new(engine: Engine) -> Self {
+        let grown = (engine == Engine::Postgres).then(Arc::default);
+        Self { sender: broadcast::channel(BEHIND).0, grown }
+    }
+
+    /// What the writer did.
     pub fn publish(&self, change: Change) {
+        match &self.grown {
+            Some(grown) => grown.notify_one(),
+            None => self.tell(change),
+        }
+    }
+
+    /// Tells everyone who listens.
+    fn tell(&self, change: Change) {
         // An error means that nobody listens.
         let _ = self.sender.send(Arc::new(change));
+    }
+
+    /// Waits until the log has grown.
+    async fn woken(&self) {
+        match &self.grown {
+            Some(grown) => grown.notified().await,
+            None => std::future::pending().await,
+        }
     }
 
     /// Hears everything published from now on.

@@ -14,7 +14,7 @@ use axum::response::sse::{Event as Message, KeepAlive};
 use futures_util::Stream;
 use futures_util::stream::{self, StreamExt as _};
 use serde::Deserialize;
-use steward_core::accounts::Actor;
+use steward_core::accounts::{Actor, Role};
 use steward_core::tickets::api::{LiveMessage, TicketRow};
 use steward_core::tickets::redact::{event_for, ticket_for};
 use steward_core::tickets::{Event, Ticket, may_see};
@@ -103,7 +103,14 @@ fn seen(live: &Live, change: &Change) -> Option<Message> {
         message(&live.app, actor, change.position, &change.ticket, &change.events, &change.project.name)
     } else {
         // It went out of sight, as from the pool when somebody else claimed it: lists must not keep it.
-        let saw = change.before.as_ref().is_some_and(|before| may_see(before, actor));
+        let is_new = change.events.first().is_some_and(|event| event.seq == 1);
+        let saw = match &change.before {
+            Some(before) => may_see(before, actor),
+            // Not known: whoever works in the project may have seen it.
+            None => {
+                !is_new && actor.role != Role::Owner && actor.reaches_project(&change.ticket.said.project)
+            }
+        };
         saw.then(|| read_again(change.position))
     }
 }

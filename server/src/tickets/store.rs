@@ -168,5 +168,10 @@ pub async fn load(conn: &mut AnyConnection, ids: &[&TicketId]) -> Answer<Vec<Tic
 
 /// The ticket whose body is the row's first column.
 pub fn read(row: &AnyRow) -> Answer<Ticket> {
-    rows::json(row, 0)
+    read_at(row, 0)
+}
+
+/// The ticket whose body is this column of the row.
+pub fn read_at(row: &AnyRow, column: usize) -> Answer<Ticket> {
+    rows::json(row, column)
 }

@@ -1,5 +1,6 @@
 //! A server on a database of its own and a clock that stands still, with clients that are ready to ask.
 
+pub(crate) mod live;
 pub(crate) mod photos;
 pub(crate) mod tickets;
 
@@ -55,7 +56,7 @@ pub(crate) async fn server_with(change: impl FnOnce(&mut Config)) -> Server {
 }
 
 /// A database of its own on the PostgreSQL server at `url`.
-async fn fresh_postgres(url: &str) -> String {
+pub(crate) async fn fresh_postgres(url: &str) -> String {
     steward_server::db::dialect::install_drivers();
     let pool = sqlx::AnyPool::connect(url).await.unwrap();
     let name = format!("steward_{}_{:?}", std::process::id(), std::thread::current().id());

@@ -7,7 +7,7 @@ use leptos::prelude::{Owner, on_cleanup};
 use send_wrapper::SendWrapper;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use steward_core::endpoint::{Endpoint, Method};
 use steward_core::problem::Code;
 
@@ -28,7 +28,7 @@ pub fn call<Req: Serialize, Resp: DeserializeOwned>(
     request: &Req,
 ) -> impl Future<Output = Result<Resp, Failure>> + Send + 'static + use<Req, Resp> {
     let (method, url, body) =
-        prepare(endpoint.method, endpoint.url(args), serde_json::to_string(request).ok());
+        prepare(endpoint.method, endpoint.url(args), serde_json::to_value(request).ok());
     let asked = ask(method, url, body);
     let asked = if method == Method::Get { abortable(asked).left_future() } else { asked.right_future() };
     async move { decode(&asked.await?) }
@@ -60,27 +60,25 @@ pub(super) fn decode<Resp: DeserializeOwned>(text: &str) -> Result<Resp, Failure
 }
 
 /// GET carries its request in the query string, the others in the body.
-fn prepare(method: Method, mut url: String, request: Option<String>) -> (Method, String, Option<String>) {
-    if !matches!(method, Method::Get | Method::Delete) {
-        return (method, url, request);
+fn prepare(method: Method, mut url: String, request: Option<Value>) -> (Method, String, Option<String>) {
+    let Some(request) = request else { return (method, url, None) };
+    if matches!(method, Method::Get | Method::Delete) {
+        let mut mark = '?';
+        for (name, value) in request.as_object().into_iter().flatten() {
+            let value = match value {
+                Value::Null => continue,
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            url.push(mark);
+            mark = '&';
+            url.push_str(name);
+            url.push('=');
+            url.push_str(&String::from(js_sys::encode_uri_component(&value)));
+        }
+        return (method, url, None);
     }
-    // Read back from text: so each request type is written by one serializer only, which keeps the bundle small.
-    let request: Map<String, Value> =
-        request.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    let mut mark = '?';
-    for (name, value) in &request {
-        let value = match value {
-            Value::Null => continue,
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        url.push(mark);
-        mark = '&';
-        url.push_str(name);
-        url.push('=');
-        url.push_str(&String::from(js_sys::encode_uri_component(&value)));
-    }
-    (method, url, None)
+    (method, url, Some(request.to_string()))
 }
 
 /// One exchange with its second tries and its sign-in.

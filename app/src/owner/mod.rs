@@ -1,23 +1,50 @@
 //! The owners' side (业主端): one column, made for a phone in one hand.
 //!
 //! Each page brings its own header, `<main>` and what is docked at the bottom; the first-level pages dock the
-//! navigation ([`tab_dock`]).
+//! navigation ([`tab_dock`]). What is pure stands in `*_model.rs` and is tested natively; whether something may be
+//! done is asked of core.
 
-pub mod home;
-pub mod me;
-pub mod rate;
-pub mod report;
+mod actions;
+pub mod actions_model;
+mod appointment;
+pub mod clock_model;
+mod due;
+mod home;
+pub mod home_model;
+pub mod live_model;
+mod me;
+mod mine;
+mod opened;
+mod place;
+pub mod promise_model;
+mod rate;
+mod report;
+mod report_fields;
 pub mod report_model;
-pub mod ticket;
-pub mod tickets;
+mod report_parts;
+pub mod rows_model;
+mod sending;
+pub mod slots_model;
+mod step;
+mod ticket;
+mod tickets;
+mod timeline;
+pub mod timeline_model;
+mod voucher;
+pub mod voucher_model;
+
+#[cfg(test)]
+mod tests;
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_params_map};
 use leptos_router::path;
 use steward_core::accounts::role::Role;
 
+use self::mine::Mine;
 use crate::accounts::{OwnerSignIn, Side};
+use crate::net::clock;
 use crate::shell::{LanguageSwitch, NotFound, OfflineBar};
 use crate::ui::icon::COMMON;
 use crate::ui::{Heading, Icon, icon};
@@ -57,43 +84,63 @@ pub fn SignInPage() -> impl IntoView {
 /// The routes.
 #[component]
 pub fn Pages() -> impl IntoView {
+    let mine = Mine::new();
     view! {
         <a class="skip" href="#main" rel="external">{say::common::skip()}</a>
         <div class="app">
             <OfflineBar />
             <FlatRoutes fallback=|| view! { <NotFound start="/" /> }>
-                <Route path=path!("/") view=home::Home />
-                <Route path=path!("/report") view=report::Report />
-                <Route path=path!("/tickets") view=tickets::Tickets />
-                <Route path=path!("/tickets/:id") view=ticket::TicketView />
-                <Route path=path!("/tickets/:id/rate") view=rate::Rate />
-                <Route path=path!("/me") view=me::MyPage />
+                <Route path=path!("/") view=move || home::page(mine) />
+                <Route path=path!("/report") view=move || report::page(mine) />
+                <Route path=path!("/tickets") view=move || tickets::page(mine) />
+                <Route path=path!("/tickets/:id") view=move || ticket::page(mine) />
+                <Route path=path!("/tickets/:id/:step") view=move || step_page(mine) />
+                <Route path=path!("/me") view=move || me::page(mine) />
             </FlatRoutes>
         </div>
     }
 }
 
-/// The navigation at the bottom of the first-level pages. `to_rate` tickets wait for a rating.
-pub fn tab_dock(to_rate: Signal<u64>) -> impl IntoView {
+/// The pages under a ticket: what can be done with it.
+fn step_page(mine: Mine) -> AnyView {
+    let params = use_params_map();
+    let step = Memo::new(move |_| params.with(|p| p.get("step").unwrap_or_default()));
+    let shown = move || match step.get().as_str() {
+        "rate" => rate::page(mine),
+        "voucher" => voucher::page(mine),
+        word => match step::Step::find(word) {
+            Some(step) => step::page(mine, step),
+            None => view! { <NotFound start="/" /> }.into_any(),
+        },
+    };
+    view! { {shown} }.into_any()
+}
+
+/// The navigation at the bottom of the first-level pages.
+fn tab_dock(mine: Mine) -> AnyView {
     let path = use_location().pathname;
-    let tab = move |href: &'static str, symbol: Icon, words: &'static str, count: Option<Signal<u64>>| {
-        let shown = move || {
-            count.map(|c| c.get()).filter(|n| *n > 0).map(|n| {
-                view! { <span class="count" aria-label=say::owner::to_rate(n)>{n}</span> }
+    let tick = clock::tick();
+    let to_rate = Memo::new(move |_| mine.rows.with(|rows| rows.to_rate(tick.get()).count()));
+    let tab = move |href: &'static str, symbol: Icon, words: &'static str, counts: bool| {
+        let count = move || {
+            let number = u64::try_from(to_rate.get()).ok().filter(|n| counts && *n > 0);
+            number.map(|n| {
+                view! { <span class="count" aria-label=say::owner::to_rate(n) role="img">{n}</span> }
             })
         };
         view! {
             <a href=href aria-current=move || (path.get() == href).then_some("page")>
-                {icon(symbol)} {words} {shown}
+                {icon(symbol)} {words} {count}
             </a>
         }
         .into_any()
     };
     view! {
         <nav class="dock nav" aria-label=say::common::main_nav()>
-            {tab("/", Icon::Home, say::owner::home(), None)}
-            {tab("/tickets", Icon::List, say::owner::tickets(), Some(to_rate))}
-            {tab("/me", Icon::User, say::owner::me(), None)}
+            {tab("/", Icon::Home, say::owner::home(), false)}
+            {tab("/tickets", Icon::List, say::owner::tickets(), true)}
+            {tab("/me", Icon::User, say::owner::me(), false)}
         </nav>
     }
+    .into_any()
 }

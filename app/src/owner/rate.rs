@@ -1,77 +1,196 @@
-//! Rating a finished ticket: stars start unset (R29).
+//! Rating a finished ticket, once: stars that start unset, tags, words (R29).
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
-use steward_core::problem::{Field, Problem};
-use steward_core::surveys::rating::{RatingDraft, Stars};
+use leptos_router::hooks::use_navigate;
+use steward_core::problem::Field;
+use steward_core::surveys::rating::{RatingDraft, RatingTag, Stars};
 use steward_core::tickets::Command;
-use steward_core::tickets::api::{COMMAND, CommandRequest};
+use steward_core::tickets::api::{TicketPage, title};
+use steward_core::tickets::command::CommandKind;
+use steward_core::tickets::decide::can;
+use steward_core::time::Instant;
 
-use crate::net::{Failure, command, new_command_id};
+use super::mine::Mine;
+use super::opened::{of_page, opened, some_of_page, ticket_id};
+use super::sending::{Form, give};
+use crate::net::{Failure, new_command_id, session};
 use crate::ui::button::Button;
-use crate::ui::{Banner, Look, PageHead, StarsField, Status, TextArea, focus_first_wrong, toast};
-use crate::words::{problem, say};
+use crate::ui::field::{clear, error_line, next_id};
+use crate::ui::{Banner, Icon, Look, PageHead, StarsField, Status, TextArea, icon, toast};
+use crate::words::{label, problem, say, time};
 
 /// The page.
-#[component]
-pub fn Rate() -> impl IntoView {
-    let params = use_params_map();
-    let ticket = params.with_untracked(|p| p.get("id").unwrap_or_default());
-    let back = ["/tickets/", ticket.as_str()].concat();
+pub(super) fn page(mine: Mine) -> AnyView {
+    let id = ticket_id();
+    let back = ["/tickets/", id.get_untracked().as_str()].concat();
+    let owner = session::me_untracked().map(|me| me.actor());
+    let refused = some_of_page(mine, move |page, now| {
+        let refusal = owner.as_ref().and_then(|owner| can(&page.ticket, owner, CommandKind::Rate, now).err());
+        refusal.map(|refusal| (problem::refused(&refusal), page.ticket.rating.is_some()))
+    });
+    let body = move || {
+        let shown = move || match refused.get() {
+            Some((why, is_rated)) => {
+                let href = ["/tickets/", id.get().as_str(), if is_rated { "/voucher" } else { "" }].concat();
+                let words = if is_rated { say::owner::see_voucher() } else { say::owner::to_ticket() };
+                view! {
+                    <main id="main">
+                        <Banner status=Status::Paused>{why}</Banner>
+                        <a class="btn wide" href=href>{words}</a>
+                    </main>
+                }
+                .into_any()
+            }
+            None => form(mine, id.get_untracked()),
+        };
+        view! { {shown} }.into_any()
+    };
+    view! {
+        <PageHead words=say::owner::rate() back=back />
+        {opened(mine, id, body)}
+    }
+    .into_any()
+}
+
+/// The tags that are chosen.
+type Tags = RwSignal<Vec<RatingTag>>;
+
+fn form(mine: Mine, ticket: String) -> AnyView {
     let stars = RwSignal::new(None::<u8>);
+    let tags: Tags = RwSignal::new(Vec::new());
     let text = RwSignal::new(String::new());
-    let problems = RwSignal::new(Vec::<Problem>::new());
-    let wrong = RwSignal::new(None::<String>);
-    let pending = RwSignal::new(false);
+    let form = Form::new();
     let id = StoredValue::new(new_command_id());
     let navigate = use_navigate();
-    let there = back.clone();
     let send = Callback::new(move |()| {
         let rating = RatingDraft {
             stars: stars.get_untracked().and_then(|n| Stars::try_from(n).ok()),
-            tags: Vec::new(),
+            tags: tags.get_untracked(),
             text: text.get_untracked().trim().to_owned(),
         };
-        let found = rating.check();
-        let complete = found.is_empty();
-        problems.set(found);
-        wrong.set(None);
-        if !complete {
-            return focus_first_wrong();
+        if !form.begin(rating.check()) {
+            return;
         }
-        pending.set(true);
-        let (ticket, there, navigate) = (ticket.clone(), there.clone(), navigate.clone());
+        let (ticket, navigate) = (ticket.clone(), navigate.clone());
         spawn_local(async move {
-            let command_id = id.get_value();
-            let request = CommandRequest {
-                command_id: command_id.clone(),
-                expected_seq: None,
-                command: Command::Rate { rating },
-            };
-            let about = say::owner::rate_about(&ticket);
-            let answer = command(&COMMAND, &[&ticket], &request, &command_id, about).await;
-            pending.set(false);
-            match answer {
-                Ok(_) | Err(Failure::Kept) => {
-                    toast::tell(say::owner::rated());
-                    navigate(&there, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            let what = mine.page.with_untracked(|p| p.as_ref().map(|p| title(&p.ticket.said.text)));
+            let about = say::owner::rate_about(&what.unwrap_or_default());
+            let id = id.get_value();
+            let to = match give(mine, &ticket, Command::Rate { rating }, None, &id, about).await {
+                Ok(()) => "/voucher?thanks",
+                Err(Failure::Kept) => {
+                    toast::tell(problem::failure(&Failure::Kept));
+                    ""
                 }
-                Err(failure) if !failure.fields().is_empty() => problems.set(failure.fields().to_vec()),
-                Err(failure) => wrong.set(Some(problem::failure(&failure))),
-            }
+                Err(failure) => {
+                    mine.read_again(ticket);
+                    return form.failed(&failure);
+                }
+            };
+            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+            navigate(&["/tickets/", ticket.as_str(), to].concat(), options);
         });
     });
     view! {
-        <PageHead words=say::owner::rate() back=back />
         <main id="main">
-            <StarsField value=stars problems=problems legend=say::owner::rate() />
-            <TextArea field=Field::Text value=text problems=problems label=say::owner::rate_text() optional=true />
-            {move || wrong.get().map(|why| view! { <Banner status=Status::Over spoken=true>{why}</Banner> })}
+            {of(mine)}
+            <div class="card pad stack ask">
+                <StarsField value=stars problems=form.problems legend=say::owner::rate_ask() />
+                <p class="hint ctr">{say::owner::rate_once()}</p>
+            </div>
+            {tag_chips(tags, form)}
+            <TextArea
+                field=Field::Text
+                value=text
+                problems=form.problems
+                label=say::owner::rate_text()
+                placeholder=say::owner::rate_text_hint()
+                optional=true
+            />
+            <p class="sm mute lockline">{icon(Icon::Lock)}<span>{say::owner::rate_ledger()}</span></p>
+            {form.note()}
         </main>
         <footer class="dock">
-            <Button look=Look::Main pending=pending on_press=send>{say::owner::submit()}</Button>
+            <Button look=Look::Main pending=form.pending on_press=send>{say::owner::rate_send()}</Button>
         </footer>
     }
+    .into_any()
+}
+
+/// What is rated: who did it, when, and how long it took.
+fn of(mine: Mine) -> AnyView {
+    let words = of_page(mine, |page: &TicketPage, now: Instant| {
+        let ticket = &page.ticket;
+        let done =
+            ticket.completed_at.map(|at| say::owner::rate_done(&time::day_time(at, now))).unwrap_or_default();
+        let name = server(page);
+        let note =
+            if name.is_empty() { done } else { say::owner::who_when(&done, &say::owner::master(&name)) };
+        let took = say::time::took(&time::span(ticket.processing_time(now)));
+        (name, title(&ticket.said.text), note, took)
+    });
+    let card = move || {
+        let (name, title, note, took) = words.get()?;
+        let first = name.chars().next().map(String::from);
+        Some(view! {
+            <section class="card row">
+                <span class="avatar" aria-hidden="true">{first}</span>
+                <span class="grow">
+                    <b class="cut block" dir="auto">{title}</b>
+                    <span class="meta"><span>{note}</span><span class="nb">{took}</span></span>
+                </span>
+            </section>
+        })
+    };
+    view! { {card} }.into_any()
+}
+
+/// Who served: the engineer, else the agent; empty if nobody is named.
+pub(super) fn server(page: &TicketPage) -> String {
+    let ticket = &page.ticket;
+    let name = ticket.engineer.as_ref().map(|e| &e.name).or(ticket.agent.as_ref().map(|a| &a.name));
+    name.cloned().unwrap_or_default()
+}
+
+fn tag_chips(tags: Tags, form: Form) -> AnyView {
+    let error_id = next_id();
+    let described = error_id.clone();
+    let error = Memo::new(move |_| form.problems.with(|all| problem::at_field(all, Field::Tags)));
+    let chip = |tag: RatingTag| {
+        view! {
+            <label class="chip">
+                <input
+                    type="checkbox"
+                    prop:checked=move || tags.with(|all| all.contains(&tag))
+                    on:change=move |_| {
+                        clear(form.problems, Field::Tags);
+                        tags.update(|all| match all.iter().position(|t| *t == tag) {
+                            Some(place) => drop(all.remove(place)),
+                            None => all.push(tag),
+                        });
+                    }
+                />
+                {label::rating_tag(tag)}
+            </label>
+        }
+        .into_any()
+    };
+    let chips: Vec<AnyView> = RatingTag::ALL.iter().copied().map(chip).collect();
+    view! {
+        <fieldset
+            class="stack t free"
+            tabindex="-1"
+            aria-describedby=move || error.with(Option::is_some).then(|| described.clone())
+            aria-invalid=move || error.with(Option::is_some).then_some("true")
+        >
+            <legend class="label">
+                {say::owner::rate_tags()} " " <span class="opt">{say::owner::rate_tags_note()}</span>
+            </legend>
+            <div class="chips">{chips}</div>
+            {move || error.get().map(|words| error_line(&error_id, words))}
+        </fieldset>
+    }
+    .into_any()
 }

@@ -1,118 +1,98 @@
-//! Reporting something: photo, words, category, 提交.
+//! Reporting something in five taps and one sentence: photo, words, category, 提交; the promised times stand below.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
-use steward_core::problem::{Field, Problem};
-use steward_core::tickets::api::{SUBMIT, SubmitTicket, title};
-use steward_core::tickets::{Category, Scenario};
+use leptos_router::hooks::{use_location, use_navigate};
+use steward_core::problem::Code;
+use steward_core::tickets::api::{SUBMIT, SubmitTicket, TicketPage, title};
 
-use super::report_model::Typed;
-use crate::device;
-use crate::net::{Failure, clock, command, new_command_id, session};
+use super::mine::Mine;
+use super::report_fields::Fields;
+use super::report_parts::{category, details, matter, promise, what};
+use crate::net::{Failure, clock, command};
 use crate::ui::button::Button;
-use crate::ui::{
-    Banner, Chips, Choice, Look, PageHead, PhotoPicker, Photos, Status, TextArea, focus_first_wrong, toast,
-};
-use crate::words::{label, problem, say};
+use crate::ui::{Icon, Look, PageHead, icon_small, toast};
+use crate::words::{problem, say};
 
-const KEY: &str = "steward.report";
-
-/// The page.
-#[component]
-pub fn Report() -> impl IntoView {
-    let scenario = Scenario::Repair;
-    let kept: Typed = device::kept(KEY).unwrap_or_default();
-    let text = RwSignal::new(kept.text.clone());
-    let chosen = RwSignal::new(kept.category.as_deref().and_then(Category::find));
-    let photos = Photos::new();
-    photos.restore(kept.photos);
-    let problems = RwSignal::new(Vec::<Problem>::new());
-    let wrong = RwSignal::new(None::<String>);
-    let pending = RwSignal::new(false);
-    // One id for one submission, however often it has to be sent.
-    let id = StoredValue::new(new_command_id());
-
-    let typed = move || Typed {
-        text: text.get(),
-        category: chosen.get().map(|c| c.code().to_owned()),
-        photos: photos.ids(),
+/// The page; with `?for=contact` it is “contact us”.
+pub(super) fn page(mine: Mine) -> AnyView {
+    let contacts = use_location().search.get_untracked().contains("for=contact");
+    let fields = Fields::new(mine, if contacts { "contact" } else { "report" });
+    let (head, label, hint, button) = if contacts {
+        (
+            say::owner::contact(),
+            say::owner::what_contact(),
+            say::owner::what_contact_hint(),
+            say::owner::submit(),
+        )
+    } else {
+        (say::owner::report(), say::owner::what(), say::owner::what_hint(), say::owner::submit_repair())
     };
-    Effect::new(move |_| {
-        device::keep(KEY, &typed());
-    });
-    let shown = RwSignal::new(None::<Category>);
-    Effect::new(move |_| shown.set(typed().category(scenario)));
-    let picked = Callback::new(move |()| chosen.set(shown.get_untracked()));
-
+    let saved = move || {
+        fields.is_kept.get().then(|| {
+            view! { <span class="sm mute saved">{icon_small(Icon::Check)}{say::owner::draft_saved()}</span> }
+        })
+    };
     let navigate = use_navigate();
-    let submit = move || {
-        if pending.get_untracked() || photos.busy() {
-            return;
-        }
-        wrong.set(None);
-        let Some(me) = session::me_untracked() else { return };
-        let Some(draft) = me.homes.first().and_then(|home| typed().draft(scenario, home)) else { return };
-        let found = draft.check(clock::now());
-        let complete = found.is_empty();
-        problems.set(found);
-        if !complete {
-            return focus_first_wrong();
-        }
-        pending.set(true);
-        let navigate = navigate.clone();
-        spawn_local(async move {
-            let about = say::owner::submit_about(&title(&draft.text));
-            let command_id = id.get_value();
-            let request = SubmitTicket { command_id: command_id.clone(), draft };
-            let answer = command(&SUBMIT, &[], &request, &command_id, about).await;
-            pending.set(false);
-            match answer {
-                Ok(page) => {
-                    device::forget(KEY);
-                    toast::tell(say::owner::submitted(&page.ticket.id));
-                    let to = ["/tickets/", page.ticket.id.as_str()].concat();
-                    navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
-                }
-                Err(Failure::Kept) => {
-                    device::forget(KEY);
-                    toast::tell(problem::failure(&Failure::Kept));
-                    navigate("/tickets", NavigateOptions { replace: true, ..NavigateOptions::default() });
-                }
-                Err(failure) if !failure.fields().is_empty() => {
-                    problems.set(failure.fields().to_vec());
-                    focus_first_wrong();
-                }
-                Err(failure) => wrong.set(Some(problem::failure(&failure))),
-            }
-        });
-    };
-    let choices: Vec<Choice<Category>> =
-        Category::of(scenario).map(|c| Choice::new(c, label::category(c))).collect();
-    let on_press = Callback::new(move |()| submit());
+    let submit = Callback::new(move |()| submit(fields, navigate.clone()));
+    let blocked = Signal::derive(move || {
+        let busy = fields.photos.busy().then(|| say::owner::photos_busy().to_owned());
+        busy.or_else(|| fields.photos.failed().then(|| say::owner::photos_failed().to_owned()))
+            .or_else(|| fields.home().is_none().then(|| say::owner::no_home_note().to_owned()))
+    });
     view! {
-        <PageHead words=say::owner::report() back="/" />
+        <PageHead words=head back="/">
+            {saved}
+        </PageHead>
         <main id="main">
-            <PhotoPicker
-                photos=photos
-                problems=problems
-                legend=say::owner::photos()
-                note=say::owner::photos_note()
-            />
-            <TextArea field=Field::Text value=text problems=problems label=say::owner::what() />
-            <Chips
-                field=Field::Category
-                value=shown
-                choices=choices
-                problems=problems
-                legend=say::owner::category()
-                on_pick=picked
-            />
-            {move || wrong.get().map(|why| view! { <Banner status=Status::Over spoken=true>{why}</Banner> })}
+            {contacts.then(|| matter(fields))}
+            {what(fields, label, hint)}
+            {category(fields)}
+            {details(fields)}
+            {promise(fields)}
+            {fields.form.note()}
         </main>
         <footer class="dock">
-            <Button look=Look::Main pending=pending on_press=on_press>{say::owner::submit()}</Button>
+            <Button look=Look::Main pending=fields.form.pending blocked=blocked on_press=submit>{button}</Button>
         </footer>
     }
+    .into_any()
+}
+
+fn submit(fields: Fields, navigate: impl Fn(&str, NavigateOptions) + 'static) {
+    let Some((draft, home)) = untrack(|| fields.draft()) else { return };
+    if !fields.form.begin(draft.check(clock::now())) {
+        return;
+    }
+    let go = move |to: &str| navigate(to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    spawn_local(async move {
+        let about = say::owner::submit_about(&title(&draft.text));
+        let command_id = fields.id();
+        let request = SubmitTicket { command_id: command_id.clone(), draft };
+        let answer: Result<TicketPage, Failure> = command(&SUBMIT, &[], &request, &command_id, about).await;
+        match answer {
+            Ok(page) => {
+                let to = ["/tickets/", page.ticket.id.as_str(), "?sent"].concat();
+                fields.forget();
+                fields.mine().choose_home(&home.household);
+                fields.mine().show(page);
+                fields.mine().reload();
+                go(&to);
+            }
+            Err(Failure::Kept) => {
+                fields.forget();
+                toast::tell(problem::failure(&Failure::Kept));
+                go("/tickets");
+            }
+            // The page was closed while it was being sent, and sent by itself since: it is there.
+            Err(failure) if failure.code() == Some(Code::CommandReused) => {
+                fields.forget();
+                fields.mine().reload();
+                toast::warn(say::owner::already_sent());
+                go("/tickets");
+            }
+            Err(failure) => fields.form.failed(&failure),
+        }
+    });
 }

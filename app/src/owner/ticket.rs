@@ -1,74 +1,118 @@
-//! One ticket as its owner sees it: where it stands, by when, and what has happened.
+//! One ticket as its owner sees it: where it stands, by when and why, what has happened, and what can be done.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use steward_core::endpoint::Nothing;
-use steward_core::tickets::Ticket;
-use steward_core::tickets::api::{READ, TicketPage};
+use leptos_router::hooks::use_location;
+use steward_core::tickets::api::{TicketPage, title};
+use steward_core::time::Instant;
 
-use super::tickets::waits_rating;
-use crate::net::{call, clock, live};
-use crate::ui::{Icon, Moment, PageHead, Status, load, loaded, photo_strip, pill, skeleton, tl_item};
+use super::mine::Mine;
+use super::opened::{of_page, opened, ticket_id};
+use super::{actions, clock_model, due, timeline};
+use crate::ui::{Icon, Status, icon_filled, icon_link, pill, toast};
 use crate::words::{label, say, time};
-use steward_core::tickets::api::TicketRow;
 
 /// The page.
-#[component]
-pub fn TicketView() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|p| p.get("id").unwrap_or_default()));
-    let refreshes = live::refreshes();
-    let page = load(move || {
-        refreshes.track();
-        call(&READ, &[&id.get()], &Nothing {})
-    });
-    live::listen(move |message| {
-        if id.with_untracked(|id| message.ticket.as_str() == id) {
-            page.refetch();
+pub(super) fn page(mine: Mine) -> AnyView {
+    let id = ticket_id();
+    let was_sent = use_location().search.get_untracked().contains("sent");
+    let phone = move || {
+        mine.page.with(|page| page.as_ref().map(|p| p.hotline.clone())).map(|hotline| {
+            let href = ["tel:", hotline.as_str()].concat();
+            view! {
+                <a
+                    class="btn icon"
+                    rel="external"
+                    aria-label=say::owner::call_hotline(&hotline)
+                    href=href
+                >
+                    {crate::ui::icon(Icon::Phone)}
+                </a>
+            }
+        })
+    };
+    let body = move || {
+        announce(mine);
+        view! {
+            {was_sent.then(|| sent(mine))}
+            {head(mine)}
+            {due::promise(mine)}
+            {timeline::timeline(mine)}
+            {actions::cancel(mine)}
         }
-    });
+        .into_any()
+    };
     view! {
-        <PageHead words=say::owner::ticket() back="/tickets" />
-        <main id="main">{loaded(page, || skeleton(8).into_any(), |page: TicketPage| shown(&page))}</main>
+        <header>
+            {icon_link(Icon::Left, say::common::back(), "/tickets".to_owned())}
+            <crate::ui::Heading words=say::owner::ticket() />
+            {phone}
+        </header>
+        <main id="main">{opened(mine, id, body)}</main>
+        {actions::dock(mine, id)}
     }
+    .into_any()
 }
 
-fn shown(page: &TicketPage) -> AnyView {
-    let ticket: &Ticket = &page.ticket;
-    let now = clock::now();
-    let row = TicketRow::of(ticket, &page.project_name);
-    let promise = ticket.promise().filter(|c| c.is_running()).map(|c| time::day_time(c.due, now));
-    let last = ticket.path.len();
-    let steps: Vec<AnyView> = ticket
-        .path
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(n, (state, at))| {
-            let moment = if n + 1 == last && !state.is_done() { Moment::Now } else { Moment::Past };
-            tl_item(moment, Icon::Check, None, label::state(*state), time::day_time(*at, now), ()).into_any()
-        })
-        .collect();
-    let status = if ticket.state.is_done() { Status::Done } else { Status::On };
+/// Reads out when the status changes while nobody touches the page.
+fn announce(mine: Mine) {
+    let words = of_page(mine, |page, now| status_words(page, now).1);
+    Effect::new(move |before: Option<Option<String>>| {
+        let words = words.get();
+        if let (Some(Some(_)), Some(new)) = (&before, &words)
+            && before.as_ref() != Some(&words)
+        {
+            toast::announce(new.clone());
+        }
+        words
+    });
+}
+
+/// 处理中，时限内
+fn status_words(page: &TicketPage, now: Instant) -> (Status, String) {
+    let state = label::state(page.ticket.state);
+    let status = clock_model::ticket_status(&page.ticket, now);
+    let words = match status {
+        Status::On | Status::Soon | Status::Over => say::owner::pill(&state, &status.word()),
+        Status::Paused | Status::Done => state.to_owned(),
+    };
+    (status, words)
+}
+
+/// It was submitted a moment ago: says so, with its number.
+fn sent(mine: Mine) -> AnyView {
+    let number = move || mine.page.with(|p| p.as_ref().map(|p| say::owner::sent_number(&p.ticket.id)));
+    view! {
+        <section class="thanks" data-s="on" role="status">
+            {icon_filled(Icon::StatusDone)}
+            <h2>{say::owner::sent_title()}</h2>
+            <p class="strong">{number}</p>
+            <p class="sm mute">{say::owner::sent_note()}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn head(mine: Mine) -> AnyView {
+    let status = of_page(mine, status_words);
+    let words = of_page(mine, |page, now| {
+        let said = &page.ticket.said;
+        let at = label::project_address(&page.project_name, &said.address);
+        let place = if said.place.is_empty() { at } else { [at.as_str(), &said.place].join(" ") };
+        let booked = said
+            .appointment
+            .filter(|at| *at > now)
+            .map(|at| say::owner::appointment_at(&time::day_time(at, now)));
+        (title(&said.text), say::owner::place_category(&label::category(said.category), &place), booked)
+    });
     view! {
         <section class="stack t">
             <div class="line">
-                {pill(status, label::state(ticket.state))}
-                <span class="sm mute">{ticket.id.to_string()}</span>
+                {move || status.get().map(|(status, words)| pill(status, words))}
+                <span class="sm mute">{move || mine.page.with(|p| p.as_ref().map(|p| p.ticket.id.to_string()))}</span>
             </div>
-            <h2>{row.title.clone()}</h2>
-            <p class="sm mute">{label::project_address(&page.project_name, &ticket.said.address)}</p>
-            <p>{ticket.said.text.clone()}</p>
-            {photo_strip(&ticket.said.photos)}
-        </section>
-        {promise.map(|due| view! { <p class="card pad">{say::owner::due_by(&due)}</p> })}
-        {waits_rating(&row, now).then(|| {
-            let href = ["/tickets/", ticket.id.as_str(), "/rate"].concat();
-            view! { <a class="btn primary" href=href>{say::owner::rate_now()}</a> }
-        })}
-        <section class="card pad stack t">
-            <h3>{say::owner::progress()}</h3>
-            <ol class="tl">{steps}</ol>
+            <h2 class="ttl" dir="auto">{move || words.with(|w| w.as_ref().map(|w| w.0.clone()))}</h2>
+            <p class="sm mute">{move || words.with(|w| w.as_ref().map(|w| w.1.clone()))}</p>
+            {move || words.with(|w| w.as_ref().and_then(|w| w.2.clone())).map(|w| view! { <p class="sm">{w}</p> })}
         </section>
     }
     .into_any()

@@ -98,6 +98,9 @@ pub fn Rail(
     }
 }
 
+/// Said as a value: a drawing without any would be put into a group of its own, past the reach of the styles.
+const RADIUS: &str = "30";
+
 /// A ring: the same clock where width is short. It holds at most two short lines.
 #[component]
 pub fn Ring(
@@ -120,8 +123,8 @@ pub fn Ring(
     view! {
         <div class="ring" data-s=move || status.get().data() role="img" aria-label=label>
             <svg viewBox="0 0 68 68" aria-hidden="true">
-                <circle cx="34" cy="34" r="30"></circle>
-                <circle cx="34" cy="34" r="30" pathLength="100" style:--p=move || percent(used.get())></circle>
+                <circle cx="34" cy="34" r=RADIUS></circle>
+                <circle cx="34" cy="34" r=RADIUS pathLength="100" style:--p=move || percent(used.get())></circle>
             </svg>
             <div>
                 <b>{move || big.get().0}<small>{move || big.get().1}</small></b>

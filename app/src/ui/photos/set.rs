@@ -69,6 +69,11 @@ impl Photos {
         self.shots.with(|all| all.iter().any(|s| matches!(s.standing.get(), Standing::Busy)))
     }
 
+    /// Whether one did not get through and is still there; reading it subscribes.
+    pub fn failed(self) -> bool {
+        self.shots.with(|all| all.iter().any(|s| matches!(s.standing.get(), Standing::Failed(..))))
+    }
+
     /// Shows photos again that a draft has kept.
     pub fn restore(self, ids: Vec<PhotoId>) {
         for id in ids.into_iter().take(limits::PHOTOS) {

@@ -81,6 +81,11 @@ impl App {
         self.shared.clock.now()
     }
 
+    /// The clock itself, for jobs that sleep by it.
+    pub fn clock(&self) -> &SharedClock {
+        &self.shared.clock
+    }
+
     /// The database, for reading.
     pub fn db(&self) -> &Db {
         &self.shared.db
@@ -115,6 +120,11 @@ impl App {
     pub async fn stopping(&self) {
         // An error means that whoever stops servers is gone.
         let _ = self.shared.stopping.clone().wait_for(|stop| *stop).await;
+    }
+
+    /// Whether the server is about to stop.
+    pub fn is_stopping(&self) -> bool {
+        *self.shared.stopping.borrow()
     }
 
     /// The clock that tests may move.

@@ -2,6 +2,7 @@
 
 mod demo;
 mod import;
+mod outbox;
 mod serve;
 mod store;
 mod user;
@@ -46,6 +47,8 @@ enum Command {
     Import(import::Import),
     /// Create people who sign in with a name and a password, and change their sign-in.
     User(user::User),
+    /// Show notices that wait or were given up, and try those again.
+    Outbox(outbox::Outbox),
     /// Print the settings that would be used, secrets as stars, and say what is wrong with them.
     CheckConfig(CheckConfig),
 }
@@ -135,6 +138,7 @@ pub fn main() -> ExitCode {
         Command::Demo(demo) => on_runtime(demo.run()),
         Command::Import(import) => on_runtime(import.run()),
         Command::User(user) => on_runtime(user.run()),
+        Command::Outbox(outbox) => on_runtime(outbox.run()),
         Command::CheckConfig(given) => check(&given),
     };
     match done {

@@ -5,15 +5,21 @@
 //! be moved ahead.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use steward_core::time::{Instant, Seconds};
+use tokio::sync::watch;
 
 /// Tells the time.
 pub trait Clock: Send + Sync + 'static {
     /// The instant now.
     fn now(&self) -> Instant;
+
+    /// Changes whenever somebody moves the clock by hand, so that whoever sleeps until a time looks again; `None`
+    /// for a clock that only runs.
+    fn moves(&self) -> Option<watch::Receiver<i64>> {
+        None
+    }
 }
 
 /// A clock that everyone shares.
@@ -33,47 +39,56 @@ impl Clock for SystemClock {
 /// The machine's clock, moved ahead by an amount that can grow.
 #[derive(Debug, Default)]
 pub struct OffsetClock {
-    ahead_ms: AtomicI64,
+    ahead_ms: watch::Sender<i64>,
 }
 
 impl OffsetClock {
     /// Moves the clock ahead; a clock never goes back, so negative amounts do nothing.
     pub fn advance(&self, by: Seconds) {
-        self.ahead_ms.fetch_add(by.get().max(0).saturating_mul(1000), Ordering::SeqCst);
+        let by = by.get().max(0).saturating_mul(1000);
+        self.ahead_ms.send_modify(|ahead| *ahead = ahead.saturating_add(by));
     }
 }
 
 impl Clock for OffsetClock {
     fn now(&self) -> Instant {
-        Instant::from_millis(SystemClock.now().millis().saturating_add(self.ahead_ms.load(Ordering::SeqCst)))
+        Instant::from_millis(SystemClock.now().millis().saturating_add(*self.ahead_ms.borrow()))
+    }
+
+    fn moves(&self) -> Option<watch::Receiver<i64>> {
+        Some(self.ahead_ms.subscribe())
     }
 }
 
 /// A clock that stands still until it is moved.
 #[derive(Debug)]
 pub struct ManualClock {
-    ms: AtomicI64,
+    ms: watch::Sender<i64>,
 }
 
 impl ManualClock {
     /// A clock that shows this instant.
     pub fn at(now: Instant) -> Self {
-        Self { ms: AtomicI64::new(now.millis()) }
+        Self { ms: watch::Sender::new(now.millis()) }
     }
 
     /// Moves the clock by this much.
     pub fn advance(&self, by: Seconds) {
-        self.ms.fetch_add(by.get().saturating_mul(1000), Ordering::SeqCst);
+        self.ms.send_modify(|ms| *ms = ms.saturating_add(by.get().saturating_mul(1000)));
     }
 
     /// Sets the clock.
     pub fn set(&self, now: Instant) {
-        self.ms.store(now.millis(), Ordering::SeqCst);
+        self.ms.send_replace(now.millis());
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Instant {
-        Instant::from_millis(self.ms.load(Ordering::SeqCst))
+        Instant::from_millis(*self.ms.borrow())
+    }
+
+    fn moves(&self) -> Option<watch::Receiver<i64>> {
+        Some(self.ms.subscribe())
     }
 }

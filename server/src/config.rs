@@ -9,11 +9,16 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::demo::Filling;
+use crate::outbox::settings::Notify;
 use crate::secret::Secret;
 
 /// Everything the server is told at its start.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in a settings file, not a state"
+)]
 pub struct Config {
     /// The address and port to serve on; port 0 takes any free one.
     pub listen: SocketAddr,
@@ -34,6 +39,10 @@ pub struct Config {
     pub group: String,
     /// How one-time codes reach owners.
     pub sms: Sms,
+    /// Which ways notices go.
+    pub notify: Notify,
+    /// Run the clock sweep and the delivery of notices here. At least one server of a database must.
+    pub jobs: bool,
     /// How long sessions live.
     pub sessions: Sessions,
     /// Fill an empty database with demo data, and show one-time codes on the page. Never on a real server.
@@ -59,6 +68,8 @@ impl Default for Config {
             behind_proxy: false,
             group: "澄岸物业集团".to_owned(),
             sms: Sms::default(),
+            notify: Notify::default(),
+            jobs: true,
             sessions: Sessions::default(),
             demo: false,
             demo_filling: Filling::default(),
@@ -165,6 +176,7 @@ impl Config {
         {
             return Err(wrong("sms.url must be https"));
         }
+        self.notify.check().map_err(wrong)?;
         let s = self.sessions;
         if [s.owner_idle_hours, s.owner_hours, s.staff_idle_hours, s.staff_hours].contains(&0) {
             return Err(wrong("sessions must last at least one hour"));

@@ -13,6 +13,7 @@ pub mod db;
 pub mod demo;
 pub mod http;
 pub mod import;
+pub mod jobs;
 pub mod live;
 pub mod outbox;
 pub mod photos;

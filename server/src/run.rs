@@ -20,6 +20,10 @@ use crate::http::health::Metrics;
 use crate::http::rate::Limits;
 use crate::http::static_files::Site;
 use crate::live::{self, Hub};
+use crate::jobs::{self, CannotRun, Jobs};
+use crate::outbox::Announce;
+use crate::outbox::announcer::Announcer;
+use crate::outbox::settings::Notify;
 use crate::photos::Photos;
 use crate::sla::Book;
 use crate::writer;
@@ -42,6 +46,9 @@ pub enum CannotStart {
     /// The log of events cannot be read.
     #[error("cannot read the log of events: {0}")]
     Log(Failure),
+    /// The jobs cannot run.
+    #[error("cannot run the jobs: {0}")]
+    Jobs(#[from] CannotRun),
     /// The data folder cannot be made.
     #[error("cannot make the data folder {0}: {1}")]
     DataFolder(std::path::PathBuf, std::io::Error),
@@ -58,6 +65,7 @@ pub struct RunningServer {
     stop: watch::Sender<bool>,
     serving: JoinHandle<std::io::Result<()>>,
     writing: JoinHandle<()>,
+    jobs: Jobs,
 }
 
 /// Starts a server on the machine's clock, or where the configuration says so on one that tests may move.
@@ -96,7 +104,7 @@ async fn start(
         db: db.clone(),
         book: Arc::clone(&book),
         hub: hub.clone(),
-        announcers: Vec::new(),
+        announcers: announcers(&config.notify),
         metrics: Arc::clone(&metrics),
     });
     if config.demo {
@@ -127,12 +135,17 @@ async fn start(
     if matches!(app.config().sms, Sms::Log) && !app.config().demo {
         tracing::warn!("one-time codes go to this log: set [sms] before owners sign in");
     }
+    let jobs = jobs::start(&app)?;
     let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let stopped = app.clone();
     let serving =
         axum::serve(listener, service).with_graceful_shutdown(async move { stopped.stopping().await });
     let serving = tokio::spawn(serving.into_future());
-    Ok(RunningServer { addr, app, stop, serving, writing })
+    Ok(RunningServer { addr, app, stop, serving, writing, jobs })
+}
+
+fn announcers(notify: &Notify) -> Vec<Box<dyn Announce>> {
+    Announcer::new(notify).map(|announcer| Box::new(announcer) as Box<dyn Announce>).into_iter().collect()
 }
 
 /// Fills an empty database with demo data, without serving; `false` if it holds anything.
@@ -178,7 +191,7 @@ impl RunningServer {
 
     /// Takes no more requests, finishes those it has, writes what waits, closes the database.
     pub async fn shutdown(self) {
-        let Self { app, stop, mut serving, writing, .. } = self;
+        let Self { app, stop, mut serving, writing, jobs, .. } = self;
         // An error means that nobody waits for it.
         let _ = stop.send(true);
         match tokio::time::timeout(PATIENCE, &mut serving).await {
@@ -189,6 +202,7 @@ impl RunningServer {
                 serving.abort();
             }
         }
+        jobs.ended().await;
         app.writer().stop().await;
         if writing.await.is_err() {
             tracing::error!("the writer ended badly");

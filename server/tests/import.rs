@@ -192,11 +192,11 @@ async fn bad_rows_are_named_and_good_ones_go_on() {
 
     let first = ticket(&server, "old:A1").await;
     assert_eq!(
-        first.said.household.as_ref().map(|h| h.as_str()),
+        first.said.household.as_ref().map(steward_core::ids::HouseholdId::as_str),
         Some("tinglan-12-2-1803"),
         "found by its door"
     );
-    assert_eq!(first.clock(ClockKind::External).map(|c| c.is_met()), Some(true));
+    assert_eq!(first.clock(ClockKind::External).map(steward_core::sla::clock::Clock::is_met), Some(true));
     let by_id = ticket(&server, "old:A9").await;
     assert_eq!(
         (by_id.said.project.as_str(), by_id.state),

@@ -10,8 +10,10 @@
 mod accounts;
 mod common;
 mod import;
+mod jobs;
 mod live;
 mod nodes;
+mod outbox;
 mod photos;
 mod surface;
 mod tickets;

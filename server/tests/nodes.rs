@@ -24,7 +24,7 @@ async fn two_servers_give_every_ticket_its_own_number_and_the_log_has_no_gaps() 
     let (mine, theirs) = (one.owner(1).await, other.owner(3).await);
     let submit = |n: usize| {
         let (mut client, mut draft) =
-            if n % 2 == 0 { (mine.clone(), leak()) } else { (theirs.clone(), leak()) };
+            if n.is_multiple_of(2) { (mine.clone(), leak()) } else { (theirs.clone(), leak()) };
         if n % 2 == 1 {
             draft.household = Some("tinglan-7-1-1204".parse().unwrap());
         }

@@ -4,7 +4,6 @@
 
 use sqlx::{AnyConnection, Connection as _};
 use steward_core::accounts::{Department, Role};
-use steward_core::problem::Code;
 use steward_core::time::Instant;
 
 use super::passwords;
@@ -164,6 +163,16 @@ pub async fn set_totp(db: &Db, login: &str, secret: &Secret) -> Answer<()> {
     change(db, login, text, secret.reveal().to_owned()).await
 }
 
+/// Sets or, when empty, takes away the address that notices go to.
+pub async fn set_email(db: &Db, login: &str, email: &str) -> Answer<()> {
+    let mut conn = db.write.acquire().await?;
+    let set = sql("update persons set email = $1 where id = (select person_id from logins where login = $2)");
+    match set.bind(email).bind(login).run(&mut *conn).await? {
+        0 => Err(Failure::internal(format!("there is no login {login}"))),
+        _ => Ok(()),
+    }
+}
+
 /// Lets nobody sign in with this login any more.
 pub async fn disable(db: &Db, login: &str) -> Answer<()> {
     change(db, login, "update logins set disabled = 1, password_hash = $2 where login = $1", String::new())
@@ -174,7 +183,7 @@ async fn change(db: &Db, login: &str, text: &'static str, value: String) -> Answ
     let mut conn = db.write.acquire().await?;
     let mut tx = conn.begin_with(db.engine.begin()).await?;
     if sql(text).bind(login).bind(value).run(&mut *tx).await? == 0 {
-        return Err(Code::NotFound.into());
+        return Err(Failure::internal(format!("there is no login {login}")));
     }
     sql("delete from sessions where person_id in (select person_id from logins where login = $1)")
         .bind(login)

@@ -51,6 +51,7 @@ enum Action {
         password_stdin: bool,
     },
     /// Set a new password; all sessions of the person end.
+    #[command(visible_alias = "reset-password")]
     Password {
         /// The name they sign in with.
         login: String,
@@ -65,6 +66,14 @@ enum Action {
         /// Ask no more.
         #[arg(long)]
         off: bool,
+    },
+    /// Say where notices to them go by mail (see `notify.mail` in the settings).
+    Email {
+        /// The name they sign in with.
+        login: String,
+        /// The address; without one, no more mail goes to them.
+        #[arg(value_parser = email)]
+        address: Option<String>,
     },
     /// Let them sign in no more; all sessions of the person end.
     Disable {
@@ -81,6 +90,10 @@ fn role(text: &str) -> Result<Role, String> {
         let all: Vec<_> = Role::ALL.iter().filter(|r| staff(r)).map(|r| r.word()).collect();
         format!("one of {}", all.join(", "))
     })
+}
+
+fn email(text: &str) -> Result<String, String> {
+    text.parse::<lettre::Address>().map(|address| address.to_string()).map_err(sentence)
 }
 
 fn department(text: &str) -> Result<Department, String> {
@@ -126,6 +139,13 @@ async fn act(db: &Db, action: Action) -> Done {
                 say(format_args!("{login} signs in without a second factor"));
             } else {
                 say(passwords::totp_link(&login, &secret));
+            }
+        }
+        Action::Email { login, address } => {
+            admin::set_email(db, &login, address.as_deref().unwrap_or_default()).await.map_err(sentence)?;
+            match address {
+                Some(address) => say(format_args!("notices to {login} go to {address}")),
+                None => say(format_args!("no mail goes to {login}")),
             }
         }
         Action::Disable { login } => {

@@ -69,6 +69,8 @@ pub struct Metrics {
     pub live_streams: Gauge,
     /// Commands in one commit of the writer.
     pub batch: Histogram,
+    /// What the jobs count.
+    pub jobs: crate::jobs::Metrics,
 }
 
 fn seconds() -> Histogram {
@@ -86,7 +88,8 @@ impl Default for Metrics {
         registry.register("http_request_seconds", "Time to the response's head", seconds.clone());
         registry.register("live_streams", "Open live streams", live_streams.clone());
         registry.register("writer_batch", "Commands in one commit", batch.clone());
-        Self { registry, requests, seconds, live_streams, batch }
+        let jobs = crate::jobs::Metrics::register(&mut registry);
+        Self { registry, requests, seconds, live_streams, batch, jobs }
     }
 }
 

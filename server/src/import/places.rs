@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
-use sqlx::AnyConnection;
 use steward_core::accounts::api::Address;
 use steward_core::ids::{HouseholdId, ProjectId};
 
@@ -92,24 +91,27 @@ fn id_for(source: &str, name: &str) -> Answer<ProjectId> {
 /// Makes a project, and its region where that is not there either.
 async fn make(writer: &Writer, region: NewRegion, project: NewProject, map: &Map) -> Answer<()> {
     let (hotline, zone) = (map.project.hotline.clone(), map.time_zone.clone());
-    let insert = async move |conn: &mut AnyConnection| {
-        sql("insert into regions (id, name) values ($1, $2) on conflict (id) do nothing")
-            .bind(region.id.as_str())
-            .bind(region.name)
-            .run(&mut *conn)
-            .await?;
-        sql("insert into projects (id, region_id, name, hotline, zone) values ($1, $2, $3, $4, $5) \
-            on conflict (id) do nothing")
-        .bind(project.id.as_str())
-        .bind(region.id.as_str())
-        .bind(project.name)
-        .bind(hotline)
-        .bind(zone)
-        .run(&mut *conn)
-        .await?;
-        Ok(())
-    };
-    writer.run(move |conn| Box::pin(insert(conn))).await
+    writer
+        .run(move |conn| {
+            Box::pin(async move {
+                sql("insert into regions (id, name) values ($1, $2) on conflict (id) do nothing")
+                    .bind(region.id.as_str())
+                    .bind(region.name)
+                    .run(&mut *conn)
+                    .await?;
+                sql("insert into projects (id, region_id, name, hotline, zone) values ($1, $2, $3, $4, $5) \
+                on conflict (id) do nothing")
+                .bind(project.id.as_str())
+                .bind(region.id.as_str())
+                .bind(project.name)
+                .bind(hotline)
+                .bind(zone)
+                .run(&mut *conn)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
 }
 
 /// The household behind a door, if there is one.

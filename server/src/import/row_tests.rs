@@ -22,7 +22,7 @@ fn read(line: &str) -> Result<Outcome, Reject> {
     let mut table = Table::open(text.as_bytes(), &map).unwrap();
     let now = Instant::parse_rfc3339("2024-06-01T00:00:00Z").unwrap();
     let reader = RowReader::new(&map, &table, now).unwrap();
-    let row = table.next().unwrap().unwrap().unwrap();
+    let row = table.read().unwrap().unwrap().unwrap();
     reader.read(&row)
 }
 

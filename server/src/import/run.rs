@@ -75,7 +75,7 @@ impl Import<'_> {
             Report { source: self.map.source.clone(), dry_run: self.writer.is_none(), ..Report::default() };
         let mut seen = HashSet::new();
         let mut waiting = Vec::with_capacity(TOGETHER);
-        while let Some(row) = table.next()? {
+        while let Some(row) = table.read()? {
             report.rows += 1;
             let facts = match row.and_then(|row| reader.read(&row)) {
                 Ok(Outcome::Facts(facts)) => *facts,
@@ -103,7 +103,7 @@ impl Import<'_> {
             if waiting.len() == TOGETHER {
                 self.settle(&mut waiting, &mut seen, &actor, &mut report).await?;
             }
-            if report.rows % PROGRESS == 0 {
+            if report.rows.is_multiple_of(PROGRESS) {
                 tracing::info!(rows = report.rows, imported = report.imported, "importing");
             }
         }
@@ -122,7 +122,7 @@ impl Import<'_> {
         report: &mut Report,
     ) -> Result<(), CannotImport> {
         let done = self.done_before(waiting).await?;
-        let taken: Vec<Ready> = waiting.drain(..).collect();
+        let taken = std::mem::take(waiting);
         let results = match self.writer {
             Some(writer) => {
                 join_all(taken.iter().map(|ready| self.carry_out(writer, ready, actor, &done))).await

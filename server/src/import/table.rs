@@ -139,7 +139,7 @@ impl<R: Read> Table<R> {
     }
 
     /// The next row, or why it cannot be read; `None` at the end of the file.
-    pub fn next(&mut self) -> Result<Option<Result<Row, Reject>>, BadTable> {
+    pub fn read(&mut self) -> Result<Option<Result<Row, Reject>>, BadTable> {
         match self.reader.read_byte_record(&mut self.record) {
             Ok(false) => return Ok(None),
             Ok(true) => {}
@@ -171,7 +171,7 @@ impl<R: Read> Table<R> {
     /// is one short where a quote that is never closed swallowed the last line end.
     fn line(&self) -> u64 {
         let before = self.record.position().map_or(0, csv::Position::line);
-        let inside = self.record.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
+        let inside = self.record.as_slice().split(|b| *b == b'\n').skip(1).count() as u64;
         self.reader.position().line().saturating_sub(1 + inside).max(before)
     }
 

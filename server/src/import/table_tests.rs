@@ -14,10 +14,12 @@ fn map(extra: &str) -> Map {
     Map::read(&format!("{extra}\n{MAP}"), std::path::Path::new("m.toml")).unwrap()
 }
 
-fn all(bytes: &[u8], map: &Map) -> Vec<Result<(u64, Vec<String>), (u64, Reason)>> {
+type Read = Result<(u64, Vec<String>), (u64, Reason)>;
+
+fn all(bytes: &[u8], map: &Map) -> Vec<Read> {
     let mut table = Table::open(bytes, map).unwrap();
     let mut out = Vec::new();
-    while let Some(row) = table.next().unwrap() {
+    while let Some(row) = table.read().unwrap() {
         out.push(row.map(|r| (r.line, r.fields)).map_err(|r| (r.line, r.reason)));
     }
     out

@@ -3,7 +3,15 @@
 //! Messages are written in the same transaction as the events that cause them, so none is lost and none is sent
 //! for what did not happen. Delivery is a job of its own: it takes rows with a lease and tries again later.
 
+pub mod announcer;
+pub mod mail;
 pub mod notice;
+pub mod post;
+pub mod recipients;
+pub mod settings;
+mod store;
+pub mod waiting;
+pub mod webhook;
 pub mod words;
 
 use steward_core::tickets::{Event, Ticket};

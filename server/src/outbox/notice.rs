@@ -78,6 +78,16 @@ kinds! {
     Escalated = "escalated",
 }
 
+impl Kind {
+    /// Whether it is for the owner's side; all others are for staff.
+    pub const fn is_for_owners(self) -> bool {
+        matches!(
+            self,
+            Self::Accepted | Self::Replied | Self::EngineerOnTheWay | Self::Feedback | Self::Completed
+        )
+    }
+}
+
 /// Whom a notice is for.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -83,7 +83,9 @@ impl Story {
         let seqs = self.ticket.seq + 1..;
         let events: Vec<Event> =
             seqs.zip(bodies).map(|(seq, body)| Event { seq, at: self.now, by: who.clone(), body }).collect();
-        events.iter().for_each(|e| self.ticket.apply(e));
+        for event in &events {
+            self.ticket.apply(event);
+        }
         told(&self.ticket, &events)
     }
 }

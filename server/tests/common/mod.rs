@@ -42,6 +42,8 @@ pub(crate) async fn server_with(change: impl FnOnce(&mut Config)) -> Server {
         listen: "127.0.0.1:0".parse().unwrap(),
         data: data.path().to_owned(),
         demo: true,
+        // A test runs the jobs when it wants them.
+        jobs: false,
         demo_filling: Filling::People,
         ..Config::default()
     };

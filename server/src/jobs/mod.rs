@@ -1,0 +1,92 @@
+//! What runs by itself: the clock sweep ([`sweep`]) and the delivery of notices ([`crate::outbox`]).
+//!
+//! A job sleeps until the moment that the store names, or until something happens that may bring it forward
+//! ([`alarm`]); it does not poll. Work is idempotent and taken with a lease ([`lease`]), so any number of servers
+//! on one database is harmless. A job writes only through the writer, like everyone.
+
+pub mod alarm;
+pub mod lease;
+pub mod metrics;
+pub mod sweep;
+
+use futures_util::future::join_all;
+use steward_core::time::Instant;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::http::error::Answer;
+use crate::outbox::mail::BadMail;
+use crate::outbox::post::Post;
+use crate::random::{self, NoRandom};
+use alarm::Alarm;
+use sweep::Sweep;
+
+pub use metrics::Metrics;
+
+/// Something that runs by itself.
+pub trait Job: Send + Sync + 'static {
+    /// Its name, for leases and the log.
+    const NAME: &'static str;
+
+    /// Does everything that is due, and answers when to look again; `None` for not until something happens.
+    fn run(&self) -> impl Future<Output = Answer<Option<Instant>>> + Send;
+
+    /// Whether a change may bring the next look forward to before `wake`.
+    fn hears(&self, change: &crate::live::Change, wake: Option<Instant>) -> bool;
+}
+
+/// The jobs of a running server.
+#[derive(Debug)]
+pub struct Jobs {
+    running: Vec<JoinHandle<()>>,
+}
+
+/// Why the jobs cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotRun {
+    /// No name for this server.
+    #[error("{0}")]
+    Name(#[from] NoRandom),
+    /// The mail server's settings cannot be used.
+    #[error("{0}")]
+    Mail(#[from] BadMail),
+}
+
+/// Starts the jobs; they end when the server stops.
+pub fn start(app: &App) -> Result<Jobs, CannotRun> {
+    if !app.config().jobs {
+        return Ok(Jobs { running: Vec::new() });
+    }
+    let node = random::id()?;
+    let sweep = tokio::spawn(forever(app.clone(), Sweep::new(app.clone(), node)));
+    let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
+    Ok(Jobs { running: std::iter::once(sweep).chain(post).collect() })
+}
+
+impl Jobs {
+    /// Waits until all have ended.
+    pub async fn ended(self) {
+        for ended in join_all(self.running).await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a job ended badly");
+            }
+        }
+    }
+}
+
+/// Runs a job whenever it has something to do, until the server stops.
+async fn forever<J: Job>(app: App, job: J) {
+    let mut alarm = Alarm::new(app.clone());
+    loop {
+        let wake = match job.run().await {
+            Ok(wake) => wake,
+            Err(failure) => {
+                tracing::warn!(job = J::NAME, %failure, "cannot work now");
+                Some(app.now() + alarm::AFTER_FAILURE)
+            }
+        };
+        if !alarm.wait(wake, |change| job.hears(change, wake)).await {
+            return;
+        }
+    }
+}

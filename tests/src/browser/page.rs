@@ -48,6 +48,7 @@ impl Page {
             page.browser.cdp(method, with).unwrap_or_else(|e| panic!("{method}: {e}"));
         };
         set("Emulation.setTimezoneOverride", json!({ "timezoneId": "Asia/Shanghai" }));
+        page.dark(false);
         if look.size == Size::Desk {
             let metrics = json!({
                 "width": width, "height": height, "deviceScaleFactor": look.size.density(), "mobile": false,
@@ -55,6 +56,18 @@ impl Page {
             set("Emulation.setDeviceMetricsOverride", metrics);
         }
         page
+    }
+
+    /// Whether the device asks for dark pages. It always asks for reduced motion: a colour on its way from one to
+    /// another would be judged.
+    #[track_caller]
+    pub fn dark(&self, dark: bool) {
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": if dark { "dark" } else { "light" } },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        let method = "Emulation.setEmulatedMedia";
+        self.do_now(method, |b| b.cdp(method, json!({ "features": features })));
     }
 
     /// How it is looked at.

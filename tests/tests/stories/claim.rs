@@ -22,7 +22,8 @@ fn two_want_one_job(stage: &Stage) {
     }
     desk::at_once(stage, &first, "claim");
     stage.until(&id, State::Dispatched);
-    first.find(&button(stage.say("desk.act.accept_job")));
+    // Who claims a job has accepted it: the next step is to be there.
+    first.find(&button(stage.say("desk.act.arrive")));
     second.tap(&button(stage.say("desk.act.claim")));
     second.see(stage.say("problems.code.not_found"));
     let ticket = stage.product.staff("agent").ticket(&id).ticket;

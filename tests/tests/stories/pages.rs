@@ -16,10 +16,6 @@ const CONSOLE: [(&str, &str, &str); 6] = [
 
 const OWNER: [(&str, &str); 3] = [("/", "owner.home"), ("/tickets", "owner.tickets"), ("/me", "owner.me")];
 
-fn dark(page: &Page) {
-    page.js("document.documentElement.setAttribute('data-theme', 'dark')", &[]);
-}
-
 fn every_page(stage: &Stage) {
     let mut staff: Option<(&str, Page)> = None;
     for (login, path, name) in CONSOLE {
@@ -32,8 +28,9 @@ fn every_page(stage: &Stage) {
         page.quiet();
         let scene = name.replace('.', "-");
         stage.curtain(page, &scene, &[]);
-        dark(page);
+        page.dark(true);
         stage.curtain(page, &format!("{scene}-dark"), &[]);
+        page.dark(false);
     }
     drop(staff);
     let page = stage.owner();
@@ -43,8 +40,9 @@ fn every_page(stage: &Stage) {
         page.quiet();
         let scene = name.replace('.', "-");
         stage.curtain(&page, &scene, &[]);
-        dark(&page);
+        page.dark(true);
         stage.curtain(&page, &format!("{scene}-dark"), &[]);
+        page.dark(false);
     }
     page.go("/no/such/page");
     page.see(stage.say("common.not_found_title"));

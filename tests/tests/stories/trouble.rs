@@ -125,7 +125,9 @@ fn bad_photos_say_why(stage: &Stage) {
     page.fill(&textbox(stage.say("owner.what")), WORDS);
     let files = [
         ("setup.exe.jpg", program(), "problems.code.not_a_picture"),
-        ("IMG_0001.HEIC.jpg", heic(), "problems.code.heic_picture"),
+        ("IMG_0001.HEIC", heic(), "problems.code.heic_picture"),
+        // A gigabyte of pixels in a megabyte: the browser itself does not open it.
+        ("bomb.png", decompression_bomb(), "problems.code.not_a_picture"),
     ];
     for (name, bytes, why) in files {
         page.attach(&[stage.file(name, &bytes)]);
@@ -133,10 +135,6 @@ fn bad_photos_say_why(stage: &Stage) {
         page.tap(&button(stage.say("common.remove_photo")));
         page.see_no(stage.say(why));
     }
-    let too_many_pixels = stage.fill_in("problems.code.too_many_pixels", &[("max", "40")]);
-    page.attach(&[stage.file("bomb.png", &decompression_bomb())]);
-    page.see(too_many_pixels);
-    page.tap(&button(stage.say("common.remove_photo")));
     page.attach(&vec![stage.photo(); 5]);
     page.see(stage.fill_in("problems.code.too_many", &[("max", "4")]));
     page.count(&button(stage.say("common.remove_photo")), 4);

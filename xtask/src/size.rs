@@ -7,8 +7,19 @@ use crate::build::{self, BUNDLES, Mode};
 use crate::failure::{Done, Failure, OrSay};
 use crate::ui::{self, thousands};
 
-/// Bytes that a first visit may cost, by bundle.
-const BUDGETS: [(&str, u64); 2] = [("owner", 240_000), ("console", 450_000)];
+/// What a first visit may cost, by bundle.
+const BUDGETS: [Budget; 2] = [
+    Budget { name: "owner", goal: 240_000, ceiling: 350_000 },
+    Budget { name: "console", goal: 450_000, ceiling: 480_000 },
+];
+
+/// Bytes as sent. Over the goal the check says so each time; over the ceiling it fails, so that a bundle which is
+/// still too large can only shrink. Lower the ceiling with every gain, until it meets the goal.
+struct Budget {
+    name: &'static str,
+    goal: u64,
+    ceiling: u64,
+}
 
 /// One downloaded file.
 struct File {
@@ -26,19 +37,22 @@ pub(crate) fn main(arguments: &[String]) -> Done {
     report(&site).map(drop)
 }
 
-/// Prints the tables and fails when a budget is exceeded.
-pub(crate) fn check(site: &Path) -> Done {
+/// Prints the tables; fails above a ceiling, and answers what is over its goal.
+pub(crate) fn check(site: &Path) -> Done<Vec<String>> {
     let totals = report(site)?;
-    let over: Vec<String> = BUDGETS
-        .iter()
-        .filter_map(|(name, budget)| {
-            let (_, total) = totals.iter().find(|(bundle, _)| bundle == name)?;
-            (total > budget).then(|| {
-                format!("{name} is {} bytes over its {}", thousands(total - budget), thousands(*budget))
+    let over = |limit: fn(&Budget) -> u64| -> Vec<String> {
+        BUDGETS
+            .iter()
+            .filter_map(|budget| {
+                let (_, total) = totals.iter().find(|(bundle, _)| *bundle == budget.name)?;
+                let (name, limit) = (budget.name, limit(budget));
+                (*total > limit)
+                    .then(|| format!("{name} is {} bytes over its {}", thousands(total - limit), thousands(limit)))
             })
-        })
-        .collect();
-    if over.is_empty() { Ok(()) } else { Err(Failure::new(over.join("; "))) }
+            .collect()
+    };
+    let broken = over(|b| b.ceiling);
+    if broken.is_empty() { Ok(over(|b| b.goal)) } else { Err(Failure::new(broken.join("; "))) }
 }
 
 /// Prints one table a bundle, then the two figures. Returns the totals.

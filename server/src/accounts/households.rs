@@ -78,7 +78,9 @@ fn card(household: HouseholdId, row: &AnyRow) -> Answer<HouseholdCard> {
 fn in_scope(query: Sql, actor: &Actor) -> Sql {
     match &actor.scope {
         Scope::Group => query.then("1 = 1"),
-        Scope::Projects(projects) => query.then("h.project_id in ").list(projects.iter().map(steward_core::ids::ProjectId::as_str)),
+        Scope::Projects(projects) => {
+            query.then("h.project_id in ").list(projects.iter().map(steward_core::ids::ProjectId::as_str))
+        }
         Scope::Households(_) => query.then("1 = 0"),
     }
 }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use steward_core::tickets::Command;
 use steward_core::tickets::api::title;
 
@@ -60,31 +59,33 @@ fn button(id: &str, offer: Offer, urging: Urging) -> (AnyView, Option<AnyView>) 
     };
     let href =
         if offer.deed == Deed::Again { "/report".to_owned() } else { ["/tickets/", id, path].concat() };
-    let is_blocked = offer.blocked.is_some();
+    let class = if offer.main { "btn primary" } else { "btn" };
     let why_id = crate::ui::field::next_id();
-    let described = is_blocked.then(|| why_id.clone());
-    let navigate = use_navigate();
-    let waits = move || urging.pending.get() || urging.kept.get();
-    let is_urge = offer.deed == Deed::Urge;
-    let press = move |_| match (is_blocked, is_urge) {
-        (true, _) => {}
-        (false, true) => urging.send(),
-        (false, false) => navigate(&href, leptos_router::NavigateOptions::default()),
+    let shown = (icon(symbol(offer.deed)), words);
+    let button = if offer.blocked.is_some() {
+        view! {
+            <button class=class type="button" aria-disabled="true" aria-describedby=why_id.clone()>
+                {shown}
+            </button>
+        }
+        .into_any()
+    } else if offer.deed == Deed::Urge {
+        let waits = move || urging.pending.get() || urging.kept.get();
+        view! {
+            <button
+                class=class
+                type="button"
+                aria-disabled=move || waits().then_some("true")
+                aria-busy=move || urging.pending.get().then_some("true")
+                on:click=move |_| urging.send()
+            >
+                {shown}
+            </button>
+        }
+        .into_any()
+    } else {
+        view! { <a class=class href=href>{shown}</a> }.into_any()
     };
-    let button = view! {
-        <button
-            class=if offer.main { "btn primary" } else { "btn" }
-            type="button"
-            aria-disabled=move || (is_blocked || (is_urge && waits())).then_some("true")
-            aria-busy=move || (is_urge && urging.pending.get()).then_some("true")
-            aria-describedby=described
-            on:click=press
-        >
-            {icon(symbol(offer.deed))}
-            {words}
-        </button>
-    }
-    .into_any();
     let reason = offer.blocked.map(|why| view! { <p class="xs mute ctr" id=why_id>{why}</p> }.into_any());
     (button, reason)
 }

@@ -96,7 +96,7 @@ fn acts(mine: Mine) -> AnyView {
             let (home, me) = (mine.home()?, session::me()?);
             rules.with(|rules| promise_model::tile_note(&home, &me, rules.as_ref()?, tick.get()))
         };
-        promised().unwrap_or_else(|| say::owner::repair_tile_note().to_owned())
+        promised().unwrap_or_else(|| say::owner::report_note().to_owned())
     });
     let act =
         |href: &'static str, class: &'static str, symbol: Icon, name: &'static str, note: Signal<String>| {
@@ -112,7 +112,7 @@ fn acts(mine: Mine) -> AnyView {
     let contact = Signal::stored(say::owner::contact_note().to_owned());
     view! {
         <nav class="acts" aria-label=say::owner::actions()>
-            {act("/report", "act go", Icon::Wrench, say::owner::repair_tile(), note.into())}
+            {act("/report", "act go", Icon::Wrench, say::owner::report(), note.into())}
             {act("/report?for=contact", "act", Icon::Chat, say::owner::contact(), contact)}
         </nav>
     }

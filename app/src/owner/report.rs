@@ -27,7 +27,7 @@ pub(super) fn page(mine: Mine) -> AnyView {
             say::owner::submit(),
         )
     } else {
-        (say::owner::report(), say::owner::what(), say::owner::what_hint(), say::owner::submit_repair())
+        (say::owner::report_title(), say::owner::what(), say::owner::what_hint(), say::owner::submit_repair())
     };
     let saved = move || {
         fields.is_kept.get().then(|| {

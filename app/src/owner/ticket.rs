@@ -6,7 +6,7 @@ use steward_core::tickets::api::{TicketPage, title};
 use steward_core::time::Instant;
 
 use super::mine::Mine;
-use super::opened::{of_page, opened, ticket_id};
+use super::opened::{of_page, opened, some_of_page, ticket_id};
 use super::{actions, clock_model, due, timeline};
 use crate::ui::{Icon, Status, icon_filled, icon_link, pill, toast};
 use crate::words::{label, say, time};
@@ -81,11 +81,17 @@ fn status_words(page: &TicketPage, now: Instant) -> (Status, String) {
 /// It was submitted a moment ago: says so, with its number.
 fn sent(mine: Mine) -> AnyView {
     let number = move || mine.page.with(|p| p.as_ref().map(|p| say::owner::sent_number(&p.ticket.id)));
+    let due = some_of_page(mine, |page, now| {
+        let promise = page.ticket.clocks.get(clock_model::promise(&page.ticket)?)?;
+        let what = say::owner::promised(promise.kind.word()).unwrap_or_default();
+        Some([say::owner::due_by(&time::day_time(promise.due, now)).as_str(), what].join(say::owner::comma_after()))
+    });
     view! {
         <section class="thanks" data-s="on" role="status">
             {icon_filled(Icon::StatusDone)}
             <h2>{say::owner::sent_title()}</h2>
             <p class="strong">{number}</p>
+            <p class="cap">{due}</p>
             <p class="sm mute">{say::owner::sent_note()}</p>
         </section>
     }

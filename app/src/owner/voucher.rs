@@ -54,7 +54,7 @@ fn thank(mine: Mine) -> AnyView {
     view! {
         <section class="thanks" data-s="on" role="status">
             {icon_filled(Icon::StatusDone)}
-            <h2>{say::owner::thanks()}</h2>
+            <h2>{say::owner::rated()}</h2>
             <p class="sm mute">{words}</p>
         </section>
     }

@@ -6,6 +6,7 @@ mod outbox;
 mod serve;
 mod store;
 mod user;
+mod verify_ledger;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -49,6 +50,11 @@ enum Command {
     User(user::User),
     /// Show notices that wait or were given up, and try those again.
     Outbox(outbox::Outbox),
+    /// Recompute the rating ledger from its first record and compare it with the tickets' own histories.
+    ///
+    /// Prints each project's number of records and head, which auditors can compare with the published one. Names
+    /// the first bad record; the exit code says whether there was any. It may run beside a server.
+    VerifyLedger(verify_ledger::VerifyLedger),
     /// Print the settings that would be used, secrets as stars, and say what is wrong with them.
     CheckConfig(CheckConfig),
 }
@@ -139,6 +145,7 @@ pub fn main() -> ExitCode {
         Command::Import(import) => on_runtime(import.run()),
         Command::User(user) => on_runtime(user.run()),
         Command::Outbox(outbox) => on_runtime(outbox.run()),
+        Command::VerifyLedger(verify) => on_runtime(verify.run()),
         Command::CheckConfig(given) => check(&given),
     };
     match done {

@@ -1,5 +1,6 @@
 //! Ratings as evidence (surveys): the ledger that every rating is chained into, its public side, the voucher.
 
+pub mod audit;
 mod handlers;
 pub mod ledger;
 

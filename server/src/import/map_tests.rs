@@ -15,7 +15,8 @@ fn the_shipped_map_reads_and_knows_words_in_any_case() {
     let (category, listed) = map.category.find("Martians").unwrap();
     assert_eq!((category.code(), listed), ("ask.other", false));
     assert_eq!(map.status.find("Closed"), Some((Status::Closed, true)));
-    assert_eq!(map.status.find("Pending"), Some((Status::Open, false)));
+    assert_eq!(map.status.find("Pending"), Some((Status::Open, true)));
+    assert_eq!(map.status.find("Unheard of"), Some((Status::Open, false)));
     let brooklyn = map.project.names.get("brooklyn").unwrap();
     assert_eq!((brooklyn.id.as_str(), brooklyn.name.as_str()), ("nyc-brooklyn", "Brooklyn"));
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use steward_core::ids::ProjectId;
 use steward_core::surveys::ledger::{FirstBad, Hash, Head, Record, chain};
-use steward_core::tickets::EventBody;
+use steward_core::tickets::{Event, EventBody};
 
 use crate::db::{Db, rows, sql};
 use crate::http::error::{Answer, Failure};
@@ -129,7 +129,8 @@ async fn ratings(db: &Db, project: &ProjectId) -> Answer<BTreeMap<String, u8>> {
         .await?;
     let mut ratings = BTreeMap::new();
     for row in &found {
-        if let EventBody::Rated { stars, .. } = rows::json(row, 1)? {
+        let event: Event = rows::json(row, 1)?;
+        if let EventBody::Rated { stars, .. } = event.body {
             ratings.insert(rows::text(row, 0)?, stars.get());
         }
     }

@@ -51,9 +51,10 @@ mod tests {
 
     #[test]
     fn what_differs_is_made_the_same_and_nothing_else() {
-        let start = Instant::from_millis(FIRST_INSTANT);
+        let at = FIRST_INSTANT + 86_400_000;
+        let start = Instant::from_millis(at);
         let value = json!({
-            "at": FIRST_INSTANT + 3_600_400, "before": FIRST_INSTANT - 90_000, "limit": 3600,
+            "at": at + 3_600_400, "before": at - 90_000, "limit": 3600,
             "id": "T20260916-0118", "hash": "0".repeat(64), "name": "林静", "visit_due": true,
         });
         let wanted = json!({

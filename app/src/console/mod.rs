@@ -8,12 +8,14 @@ pub mod list;
 pub mod new_ticket;
 pub mod overview;
 pub mod overview_model;
+mod overview_projects;
 mod preview;
 pub mod shell;
 mod split;
 pub mod ticket;
 pub mod visits;
 pub mod worklist;
+mod worklist_filters;
 pub mod worklist_model;
 
 use leptos::prelude::*;

@@ -6,14 +6,12 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use steward_core::ids::TicketId;
-use steward_core::sla::policy::ClockKind;
-use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::{COUNTS, CountQuery, ListQuery, TicketRow, View, ViewCount};
-use steward_core::tickets::{Scenario, State};
 use wasm_bindgen::JsCast;
 
 use super::list::{Line, Listing, clock_cell, listing};
 use super::preview::{is_wide, preview};
+use super::worklist_filters::{filter_line, filters, key_help};
 use super::worklist_model::{self as model, Key, Part};
 use super::{Topbar, Work, new_ticket};
 use crate::device;
@@ -202,67 +200,6 @@ fn tabs(list: Listing, query: Memo<ListQuery>) -> AnyView {
     view! { <nav class="tabs" aria-label=say::console::views()>{all}</nav> }.into_any()
 }
 
-/// The words of a filter that is on.
-fn part_words(part: Part, query: &ListQuery) -> String {
-    match part {
-        Part::Project => {
-            let me = session::me_untracked();
-            let name =
-                me.iter().flat_map(|m| &m.projects).find(|p| Some(&p.project) == query.project.as_ref());
-            name.map_or_else(|| say::console::project().to_owned(), |p| p.name.clone())
-        }
-        Part::State => query.state.map(label::state).unwrap_or_default().to_owned(),
-        Part::Scenario => query.scenario.map(label::scenario).unwrap_or_default().to_owned(),
-        Part::Clock => {
-            let (kind, stands) = (query.clock.map(label::clock), query.standing.map(label::standing));
-            [kind, stands].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-        }
-        Part::Days => query.days.map(|d| say::desk::last_days(&d)).unwrap_or_default(),
-        Part::Stars => query.stars.map(|s| say::console::stars_from(&s)).unwrap_or_default(),
-        Part::Completed if query.completed == Some(true) => say::console::completed_yes().to_owned(),
-        Part::Completed => say::console::completed_no().to_owned(),
-    }
-}
-
-fn filter_line(
-    list: Listing,
-    query: Memo<ListQuery>,
-    go: Callback<ListQuery>,
-    filtering: RwSignal<bool>,
-) -> AnyView {
-    let chips = move || {
-        let query = query.get();
-        let chip = |part: Part| {
-            let words = part_words(part, &query);
-            let without = part.without(&query);
-            let gone = say::console::remove_filter(&words);
-            view! {
-                <button class="chip small" type="button" aria-pressed="true" aria-label=gone
-                    on:click=move |_| go.run(without.clone())>
-                    {words}{icon_small(Icon::Cross)}
-                </button>
-            }
-            .into_any()
-        };
-        Part::ALL.into_iter().filter(|p| p.is_on(&query)).map(chip).collect::<Vec<_>>()
-    };
-    let counted = move || {
-        let shown = list.lines.with(Vec::len);
-        list.total.get().filter(|_| list.is_read.get()).map(|n| say::console::shown_of(&shown, &n))
-    };
-    view! {
-        <div class="line flt">
-            {chips}
-            <button class="chip small" type="button" on:click=move |_| filtering.set(true)>
-                {icon_small(Icon::Filter)}{say::console::filter()}
-                <kbd class="wide-only" aria-hidden="true">"F"</kbd>
-            </button>
-            <span class="mute sm endx">{counted}</span>
-        </div>
-    }
-    .into_any()
-}
-
 fn body(list: Listing, query: Memo<ListQuery>, table: NodeRef<html::Table>) -> impl IntoView {
     let is_there = Memo::new(move |_| list.is_read.get());
     let is_empty = Memo::new(move |_| list.lines.with(Vec::is_empty));
@@ -416,115 +353,4 @@ fn last_change(row: &TicketRow) -> AnyView {
     let ago = clock::ticking(move |now| time::ago(at, now));
     let note = (!note.is_empty()).then(|| view! { <span class="note">{note}</span> });
     view! { {note}<span class="ago">{ago}</span> }.into_any()
-}
-
-/// The filters in their dialog. Nothing changes before "show".
-fn filters(query: Memo<ListQuery>, go: Callback<ListQuery>, open: RwSignal<bool>) -> AnyView {
-    let now = query.get_untracked();
-    let project = RwSignal::new(now.project.as_ref().map(ToString::to_string).unwrap_or_default());
-    let state = RwSignal::new(now.state.map_or("", State::word).to_owned());
-    let scenario = RwSignal::new(now.scenario.map_or("", Scenario::word).to_owned());
-    let kind = RwSignal::new(now.clock.map_or("", ClockKind::word).to_owned());
-    let stands = RwSignal::new(now.standing.map_or("", Standing::code).to_owned());
-    let days = RwSignal::new(now.days.map(|d| d.to_string()).unwrap_or_default());
-    let projects = session::me_untracked().map(|me| me.projects).unwrap_or_default();
-    let pair = |word: &str, name: &str| (word.to_owned(), name.to_owned());
-    let projects: Vec<_> = projects.iter().map(|p| pair(p.project.as_str(), &p.name)).collect();
-    let states = State::ALL.iter().map(|s| pair(s.word(), label::state(*s))).collect();
-    let scenarios = Scenario::ALL.iter().map(|s| pair(s.word(), label::scenario(*s))).collect();
-    let kinds = ClockKind::ALL.iter().map(|k| pair(k.word(), label::clock(*k))).collect();
-    let standings = Standing::ALL.iter().map(|s| pair(s.code(), label::standing(*s))).collect();
-    let periods = [7_u32, 30, 90].iter().map(|d| (d.to_string(), say::desk::last_days(d))).collect();
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let chosen = model::parse(|name| {
-            let value = match name {
-                "project" => project,
-                "state" => state,
-                "scenario" => scenario,
-                "clock" => kind,
-                "standing" => stands,
-                "days" => days,
-                _ => return None,
-            };
-            Some(value.get_untracked())
-        });
-        let now = query.get_untracked();
-        go.run(ListQuery { view: now.view, q: now.q, stars: now.stars, completed: now.completed, ..chosen });
-        open.set(false);
-    };
-    let clear = Callback::new(move |()| {
-        go.run(ListQuery { view: query.get_untracked().view, ..ListQuery::default() });
-        open.set(false);
-    });
-    view! {
-        <form class="stack" on:submit=submit>
-            <div class="two">
-                {(projects.len() > 1).then(|| chooser(say::console::project(), project, projects))}
-                {chooser(say::console::state(), state, states)}
-                {chooser(say::console::scenario(), scenario, scenarios)}
-                {chooser(say::desk::period(), days, periods)}
-                {chooser(say::console::clock(), kind, kinds)}
-                {chooser(say::console::standing(), stands, standings)}
-            </div>
-            <div class="line">
-                <Button look=Look::Primary submits=true>{say::console::apply()}</Button>
-                <Button look=Look::Quiet on_press=clear>{say::console::clear_filters()}</Button>
-            </div>
-        </form>
-    }
-    .into_any()
-}
-
-/// One filter: any, or one of the words.
-fn chooser(name: &'static str, value: RwSignal<String>, words: Vec<(String, String)>) -> AnyView {
-    let id = crate::ui::field::next_id();
-    let options: Vec<AnyView> = words
-        .into_iter()
-        .map(|(word, name)| {
-            let chosen = value.with_untracked(|now| *now == word);
-            view! { <option value=word selected=chosen>{name}</option> }.into_any()
-        })
-        .collect();
-    view! {
-        <div class="field">
-            <label for=id.clone()>{name}</label>
-            <select class="input" id=id on:change:target=move |event| value.set(event.target().value())>
-                <option value="">{say::console::any()}</option>
-                {options}
-            </select>
-        </div>
-    }
-    .into_any()
-}
-
-/// The keys with their meaning, and the switch that turns them off on this device.
-fn key_help(keys_on: RwSignal<bool>) -> AnyView {
-    let keys: [(&str, &str); 7] = [
-        ("J", say::console::key_down()),
-        ("K", say::console::key_up()),
-        ("↵", say::console::key_open()),
-        ("/", say::console::key_search()),
-        ("F", say::console::filter()),
-        ("N", say::console::new_ticket()),
-        ("?", say::console::keys()),
-    ];
-    let rows: Vec<AnyView> = keys
-        .into_iter()
-        .map(|(key, words)| view! { <dt><kbd>{key}</kbd></dt><dd>{words}</dd> }.into_any())
-        .collect();
-    view! {
-        <dl class="facts">{rows}</dl>
-        <label class="line">
-            <input
-                class="check"
-                type="checkbox"
-                prop:checked=keys_on
-                on:change:target=move |event| keys_on.set(event.target().checked())
-            />
-            {say::console::keys_on()}
-        </label>
-        <p class="hint">{say::console::keys_note()}</p>
-    }
-    .into_any()
 }

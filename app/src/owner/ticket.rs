@@ -84,7 +84,10 @@ fn sent(mine: Mine) -> AnyView {
     let due = some_of_page(mine, |page, now| {
         let promise = page.ticket.clocks.get(clock_model::promise(&page.ticket)?)?;
         let what = say::owner::promised(promise.kind.word()).unwrap_or_default();
-        Some([say::owner::due_by(&time::day_time(promise.due, now)).as_str(), what].join(say::owner::comma_after()))
+        Some(
+            [say::owner::due_by(&time::day_time(promise.due, now)).as_str(), what]
+                .join(say::owner::comma_after()),
+        )
     });
     view! {
         <section class="thanks" data-s="on" role="status">

@@ -46,8 +46,9 @@ pub(crate) fn check(site: &Path) -> Done<Vec<String>> {
             .filter_map(|budget| {
                 let (_, total) = totals.iter().find(|(bundle, _)| *bundle == budget.name)?;
                 let (name, limit) = (budget.name, limit(budget));
-                (*total > limit)
-                    .then(|| format!("{name} is {} bytes over its {}", thousands(total - limit), thousands(limit)))
+                (*total > limit).then(|| {
+                    format!("{name} is {} bytes over its {}", thousands(total - limit), thousands(limit))
+                })
             })
             .collect()
     };

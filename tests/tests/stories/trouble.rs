@@ -1,46 +1,20 @@
-//! What goes wrong on the way, and that nothing is lost: sessions, networks, fingers, tabs, clocks, files.
+//! What goes wrong on the way, and that nothing is lost: networks, fingers, clocks, files.
 
-use steward_core::tickets::{Command, State};
 use steward_core::time::Seconds;
-use steward_tests::browser::{button, dialog, radio, textbox};
+use steward_tests::browser::{button, radio, textbox};
 use steward_tests::people::leak;
 use steward_tests::photos::{decompression_bomb, heic, program};
 
+use crate::home;
 use crate::stage::{Stage, told};
-use crate::{desk, home, sign_in};
 
-told!(a_session_ends_in_the_middle_of_a_form in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 told!(the_network_is_cut_while_sending in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 told!(a_double_tap_makes_one_ticket in PHONE_ZH: phone_zh);
-told!(a_stale_tab_shows_what_changed in DESK_ZH: desk_zh, PHONE_EN: phone_en);
 told!(a_device_that_is_a_day_off_counts_right in PHONE_ZH: phone_zh);
 told!(bad_photos_say_why in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 told!(words_of_any_kind in PHONE_ZH: phone_zh);
 
 const WORDS: &str = "厨房水槽下面一直漏水，柜子底板已经泡湿了";
-
-fn a_session_ends_in_the_middle_of_a_form(stage: &Stage) {
-    let page = stage.owner();
-    home::begin_report(stage, &page);
-    page.fill(&textbox(stage.say("owner.what")), WORDS);
-    stage.product.advance(Seconds::days(31));
-    page.tap(&button(stage.say("owner.submit")).part());
-    let ended = dialog(stage.say("accounts.ended"));
-    page.inside(&ended, || {
-        page.see(stage.say("accounts.ended_note"));
-        let code = sign_in::ask_for_code(stage, &page);
-        page.fill(&textbox(stage.say("problems.field.one_time_code")), &code);
-    });
-    stage.curtain(&page, "1-ended", &[401]);
-    page.inside(&ended, || page.tap(&button(stage.say("accounts.sign_in"))));
-    page.find_no(&ended);
-    assert_eq!(page.value(&textbox(stage.say("owner.what"))), WORDS, "what was typed is still there");
-    let before = home::all(stage);
-    page.tap(&button(stage.say("owner.submit")).part());
-    let id = home::newest(stage, &before);
-    page.see(id.as_str());
-    stage.curtain(&page, "2-sent", &[401]);
-}
 
 fn the_network_is_cut_while_sending(stage: &Stage) {
     let page = stage.owner();
@@ -74,31 +48,6 @@ fn a_double_tap_makes_one_ticket(stage: &Stage) {
     page.see(id.as_str());
     assert_eq!(home::all(stage).len(), before.len() + 1);
     stage.curtain(&page, "one", &[]);
-}
-
-fn a_stale_tab_shows_what_changed(stage: &Stage) {
-    let id = stage.product.owner(1).submit(leak()).ticket.id;
-    let agent = stage.staff("agent");
-    // A network that lets no stream through: the tab does not hear of changes.
-    agent.block("*/api/v1/live*");
-    desk::open(&agent, &id);
-    let transfer = stage.say("desk.act.transfer");
-    let reason = textbox(stage.say("problems.field.reason"));
-    desk::press(stage, &agent, "transfer");
-    agent.inside(&dialog(transfer.clone()), || agent.fill(&reason, "电梯厅灯具由运营设备部负责"));
-    let supplement =
-        Command::Supplement { text: "现在水已经流到客厅了".to_owned(), photos: vec![] };
-    stage.product.owner(1).command(&id, supplement);
-    agent.inside(&dialog(transfer.clone()), || {
-        agent.tap(&button(transfer.clone()));
-        agent.see(stage.say("desk.stale"));
-        assert_eq!(agent.value(&reason), "电梯厅灯具由运营设备部负责", "what was typed is still there");
-    });
-    assert_eq!(stage.product.staff("agent").ticket(&id).ticket.state, State::Submitted, "nothing was done");
-    stage.curtain(&agent, "1-stale", &[409]);
-    agent.inside(&dialog(transfer.clone()), || agent.tap(&button(stage.say("desk.send_again"))));
-    stage.until(&id, State::Transferred);
-    stage.curtain(&agent, "2-sent-again", &[409]);
 }
 
 fn a_device_that_is_a_day_off_counts_right(stage: &Stage) {

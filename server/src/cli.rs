@@ -1,5 +1,6 @@
 //! The command line of `steward`.
 
+mod backup;
 mod demo;
 mod import;
 mod outbox;
@@ -55,6 +56,22 @@ enum Command {
     /// Prints each project's number of records and head, which auditors can compare with the published one. Names
     /// the first bad record; the exit code says whether there was any. It may run beside a server.
     VerifyLedger(verify_ledger::VerifyLedger),
+    /// Copy the house into a folder, while it serves: database and photos, with a manifest, checked.
+    ///
+    /// One committed state of the SQLite database is copied without stopping anybody, then its photos. The manifest
+    /// says when, how many tickets and events, where each ledger of ratings ends, and the SHA-256 of each file.
+    /// Everything is read again before the folder counts as a backup: SQLite's own check, the counts, the ledgers
+    /// from their first records, every photo. A failed backup leaves nothing behind. Give each backup a new folder,
+    /// best on another disk: `steward backup /mnt/safe/steward-$(date +%F)`. It holds personal data and password
+    /// hashes; it does not hold the settings file. For PostgreSQL use pg_dump and copy the photos.
+    Backup(backup::Backup),
+    /// Bring a backup back into an empty data folder.
+    ///
+    /// Every file is compared with the manifest, copied beside its place, and the copy is read again with all
+    /// checks of a backup; only then it takes its place, so a restore that fails leaves nothing half-done. A folder
+    /// that holds anything, as that of a running server, is refused. Compare the printed ledger heads with the
+    /// published ones, then run `steward serve` on the folder. With --check nothing is restored, only read.
+    Restore(backup::Restore),
     /// Print the settings that would be used, secrets as stars, and say what is wrong with them.
     CheckConfig(CheckConfig),
 }
@@ -146,6 +163,8 @@ pub fn main() -> ExitCode {
         Command::User(user) => on_runtime(user.run()),
         Command::Outbox(outbox) => on_runtime(outbox.run()),
         Command::VerifyLedger(verify) => on_runtime(verify.run()),
+        Command::Backup(backup) => on_runtime(backup.run()),
+        Command::Restore(restore) => on_runtime(restore.run()),
         Command::CheckConfig(given) => check(&given),
     };
     match done {

@@ -22,7 +22,7 @@ use crate::secret::Secret;
 pub struct Config {
     /// The address and port to serve on; port 0 takes any free one.
     pub listen: SocketAddr,
-    /// The folder of the database, the photos and the backups.
+    /// The folder of the database and the photos.
     pub data: PathBuf,
     /// The folder of the built front end. Without it, the files inside the binary are served.
     pub site: Option<PathBuf>,

@@ -137,7 +137,16 @@ impl Product {
 
     /// Runs another command of the binary on this data, as `verify-ledger`: success, standard output and error.
     pub fn run(&self, arguments: &[&str]) -> (bool, String) {
-        let mut command = steward(self.folder.path(), None);
+        self.run_with(None, arguments)
+    }
+
+    /// The same, with files that cannot grow beyond so many bytes.
+    pub fn run_on_small_disk(&self, bytes: u64, arguments: &[&str]) -> (bool, String) {
+        self.run_with(Some(bytes), arguments)
+    }
+
+    fn run_with(&self, disk: Option<u64>, arguments: &[&str]) -> (bool, String) {
+        let mut command = steward(self.folder.path(), disk);
         let output = command.args(arguments).output().expect("the binary starts");
         let said = [output.stdout, output.stderr].concat();
         (output.status.success(), String::from_utf8_lossy(&said).into_owned())

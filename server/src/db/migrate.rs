@@ -23,6 +23,11 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
     ),
 ];
 
+/// The number of the last step that this version knows.
+pub fn last_step() -> i64 {
+    STEPS.iter().map(|(number, ..)| *number).max().unwrap_or_default()
+}
+
 /// Brings the schema up to date. Two servers that start at once take turns.
 pub async fn run(engine: Engine, pool: &AnyPool) -> Result<(), sqlx::migrate::MigrateError> {
     let steps = STEPS

@@ -11,6 +11,7 @@ pub mod sql;
 #[cfg(test)]
 mod tests;
 
+use std::path::Path;
 use std::time::Duration;
 
 use sqlx::AnyPool;
@@ -55,6 +56,24 @@ impl Db {
         migrate::run(engine, &write).await?;
         let read = connect(engine, address, readers.max(1), engine.read_session()).await?;
         Ok(Self { engine, read, write })
+    }
+
+    /// Opens a SQLite file that a server may be using, as it is: nothing is made and no schema step is taken.
+    pub async fn beside(file: &Path) -> Result<Self, sqlx::Error> {
+        Self::as_it_is(file, "rw").await
+    }
+
+    /// Opens a SQLite file that nobody uses, only to read it: no file is made beside it.
+    pub async fn look(file: &Path) -> Result<Self, sqlx::Error> {
+        Self::as_it_is(file, "ro&immutable=true").await
+    }
+
+    async fn as_it_is(file: &Path, mode: &str) -> Result<Self, sqlx::Error> {
+        dialect::install_drivers();
+        let plain = file.display().to_string().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+        let address = Secret::new(format!("sqlite:{plain}?mode={mode}"));
+        let pool = connect(Engine::Sqlite, &address, 1, &["PRAGMA busy_timeout = 5000"]).await?;
+        Ok(Self { engine: Engine::Sqlite, read: pool.clone(), write: pool })
     }
 
     /// Closes every connection; on SQLite this also folds the log back into the file.

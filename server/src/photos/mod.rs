@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::http::routes::Calls as _;
 
 pub use store::Photos;
+pub(crate) use store::file_names;
 
 /// The calls of this feature.
 pub fn router() -> Router<App> {

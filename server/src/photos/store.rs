@@ -80,6 +80,11 @@ fn place(id: &PhotoId, thumb: bool) -> Place {
     Place::from(format!("{start}/{id}{}.jpg", if thumb { ".thumb" } else { "" }))
 }
 
+/// The files of a picture below the photos' folder: the full one, whose SHA-256 is its name, and the small one.
+pub(crate) fn file_names(id: &PhotoId) -> [String; 2] {
+    [place(id, false), place(id, true)].map(String::from)
+}
+
 /// Notes a picture and who uploaded it.
 async fn note(
     conn: &mut AnyConnection,

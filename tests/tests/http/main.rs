@@ -1,5 +1,6 @@
 //! The real server over HTTP: who gets what, what repeats do, what bad input gets.
 
+mod backup;
 mod commands;
 mod headers;
 mod input;

@@ -144,13 +144,26 @@ pub(crate) fn belongs_to(person: &str) {
 
 /// Forgets everything but the choices for this device and the commands that wait.
 pub(crate) fn forget_drafts() {
-    let Some(storage) = storage() else { return };
-    let count = storage.length().unwrap_or_default();
-    let keys: Vec<String> = (0..count).filter_map(|n| storage.key(n).ok().flatten()).collect();
     let stays = [LOCALE_KEY, THEME_KEY, OUTBOX_KEY];
-    for key in keys.iter().filter(|k| k.starts_with("steward.") && !stays.contains(&k.as_str())) {
-        let _ = storage.remove_item(key);
+    for key in keys("steward.").iter().filter(|k| !stays.contains(&k.as_str())) {
+        forget(key);
     }
+}
+
+/// The command `id` was carried out after the page that it came from was gone: its draft is done with.
+pub(crate) fn forget_sent(id: &str) {
+    for key in keys("steward.draft.") {
+        if read_text(&key).is_some_and(|draft| draft.contains(id)) {
+            forget(&key);
+        }
+    }
+}
+
+/// What is kept under keys that begin so.
+fn keys(begin: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let all = (0..storage.length().unwrap_or_default()).filter_map(|n| storage.key(n).ok().flatten());
+    all.filter(|key| key.starts_with(begin)).collect()
 }
 
 /// Keeps a value under `key`, as a draft or a queue; `false` if this device does not keep anything.

@@ -133,7 +133,10 @@ pub(super) fn flush() {
         match answer {
             Err(failure) if failure.is_passing() => return later(),
             Err(failure) => toast::warn(say::common::kept_refused(&kept.about, &problem::failure(&failure))),
-            Ok(_) => toast::tell(say::common::kept_sent(&kept.about)),
+            Ok(_) => {
+                device::forget_sent(kept.id.as_str());
+                toast::tell(say::common::kept_sent(&kept.about));
+            }
         }
         change(|queue| queue.retain(|k| k.id != kept.id));
         live::refresh();

@@ -26,6 +26,7 @@ pub mod rows_model;
 mod sending;
 pub mod slots_model;
 mod step;
+pub mod step_model;
 mod ticket;
 mod tickets;
 mod timeline;
@@ -108,7 +109,7 @@ fn step_page(mine: Mine) -> AnyView {
     let shown = move || match step.get().as_str() {
         "rate" => rate::page(mine),
         "voucher" => voucher::page(mine),
-        word => match step::Step::find(word) {
+        word => match step_model::Step::find(word) {
             Some(step) => step::page(mine, step),
             None => view! { <NotFound start="/" /> }.into_any(),
         },

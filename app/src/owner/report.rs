@@ -10,6 +10,7 @@ use steward_core::tickets::api::{SUBMIT, SubmitTicket, TicketPage, title};
 use super::mine::Mine;
 use super::report_fields::Fields;
 use super::report_parts::{category, details, matter, promise, what};
+use super::sending::photos_block;
 use crate::net::{Failure, clock, command};
 use crate::ui::button::Button;
 use crate::ui::{Icon, Look, PageHead, icon_small, toast};
@@ -37,8 +38,7 @@ pub(super) fn page(mine: Mine) -> AnyView {
     let navigate = use_navigate();
     let submit = Callback::new(move |()| submit(fields, navigate.clone()));
     let blocked = Signal::derive(move || {
-        let busy = fields.photos.busy().then(|| say::owner::photos_busy().to_owned());
-        busy.or_else(|| fields.photos.failed().then(|| say::owner::photos_failed().to_owned()))
+        photos_block(fields.photos)
             .or_else(|| fields.home().is_none().then(|| say::owner::no_home_note().to_owned()))
     });
     view! {
@@ -85,12 +85,11 @@ fn submit(fields: Fields, navigate: impl Fn(&str, NavigateOptions) + 'static) {
                 toast::tell(problem::failure(&Failure::Kept));
                 go("/tickets");
             }
-            // The page was closed while it was being sent, and sent by itself since: it is there.
+            // The page was closed while it was being sent, and what it said then was sent by itself since.
             Err(failure) if failure.code() == Some(Code::CommandReused) => {
-                fields.forget();
+                fields.begin_anew();
                 fields.mine().reload();
-                toast::warn(say::owner::already_sent());
-                go("/tickets");
+                fields.form.refused(say::owner::already_sent().to_owned());
             }
             Err(failure) => fields.form.failed(&failure),
         }

@@ -34,6 +34,8 @@ pub(super) struct Fields {
     pub(super) text: RwSignal<String>,
     /// The photos.
     pub(super) photos: Photos,
+    /// How many photos were lost with the page they were on.
+    pub(super) lost: RwSignal<usize>,
     /// The category that the owner chose.
     pub(super) chosen: RwSignal<Option<Category>>,
     /// The home that the owner chose here.
@@ -64,6 +66,7 @@ impl Fields {
             scenario: RwSignal::new(kept.scenario.or(first)),
             text: RwSignal::new(kept.text),
             photos: Photos::new(),
+            lost: RwSignal::new(kept.lost),
             chosen: RwSignal::new(kept.category.as_deref().and_then(Category::find)),
             household: RwSignal::new(kept.household),
             place: RwSignal::new(kept.place),
@@ -90,6 +93,7 @@ impl Fields {
             id: Some(self.id()),
             text: self.text.get(),
             photos: self.photos.ids(),
+            lost: self.lost.get() + self.photos.unsent(),
             scenario: self.scenario.get(),
             category: self.chosen.get().map(|c| c.code().to_owned()),
             household: self.household.get(),
@@ -122,6 +126,12 @@ impl Fields {
     pub(super) fn draft(self) -> Option<(TicketDraft, HomeCard)> {
         let home = self.home()?;
         Some((self.typed().draft(self.about(), &home)?, home))
+    }
+
+    /// What was sent under the id of now was something else: from now on this is a submission of its own.
+    pub(super) fn begin_anew(self) {
+        self.fixed.update_value(|fixed| fixed.id = new_command_id());
+        untrack(|| self.keep());
     }
 
     fn key(self) -> String {

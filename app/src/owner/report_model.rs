@@ -25,6 +25,8 @@ pub struct Typed {
     pub text: String,
     /// The photos that are stored already.
     pub photos: Vec<PhotoId>,
+    /// How many photos were chosen and not stored: they are gone once the page is closed.
+    pub lost: usize,
     /// What it is about, where there is a choice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scenario: Option<Scenario>,
@@ -58,7 +60,7 @@ impl Typed {
 
     /// Nothing that would be missed.
     pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty() && self.photos.is_empty()
+        self.text.trim().is_empty() && self.photos.is_empty() && self.lost == 0
     }
 
     /// The category: the chosen one, else the one the words point to, else the scenario's last.

@@ -10,6 +10,7 @@ use super::appointment::appointment;
 use super::promise_model::{Promise, promises};
 use super::report_fields::Fields;
 use super::report_model::{books, comes, matters, short_list, symbol, twin};
+use super::sending::photos_lost;
 use crate::net::{clock, session};
 use crate::ui::{Chips, Choice, Icon, Kind, PhotoPicker, Segments, TextArea, TextField, icon, icon_small};
 use crate::words::{label, say};
@@ -33,6 +34,7 @@ pub(super) fn matter(fields: Fields) -> AnyView {
 /// Photos first, then the words.
 pub(super) fn what(fields: Fields, label: &'static str, hint: &'static str) -> AnyView {
     view! {
+        {photos_lost(fields.lost, fields.photos)}
         <PhotoPicker
             photos=fields.photos
             problems=fields.form.problems

@@ -8,8 +8,9 @@ use steward_core::tickets::api::{COMMAND, CommandRequest};
 
 use super::mine::Mine;
 use crate::net::{Failure, command};
-use crate::ui::{Banner, Problems, Status, focus_first_wrong};
-use crate::words::problem;
+use crate::ui::button::Button;
+use crate::ui::{Banner, Look, Photos, Problems, Status, focus_first_wrong};
+use crate::words::{problem, say};
 
 /// What every form has; a handle that is copied freely.
 #[derive(Clone, Copy)]
@@ -47,12 +48,18 @@ impl Form {
         complete
     }
 
+    /// It did not work, and no single input is to blame.
+    pub(super) fn refused(self, why: String) {
+        self.pending.set(false);
+        self.wrong.set(Some(why));
+    }
+
     /// It did not work: says so where it belongs.
     pub(super) fn failed(self, failure: &Failure) {
-        self.pending.set(false);
         if failure.fields().is_empty() {
-            self.wrong.set(Some(problem::failure(failure)));
+            self.refused(problem::failure(failure));
         } else {
+            self.pending.set(false);
             self.problems.set(failure.fields().to_vec());
             focus_first_wrong();
         }
@@ -81,4 +88,39 @@ pub(super) async fn give(
     let page = command(&COMMAND, &[ticket], &request, id, about).await?;
     mine.show(page);
     Ok(())
+}
+
+/// Why photos keep a form from being sent: some are on their way, or did not get through.
+pub(super) fn photos_block(photos: Photos) -> Option<String> {
+    let words = match (photos.busy(), photos.failed()) {
+        (true, _) => say::owner::photos_busy(),
+        (_, true) => say::owner::photos_failed(),
+        _ => return None,
+    };
+    Some(words.to_owned())
+}
+
+/// The note that photos of this draft are gone, because the page was closed before they were stored. It goes away
+/// with the next photo, or when it is dismissed.
+pub(super) fn photos_lost(lost: RwSignal<usize>, photos: Photos) -> AnyView {
+    Effect::new(move |before: Option<usize>| {
+        let count = photos.count();
+        if before.is_some_and(|before| count > before) {
+            lost.set(0);
+        }
+        count
+    });
+    let dismiss = Callback::new(move |()| lost.set(0));
+    let note = move || {
+        (lost.get() > 0).then(|| {
+            let words = say::owner::photos_lost(u64::try_from(lost.get()).unwrap_or_default());
+            view! {
+                <Banner status=Status::Soon spoken=true>
+                    <p>{words}</p>
+                    <Button look=Look::Quiet on_press=dismiss>{say::common::dismiss()}</Button>
+                </Banner>
+            }
+        })
+    };
+    view! { {note} }.into_any()
 }

@@ -1,4 +1,7 @@
 //! Adding something, opening again, cancelling: a page with words and photos, kept as a draft until it is sent.
+//!
+//! Once there is something to write, the page keeps it, whatever happens to the ticket meanwhile: what has changed
+//! stands above the words, and why they can no longer be sent stands beside the button.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -6,116 +9,57 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use steward_core::endpoint::Nothing;
 use steward_core::ids::CommandId;
-use steward_core::problem::{Code, Field};
+use steward_core::problem::Code;
 use steward_core::tickets::Command;
 use steward_core::tickets::api::{READ, TicketPage, title};
-use steward_core::tickets::command::CommandKind;
 use steward_core::tickets::decide::can;
 use steward_core::tickets::draft::limits;
 
 use super::mine::Mine;
 use super::opened::{opened, some_of_page, ticket_id};
 use super::report_model::{Typed, key};
-use super::sending::{Form, give};
-use super::timeline_model::entries;
+use super::sending::{Form, give, photos_block, photos_lost};
+use super::step_model::Step;
+use super::timeline_model::newest_since;
 use crate::device;
 use crate::net::{Failure, call, clock, new_command_id, session};
 use crate::ui::button::Button;
 use crate::ui::{Banner, Look, PageHead, PhotoPicker, Photos, Status, TextArea, toast};
 use crate::words::{problem, say, time};
 
-/// What can be done on such a page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Step {
-    Add,
-    Reopen,
-    Cancel,
-}
-
-impl Step {
-    /// The step of a page's address.
-    pub(super) fn find(word: &str) -> Option<Self> {
-        [Self::Add, Self::Reopen, Self::Cancel].into_iter().find(|step| step.word() == word)
-    }
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Add => "add",
-            Self::Reopen => "reopen",
-            Self::Cancel => "cancel",
-        }
-    }
-
-    const fn kind(self) -> CommandKind {
-        match self {
-            Self::Add => CommandKind::Supplement,
-            Self::Reopen => CommandKind::Reopen,
-            Self::Cancel => CommandKind::Cancel,
-        }
-    }
-
-    const fn field(self) -> Field {
-        match self {
-            Self::Add => Field::Text,
-            Self::Reopen | Self::Cancel => Field::Reason,
-        }
-    }
-
-    fn command(self, typed: &Typed) -> Command {
-        let (text, photos) = (typed.text.trim().to_owned(), typed.photos.clone());
-        match self {
-            Self::Add => Command::Supplement { text, photos },
-            Self::Reopen => Command::Reopen { reason: text, photos },
-            Self::Cancel => Command::Cancel { reason: text },
-        }
-    }
-
-    /// Title, label, note, button.
-    fn words(self) -> [&'static str; 4] {
-        use say::owner as o;
-        match self {
-            Self::Add => [o::add_title(), o::add_text(), o::add_note(), o::add_send()],
-            Self::Reopen => [o::reopen_title(), o::reopen_text(), o::reopen_note(), o::reopen_send()],
-            Self::Cancel => [o::cancel_title(), o::cancel_text(), o::cancel_note(), o::cancel_send()],
-        }
-    }
-
-    fn about(self, what: &str) -> String {
-        match self {
-            Self::Add => say::owner::add_about(&what),
-            Self::Reopen => say::owner::reopen_about(&what),
-            Self::Cancel => say::owner::cancel_about(&what),
-        }
-    }
-
-    fn done(self) -> &'static str {
-        match self {
-            Self::Add => say::owner::added(),
-            Self::Reopen => say::owner::reopened(),
-            Self::Cancel => say::owner::cancelled(),
-        }
-    }
-}
-
 /// The page.
 pub(super) fn page(mine: Mine, step: Step) -> AnyView {
     let id = ticket_id();
     let back = ["/tickets/", id.get_untracked().as_str()].concat();
+    let to_ticket = back.clone();
     let owner = session::me_untracked().map(|me| me.actor());
-    // Whether core lets the owner do this now; when it does not, its reason stands in place of the form.
-    let refused = some_of_page(mine, move |page, now| {
+    // Whether core lets the owner do this now, else its reason.
+    let refused: Refused = some_of_page(mine, move |page, now| {
         let refusal = owner.as_ref().and_then(|owner| can(&page.ticket, owner, step.kind(), now).err());
         refusal.as_ref().map(problem::refused)
     });
     let body = move || {
-        let shown = move || match refused.get() {
-            Some(why) => view! {
+        let place = key(&[id.get_untracked().as_str(), step.word()].join("."));
+        let kept: Typed = device::kept(&place).unwrap_or_default();
+        let has_begun = !kept.is_blank();
+        let begun = Memo::new(move |was: Option<&bool>| {
+            was == Some(&true) || has_begun || refused.with(Option::is_none)
+        });
+        let kept = StoredValue::new((place, kept));
+        let to_ticket = to_ticket.clone();
+        let shown = move || {
+            if begun.get() {
+                let (place, kept) = kept.get_value();
+                return form(mine, step, id.get_untracked(), refused, place, kept);
+            }
+            let href = to_ticket.clone();
+            view! {
                 <main id="main">
-                    <Banner status=Status::Paused>{why}</Banner>
+                    <Banner status=Status::Paused>{refused}</Banner>
+                    <a class="btn wide" href=href>{say::owner::to_ticket()}</a>
                 </main>
             }
-            .into_any(),
-            None => form(mine, step, id.get_untracked()),
+            .into_any()
         };
         view! { {shown} }.into_any()
     };
@@ -126,20 +70,25 @@ pub(super) fn page(mine: Mine, step: Step) -> AnyView {
     .into_any()
 }
 
-fn form(mine: Mine, step: Step, ticket: String) -> AnyView {
-    let place = key(&[ticket.as_str(), step.word()].join("."));
-    let kept: Typed = device::kept(&place).unwrap_or_default();
-    let text = RwSignal::new(kept.text.clone());
+/// Why it cannot be done now.
+type Refused = Memo<Option<String>>;
+
+fn form(mine: Mine, step: Step, ticket: String, refused: Refused, place: String, kept: Typed) -> AnyView {
+    let text = RwSignal::new(kept.text);
     let photos = Photos::new();
-    photos.restore(kept.photos.clone());
+    photos.restore(kept.photos);
+    let lost = RwSignal::new(kept.lost);
     let form = Form::new();
-    let id = StoredValue::new(kept.id.clone().unwrap_or_else(new_command_id));
-    // What the person is looking at: a ticket that has moved on is shown before it ends (409).
-    let seen = StoredValue::new(seq(mine));
+    let stale = RwSignal::new(false);
+    let id = StoredValue::new(kept.id.unwrap_or_else(new_command_id));
+    let opened_at = seq(mine);
+    // What the person has seen: a ticket that has moved on is shown before it is reopened or ends (409).
+    let seen = Seen { seq: StoredValue::new(opened_at), stale };
     let typed = move || Typed {
         id: Some(id.get_value()),
         text: text.get(),
         photos: photos.ids(),
+        lost: lost.get() + photos.unsent(),
         ..Typed::default()
     };
     let keep_at = place.clone();
@@ -153,26 +102,28 @@ fn form(mine: Mine, step: Step, ticket: String) -> AnyView {
     });
     let navigate = use_navigate();
     let send = Callback::new(move |()| {
-        let typed = untrack(typed);
-        let command = step.command(&typed);
+        let command = step.command(&untrack(typed));
         if !form.begin(command.check()) {
             return;
         }
         let (ticket, place, navigate) = (ticket.clone(), place.clone(), navigate.clone());
         spawn_local(async move {
-            let what = mine.page.with_untracked(|p| p.as_ref().map(|p| title(&p.ticket.said.text)));
-            let about = step.about(&what.unwrap_or_default());
-            let expected = (step == Step::Cancel).then(|| seen.get_value());
-            let id: CommandId = id.get_value();
-            match give(mine, &ticket, command, expected, &id, about).await {
+            match carry_out(mine, step, &ticket, command, seen, &id.get_value()).await {
                 Ok(()) => toast::tell(step.done()),
                 Err(Failure::Kept) => toast::tell(problem::failure(&Failure::Kept)),
-                Err(failure) if failure.code() == Some(Code::Conflict) => {
-                    return stale(mine, form, &ticket, seen).await;
+                // What this draft said before the page was closed was sent by itself since.
+                Err(failure) if failure.code() == Some(Code::CommandReused) => {
+                    let _ = id.try_set_value(new_command_id());
+                    return form.refused(say::owner::already_sent().to_owned());
                 }
                 Err(failure) => {
-                    mine.read_again(ticket);
-                    return form.failed(&failure);
+                    // Where the ticket has moved on, that is said above the words and beside the button.
+                    let moved_on = refused.try_get_untracked().flatten().is_some();
+                    let _ = form.pending.try_set(false);
+                    if !moved_on && failure.code() != Some(Code::Conflict) {
+                        form.failed(&failure);
+                    }
+                    return;
                 }
             }
             device::forget(&place);
@@ -181,12 +132,11 @@ fn form(mine: Mine, step: Step, ticket: String) -> AnyView {
         });
     });
     let [_, label, note, button] = step.words();
-    let blocked = Signal::derive(move || {
-        let busy = photos.busy().then(|| say::owner::photos_busy().to_owned());
-        busy.or_else(|| photos.failed().then(|| say::owner::photos_failed().to_owned()))
-    });
+    let why_not = move || refused.get().filter(|_| !form.pending.get());
+    let blocked = Signal::derive(move || why_not().or_else(|| photos_block(photos)));
     let picker = (step != Step::Cancel).then(|| {
         view! {
+            {photos_lost(lost, photos)}
             <PhotoPicker
                 photos=photos
                 problems=form.problems
@@ -198,6 +148,7 @@ fn form(mine: Mine, step: Step, ticket: String) -> AnyView {
     let look = if step == Step::Cancel { Look::Danger } else { Look::Main };
     view! {
         <main id="main">
+            {changed(mine, opened_at, stale, refused)}
             <p class="sm mute">{note}</p>
             <TextArea field=step.field() value=text problems=form.problems label=label rows=4 />
             {picker}
@@ -210,30 +161,69 @@ fn form(mine: Mine, step: Step, ticket: String) -> AnyView {
     .into_any()
 }
 
+/// How far the person has seen the ticket.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// The number of the last event that they know of.
+    seq: StoredValue<u32>,
+    /// Whether something has come since that they must see first.
+    stale: RwSignal<bool>,
+}
+
 fn seq(mine: Mine) -> u32 {
     mine.page.with_untracked(|p| p.as_ref().map_or(0, |p| p.ticket.seq))
 }
 
-/// The ticket has moved on: reads it, says what has changed, and lets the person send again knowingly.
-async fn stale(mine: Mine, form: Form, ticket: &str, seen: StoredValue<u32>) {
-    let read: Result<TicketPage, Failure> = call(&READ, &[ticket], &Nothing {}).await;
-    match read {
-        Ok(page) => {
-            mine.show(page);
-            let now = clock::now();
-            let me = session::me_untracked().map(|me| me.person);
-            let before = seen.get_value();
-            let newest = mine.page.with_untracked(|p| {
-                let page = p.as_ref()?;
-                entries(&page.events, &page.ticket, me.as_ref()?, now).into_iter().find(|e| e.seq > before)
-            });
-            seen.set_value(seq(mine));
-            form.pending.set(false);
-            form.wrong.set(Some(match newest {
-                Some(entry) => say::owner::changed(&time::short(entry.at, now), &entry.what),
-                None => problem::sentence(&steward_core::problem::Problem::new(Code::Conflict)),
-            }));
+/// What has happened since the page was opened, where that matters for what is being written.
+fn changed(mine: Mine, opened_at: u32, stale: RwSignal<bool>, refused: Refused) -> AnyView {
+    let me = session::me_untracked().map(|me| me.person);
+    let words = some_of_page(mine, move |page, now| {
+        let matters = stale.get() || refused.with(Option::is_some);
+        let entry = newest_since(page, opened_at, me.as_ref().filter(|_| matters)?, now)?;
+        Some(say::owner::changed(&time::short(entry.at, now), &entry.what))
+    });
+    let shown =
+        move || words.get().map(|words| view! { <Banner status=Status::Soon spoken=true>{words}</Banner> });
+    view! { {shown} }.into_any()
+}
+
+/// Gives the command. Whatever stood in its way, the ticket is read again, so that the page says what there is now;
+/// and what its owner cannot see, as a clock's warning, makes nobody send twice.
+async fn carry_out(
+    mine: Mine,
+    step: Step,
+    ticket: &str,
+    command: Command,
+    seen: Seen,
+    id: &CommandId,
+) -> Result<(), Failure> {
+    let what = mine.page.with_untracked(|p| p.as_ref().map(|p| title(&p.ticket.said.text)));
+    let about = step.about(&what.unwrap_or_default());
+    let me = session::me_untracked().map(|me| me.person);
+    loop {
+        let before = seen.seq.try_get_value().unwrap_or_default();
+        // More words are welcome in any case.
+        let expected = (step != Step::Add).then_some(before);
+        let given = give(mine, ticket, command.clone(), expected, id, about.clone()).await;
+        let Err(failure) = given else { return Ok(()) };
+        if failure == Failure::Kept {
+            return Err(failure);
         }
-        Err(failure) => form.failed(&failure),
+        let read: Result<TicketPage, Failure> = call(&READ, &[ticket], &Nothing {}).await;
+        let is_conflict = failure.code() == Some(Code::Conflict);
+        let page = match read {
+            Ok(page) => page,
+            Err(unread) => return Err(if is_conflict { unread } else { failure }),
+        };
+        let news = me.as_ref().and_then(|me| newest_since(&page, before, me, clock::now()));
+        let _ = seen.seq.try_set_value(page.ticket.seq);
+        mine.show(page);
+        if !is_conflict {
+            return Err(failure);
+        }
+        if news.is_some() {
+            let _ = seen.stale.try_set(true);
+            return Err(failure);
+        }
     }
 }

@@ -3,6 +3,7 @@
 use steward_core::accounts::role::Role;
 use steward_core::ids::{PersonId, PhotoId};
 use steward_core::sla::policy::ClockKind;
+use steward_core::tickets::api::TicketPage;
 use steward_core::tickets::command::{ComplaintStep, VisitForm};
 use steward_core::tickets::event::{Event, EventBody as E, Who};
 use steward_core::tickets::{Scenario, Ticket};
@@ -64,6 +65,11 @@ pub fn entries(events: &[Event], ticket: &Ticket, me: &PersonId, now: Instant) -
         first.what = if repair { say::owner::t_repairing(&by) } else { say::owner::t_working(&by) };
     }
     entries
+}
+
+/// The newest entry after the event `seq`: what somebody who knew the ticket up to there has not seen.
+pub fn newest_since(page: &TicketPage, seq: u32, me: &PersonId, now: Instant) -> Option<Entry> {
+    entries(&page.events, &page.ticket, me, now).into_iter().find(|entry| entry.seq > seq)
 }
 
 /// Who it was, to this reader: 您, 周启明师傅, 方敏.

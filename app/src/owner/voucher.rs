@@ -66,14 +66,14 @@ type Found = RwSignal<Option<Result<Verdict, Failure>>>;
 
 fn card(mine: Mine, voucher: Voucher) -> AnyView {
     let found: Found = RwSignal::new(None);
-    verify(&voucher, found);
+    verify(mine, &voucher, found);
     let number = say::owner::voucher_n(&thousands(voucher.n));
     let hash = grouped(&voucher.hash);
     let copied = voucher.clone();
     let copy = Callback::new(move |()| copy(&copied));
     let checked = voucher.clone();
     let pending = Signal::derive(move || found.with(Option::is_none));
-    let again = Callback::new(move |()| verify(&checked, found));
+    let again = Callback::new(move |()| verify(mine, &checked, found));
     let n = voucher.n;
     view! {
         <section class="card voucher" aria-label=say::owner::voucher()>
@@ -123,12 +123,13 @@ fn facts(mine: Mine, voucher: &Voucher) -> AnyView {
 }
 
 /// Computes the hash anew and asks the public ledger for its own.
-fn verify(voucher: &Voucher, found: Found) {
+fn verify(mine: Mine, voucher: &Voucher, found: Found) {
     found.set(None);
+    let shown = mine.page.with_untracked(|p| Some(p.as_ref()?.ticket.rating.as_ref()?.stars.get()));
     let voucher = voucher.clone();
     spawn_local(async move {
         let ledger = call(&LEDGER, &[voucher.project.as_str()], &wanted(&voucher)).await;
-        let _ = found.try_set(Some(ledger.map(|ledger| check(&voucher, &ledger))));
+        let _ = found.try_set(Some(ledger.map(|ledger| check(&voucher, shown, &ledger))));
     });
 }
 

@@ -12,6 +12,8 @@ pub enum Verdict {
     RecordChanged,
     /// The record is about another ticket.
     OtherTicket,
+    /// The record has other stars than the ticket shows.
+    OtherRating,
     /// The ledger has another hash at that place or before it.
     LedgerDiffers,
     /// The ledger has no such place.
@@ -20,8 +22,14 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict, for the test that all have words.
-    pub const ALL: &[Self] =
-        &[Self::Sound, Self::RecordChanged, Self::OtherTicket, Self::LedgerDiffers, Self::NotInLedger];
+    pub const ALL: &[Self] = &[
+        Self::Sound,
+        Self::RecordChanged,
+        Self::OtherTicket,
+        Self::OtherRating,
+        Self::LedgerDiffers,
+        Self::NotInLedger,
+    ];
 
     /// The word its sentence is found under.
     pub const fn word(self) -> &'static str {
@@ -29,6 +37,7 @@ impl Verdict {
             Self::Sound => "sound",
             Self::RecordChanged => "record_changed",
             Self::OtherTicket => "other_ticket",
+            Self::OtherRating => "other_rating",
             Self::LedgerDiffers => "ledger_differs",
             Self::NotInLedger => "not_in_ledger",
         }
@@ -40,8 +49,8 @@ pub fn wanted(voucher: &Voucher) -> LedgerQuery {
     LedgerQuery { from: Some(voucher.n.saturating_sub(1).max(1)), to: Some(voucher.n) }
 }
 
-/// Checks the voucher against itself and the ledger.
-pub fn check(voucher: &Voucher, ledger: &LedgerHashes) -> Verdict {
+/// Checks the voucher against itself, against the stars that the ticket shows, and against the ledger.
+pub fn check(voucher: &Voucher, shown: Option<u8>, ledger: &LedgerHashes) -> Verdict {
     let Some((record, prev)) = parts(voucher) else { return Verdict::RecordChanged };
     let same_text = record.canonical() == voucher.record;
     if !same_text || chain(prev, &record).to_string() != voucher.hash {
@@ -49,6 +58,9 @@ pub fn check(voucher: &Voucher, ledger: &LedgerHashes) -> Verdict {
     }
     if record.ticket != voucher.ticket.as_str() {
         return Verdict::OtherTicket;
+    }
+    if shown.is_some_and(|stars| stars != record.score) {
+        return Verdict::OtherRating;
     }
     let at = |n: u64| {
         let place = usize::try_from(n.checked_sub(ledger.from)?).ok()?;

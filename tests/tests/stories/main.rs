@@ -17,4 +17,6 @@ mod pause;
 mod reopen;
 mod repair;
 mod sign_in;
+mod stale;
 mod trouble;
+mod voucher;

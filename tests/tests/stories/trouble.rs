@@ -1,13 +1,14 @@
-//! What goes wrong on the way, and that nothing is lost: networks, fingers, clocks, files.
+//! What goes wrong on the way, and that nothing is lost: sessions, networks, fingers, clocks, files.
 
 use steward_core::time::Seconds;
-use steward_tests::browser::{button, radio, textbox};
+use steward_tests::browser::{button, dialog, radio, textbox};
 use steward_tests::people::leak;
 use steward_tests::photos::{decompression_bomb, heic, program};
 
-use crate::home;
 use crate::stage::{Stage, told};
+use crate::{home, sign_in};
 
+told!(a_session_ends_in_the_middle_of_a_form in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 told!(the_network_is_cut_while_sending in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 told!(a_double_tap_makes_one_ticket in PHONE_ZH: phone_zh);
 told!(a_device_that_is_a_day_off_counts_right in PHONE_ZH: phone_zh);
@@ -15,6 +16,49 @@ told!(bad_photos_say_why in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 told!(words_of_any_kind in PHONE_ZH: phone_zh);
 
 const WORDS: &str = "厨房水槽下面一直漏水，柜子底板已经泡湿了";
+const OTHER_WORDS: &str = "主卧窗户关不严，刮风时一直响";
+
+fn a_session_ends_in_the_middle_of_a_form(stage: &Stage) {
+    let page = stage.owner();
+    let what = textbox(stage.say("owner.what"));
+    let before = home::all(stage);
+    home::begin_report(stage, &page);
+    page.fill(&what, WORDS);
+    stage.product.advance(Seconds::days(31));
+    page.tap(&button(stage.say("owner.submit")).part());
+    let ended = dialog(stage.say("accounts.ended"));
+    page.inside(&ended, || page.see(stage.say("accounts.ended_note")));
+    stage.curtain(&page, "1-ended", &[401]);
+
+    // Even closing the page at this moment loses nothing.
+    page.reload();
+    sign_in::with_code(stage, &page);
+    page.find(&what);
+    assert_eq!(page.value(&what), WORDS, "what was typed is still there");
+    let id = home::newest(stage, &before);
+    page.see(stage.fill_in("common.kept_sent", &[("about", "")]));
+    stage.curtain(&page, "2-kept", &[401]);
+
+    // It was sent meanwhile: changing it makes another ticket, and says so first.
+    let before = home::all(stage);
+    page.fill(&what, OTHER_WORDS);
+    page.tap(&button(stage.say("owner.submit")).part());
+    page.see(stage.say("owner.already_sent"));
+    assert_eq!(page.value(&what), OTHER_WORDS, "what was typed is still there");
+    stage.curtain(&page, "3-sent-before", &[401, 409]);
+
+    // The sign-in is answered where it opens, and what waited for it goes out by itself.
+    stage.product.advance(Seconds::days(31));
+    page.tap(&button(stage.say("owner.submit")).part());
+    page.inside(&ended, || sign_in::with_code(stage, &page));
+    page.find_no(&ended);
+    let other = home::newest(stage, &before);
+    page.see(other.as_str());
+    page.see(OTHER_WORDS);
+    assert_eq!(stage.product.owner(1).ticket(&other).ticket.said.text, OTHER_WORDS);
+    assert_eq!(stage.product.owner(1).ticket(&id).ticket.said.text, WORDS);
+    stage.curtain(&page, "4-sent", &[401, 409]);
+}
 
 fn the_network_is_cut_while_sending(stage: &Stage) {
     let page = stage.owner();

@@ -3,7 +3,10 @@
 //! Which buttons there are is core's answer ([`steward_core::tickets::can`]), so nobody is offered what the server
 //! would refuse. The workbench and the engineer's phone page share this.
 
+mod candidates;
+mod fields;
 pub mod form;
+mod inputs;
 pub mod model;
 mod send;
 

@@ -42,21 +42,34 @@ impl Desk {
         Self { page: RwSignal::new(None), pending: RwSignal::new(false) }
     }
 
-    /// Reads the ticket again, so that a later command speaks of what is there now.
-    async fn read_again(self, id: &str) -> Option<u32> {
-        let page = call(&READ, &[id], &steward_core::endpoint::Nothing {}).await.ok()?;
-        let seq = page.ticket.seq;
-        self.page.set(Some(page));
-        Some(seq)
+    /// The number of the ticket's last event on this desk.
+    pub fn seq(self) -> u32 {
+        self.page.with_untracked(|p| p.as_ref().map_or(0, |p| p.ticket.seq))
     }
 
-    /// Gives a command; `after` hears what came of it.
+    /// Reads the ticket again, so that a later command speaks of what is there now: the events since `seen`.
+    async fn since(self, id: &str, seen: u32) -> Result<Vec<Event>, Failure> {
+        let page = call(&READ, &[id], &steward_core::endpoint::Nothing {}).await?;
+        let events = page.events.iter().filter(|e| e.seq > seen).cloned().collect();
+        self.page.set(Some(page));
+        Ok(events)
+    }
+
+    /// Gives a command about the ticket as it stands on the desk; `after` hears what came of it.
     pub fn send(self, command: Command, command_id: CommandId, after: impl FnOnce(Outcome) + 'static) {
-        let Some((id, seen)) =
-            self.page.with_untracked(|p| p.as_ref().map(|p| (p.ticket.id.clone(), p.ticket.seq)))
-        else {
-            return;
-        };
+        self.send_having_seen(self.seq(), command, command_id, after);
+    }
+
+    /// Gives a command of somebody who has looked at the ticket up to the event `seen`. A form takes the number of
+    /// when it was opened: the page behind it moves on by itself, and its reader does not see that.
+    pub fn send_having_seen(
+        self,
+        seen: u32,
+        command: Command,
+        command_id: CommandId,
+        after: impl FnOnce(Outcome) + 'static,
+    ) {
+        let Some(id) = self.page.with_untracked(|p| p.as_ref().map(|p| p.ticket.id.clone())) else { return };
         self.pending.set(true);
         let about = [model::words(command.kind()), " ", id.as_str()].concat();
         let request = CommandRequest { command_id: command_id.clone(), expected_seq: Some(seen), command };
@@ -72,14 +85,10 @@ impl Desk {
                     Outcome::Done
                 }
                 Err(failure) if failure.code() == Some(Code::Conflict) => {
-                    self.read_again(id.as_str()).await;
-                    let since = |e: &&Event| e.seq > seen;
-                    let events = self.page.with_untracked(|p| {
-                        p.as_ref()
-                            .map(|p| p.events.iter().filter(since).cloned().collect())
-                            .unwrap_or_default()
-                    });
-                    Outcome::Stale(events)
+                    match self.since(id.as_str(), seen).await {
+                        Ok(events) => Outcome::Stale(events),
+                        Err(failure) => Outcome::Refused(problem::failure(&failure)),
+                    }
                 }
                 Err(failure) => match failure.fields() {
                     [] => Outcome::Refused(problem::failure(&failure)),

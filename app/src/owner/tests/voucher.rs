@@ -36,7 +36,7 @@ fn ledger() -> (Voucher, LedgerHashes) {
 #[test]
 fn an_honest_voucher_is_sound() {
     let (voucher, hashes) = ledger();
-    assert_eq!(check(&voucher, &hashes), Verdict::Sound);
+    assert_eq!(check(&voucher, Some(5), &hashes), Verdict::Sound);
     assert_eq!(wanted(&voucher), LedgerQuery { from: Some(1), to: Some(2) });
     // The first record follows 64 zeros.
     let first = record(3, "T1");
@@ -50,7 +50,10 @@ fn an_honest_voucher_is_sound() {
         ..voucher
     };
     assert_eq!(wanted(&voucher), LedgerQuery { from: Some(1), to: Some(1) });
-    assert_eq!(check(&voucher, &LedgerHashes { from: 1, hashes: vec![hash], ..hashes }), Verdict::Sound);
+    assert_eq!(
+        check(&voucher, Some(3), &LedgerHashes { from: 1, hashes: vec![hash], ..hashes }),
+        Verdict::Sound
+    );
 }
 
 #[test]
@@ -58,14 +61,16 @@ fn whatever_was_changed_is_noticed() {
     let (voucher, hashes) = ledger();
     let changed = |record: &str| Voucher { record: record.to_owned(), ..voucher.clone() };
     let better = voucher.record.replace("\"score\":5", "\"score\":1");
-    assert_eq!(check(&changed(&better), &hashes), Verdict::RecordChanged);
+    assert_eq!(check(&changed(&better), Some(1), &hashes), Verdict::RecordChanged);
     // Spaces that a reader would not see.
-    assert_eq!(check(&changed(&voucher.record.replace(',', ", ")), &hashes), Verdict::RecordChanged);
-    assert_eq!(check(&changed("{"), &hashes), Verdict::RecordChanged);
+    assert_eq!(check(&changed(&voucher.record.replace(',', ", ")), Some(5), &hashes), Verdict::RecordChanged);
+    assert_eq!(check(&changed("{"), Some(5), &hashes), Verdict::RecordChanged);
     let no_hash = Voucher { prev: "0".repeat(63), ..voucher.clone() };
-    assert_eq!(check(&no_hash, &hashes), Verdict::RecordChanged);
+    assert_eq!(check(&no_hash, Some(5), &hashes), Verdict::RecordChanged);
     let other = Voucher { ticket: "T9".parse().unwrap(), ..voucher.clone() };
-    assert_eq!(check(&other, &hashes), Verdict::OtherTicket);
+    assert_eq!(check(&other, Some(5), &hashes), Verdict::OtherTicket);
+    // The ledger is whole, but the ticket shows other stars.
+    assert_eq!(check(&voucher, Some(4), &hashes), Verdict::OtherRating);
 }
 
 #[test]
@@ -73,14 +78,14 @@ fn a_ledger_that_says_otherwise_is_noticed() {
     let (voucher, hashes) = ledger();
     let mut rewritten = hashes.clone();
     rewritten.hashes[1] = Hash::ZERO.to_string();
-    assert_eq!(check(&voucher, &rewritten), Verdict::LedgerDiffers);
+    assert_eq!(check(&voucher, Some(5), &rewritten), Verdict::LedgerDiffers);
     let mut before = hashes.clone();
     before.hashes[0] = Hash::ZERO.to_string();
-    assert_eq!(check(&voucher, &before), Verdict::LedgerDiffers);
+    assert_eq!(check(&voucher, Some(5), &before), Verdict::LedgerDiffers);
     let short = LedgerHashes { hashes: vec![hashes.hashes[0].clone()], length: 1, ..hashes.clone() };
-    assert_eq!(check(&voucher, &short), Verdict::NotInLedger);
+    assert_eq!(check(&voucher, Some(5), &short), Verdict::NotInLedger);
     let elsewhere = LedgerHashes { from: 9, ..hashes };
-    assert_eq!(check(&voucher, &elsewhere), Verdict::NotInLedger);
+    assert_eq!(check(&voucher, Some(5), &elsewhere), Verdict::NotInLedger);
 }
 
 #[test]

@@ -74,6 +74,17 @@ impl Photos {
         self.shots.with(|all| all.iter().any(|s| matches!(s.standing.get(), Standing::Failed(..))))
     }
 
+    /// How many are not stored yet; reading it subscribes. They do not survive the page.
+    pub fn unsent(self) -> usize {
+        let is_stored = |s: &&Shot| matches!(s.standing.get(), Standing::Stored(_));
+        self.shots.with(|all| all.len() - all.iter().filter(is_stored).count())
+    }
+
+    /// How many there are; reading it subscribes.
+    pub fn count(self) -> usize {
+        self.shots.with(Vec::len)
+    }
+
     /// Shows photos again that a draft has kept.
     pub fn restore(self, ids: Vec<PhotoId>) {
         for id in ids.into_iter().take(limits::PHOTOS) {

@@ -1,0 +1,113 @@
+//! Two people at one ticket: what somebody writes while it moves on is neither lost nor sent unknowingly.
+
+use steward_core::tickets::{Command, State};
+use steward_core::time::Seconds;
+use steward_tests::browser::{Page, button, dialog, link, textbox};
+use steward_tests::people::leak;
+
+use crate::desk;
+use crate::stage::{Stage, told};
+
+told!(a_stale_tab_shows_what_changed in DESK_ZH: desk_zh, PHONE_EN: phone_en);
+told!(an_owner_cancels_what_has_moved_on in PHONE_ZH: phone_zh, DESK_EN: desk_en);
+told!(an_owner_reopens_what_was_reopened in PHONE_ZH: phone_zh, DESK_EN: desk_en);
+told!(an_owner_adds_to_what_has_ended in PHONE_EN: phone_en);
+
+const WHY: &str = "角阀归运营设备部统一更换";
+
+fn a_stale_tab_shows_what_changed(stage: &Stage) {
+    let id = stage.product.owner(1).submit(leak()).ticket.id;
+    let agent = stage.staff("agent");
+    // A network that lets no stream through: the tab does not hear of changes.
+    agent.block("*/api/v1/live*");
+    desk::open(&agent, &id);
+    let transfer = stage.say("desk.act.transfer");
+    let reason = textbox(stage.say("problems.field.reason"));
+    desk::press(stage, &agent, "transfer");
+    agent.inside(&dialog(transfer.clone()), || agent.fill(&reason, WHY));
+    let supplement =
+        Command::Supplement { text: "现在水已经流到客厅了".to_owned(), photos: vec![] };
+    stage.product.owner(1).command(&id, supplement);
+    agent.inside(&dialog(transfer.clone()), || {
+        agent.tap(&button(transfer.clone()));
+        agent.see(stage.say("desk.stale"));
+        assert_eq!(agent.value(&reason), WHY, "what was typed is still there");
+    });
+    assert_eq!(stage.product.staff("agent").ticket(&id).ticket.state, State::Submitted, "nothing was done");
+    stage.curtain(&agent, "1-stale", &[409]);
+    agent.inside(&dialog(transfer.clone()), || agent.tap(&button(stage.say("desk.send_again"))));
+    stage.until(&id, State::Transferred);
+    stage.curtain(&agent, "2-sent-again", &[409]);
+}
+
+/// What an owner is told: that the ticket has changed, and to what.
+#[track_caller]
+fn see_change(stage: &Stage, page: &Page) {
+    let sentence = stage.fill_in("owner.changed", &[("what", "\u{1}"), ("time", "\u{1}")]);
+    let (before, after) = (sentence.split('\u{1}').next(), sentence.rsplit('\u{1}').next());
+    for words in [before, after].into_iter().flatten() {
+        page.see(words.trim());
+    }
+}
+
+/// The words of the rule that a ticket in this state does not allow it.
+fn not_in(stage: &Stage, state: State) -> String {
+    let state = stage.say(&format!("tickets.state.{}", state.word()));
+    stage.fill_in("refusals.rule.wrong_state", &[("state", &state)])
+}
+
+fn an_owner_cancels_what_has_moved_on(stage: &Stage) {
+    let id = stage.product.owner(1).submit(leak()).ticket.id;
+    let owner = stage.owner();
+    owner.block("*/api/v1/live*");
+    owner.go(&format!("/tickets/{id}"));
+    owner.tap(&link(stage.say("owner.cancel_ticket")));
+    let reason = textbox(stage.say("owner.cancel_text"));
+    owner.fill(&reason, "自己修好了");
+    stage.product.staff("agent").command(&id, Command::Accept { category: None, urgency: None });
+    owner.tap(&button(stage.say("owner.cancel_send")));
+    see_change(stage, &owner);
+    assert_eq!(owner.value(&reason), "自己修好了", "what was typed is still there");
+    assert_eq!(stage.product.staff("agent").ticket(&id).ticket.state, State::Accepted, "nothing was done");
+    stage.curtain(&owner, "1-changed", &[409]);
+    owner.tap(&button(stage.say("owner.cancel_send")));
+    stage.until(&id, State::Cancelled);
+    owner.see(stage.say("tickets.state.cancelled"));
+    stage.curtain(&owner, "2-cancelled", &[409]);
+}
+
+fn an_owner_reopens_what_was_reopened(stage: &Stage) {
+    let id = stage.product.repaired(leak()).ticket.id;
+    stage.product.advance(Seconds::hours(5));
+    let owner = stage.owner();
+    owner.go(&format!("/tickets/{id}"));
+    owner.tap(&link(stage.say("owner.reopen")));
+    let text = textbox(stage.say("owner.reopen_text"));
+    owner.fill(&text, "今天早上又漏了");
+    let reason = "业主来电：早上又开始滴水".to_owned();
+    stage.product.staff("agent").command(&id, Command::Reopen { reason, photos: vec![] });
+    // The page hears of it by itself: nothing is sent in vain, and the words stay.
+    see_change(stage, &owner);
+    owner.see(not_in(stage, State::Reopened));
+    owner.find_with(&button(stage.say("owner.reopen_send")), "disabled");
+    assert_eq!(owner.value(&text), "今天早上又漏了", "what was typed is still there");
+    stage.curtain(&owner, "reopened", &[]);
+}
+
+fn an_owner_adds_to_what_has_ended(stage: &Stage) {
+    let id = stage.product.owner(1).submit(leak()).ticket.id;
+    let owner = stage.owner();
+    owner.go(&format!("/tickets/{id}"));
+    owner.tap(&link(stage.say("owner.add")));
+    let text = textbox(stage.say("owner.add_text"));
+    owner.fill(&text, "楼下也开始渗水了");
+    stage.product.staff("supervisor").command(&id, Command::Cancel { reason: "业主来电取消".to_owned() });
+    see_change(stage, &owner);
+    owner.see(not_in(stage, State::Cancelled));
+    stage.curtain(&owner, "1-ended", &[]);
+    // What was written is there after leaving too.
+    owner.reload();
+    owner.see(not_in(stage, State::Cancelled));
+    assert_eq!(owner.value(&text), "楼下也开始渗水了", "what was typed is still there");
+    stage.curtain(&owner, "2-again", &[]);
+}

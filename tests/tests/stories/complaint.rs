@@ -1,21 +1,43 @@
 //! A complaint: calmed first, investigated next, solved then, under the clocks of 24 and 48 hours.
 
+use steward_core::ids::TicketId;
 use steward_core::sla::policy::ClockKind;
-use steward_core::tickets::State;
+use steward_core::tickets::{Scenario, State};
 use steward_core::time::Seconds;
-use steward_tests::browser::{button, combobox, dialog, group, heading, radio, textbox};
-use steward_tests::people::noise;
+use steward_tests::browser::{Page, button, combobox, dialog, group, heading, link, radio, textbox};
 
 use crate::stage::{Stage, told};
 use crate::{desk, home};
 
 told!(calm_investigate_solve everywhere);
 
+/// Complains from the owner's own screens: contact us, complaint, words, submit.
+#[track_caller]
+fn complain(stage: &Stage, page: &Page, words: &str) -> TicketId {
+    let before = home::all(stage);
+    page.go("/");
+    page.tap(&link(stage.say("owner.contact")).part());
+    page.tap(&radio(stage.say("owner.matters.complaint")));
+    page.fill(&textbox(stage.say("owner.what_contact")), words);
+    // The words point to the category.
+    page.find_with(&radio(stage.say("tickets.category.complaint.noise")), "checked");
+    page.tap(&button(stage.say("owner.submit")));
+    let id = home::newest(stage, &before);
+    page.see(id.as_str());
+    let said = stage.product.owner(1).ticket(&id).ticket.said;
+    assert_eq!(
+        (said.scenario, said.category.code(), said.text.as_str()),
+        (Scenario::Complaint, "complaint.noise", words)
+    );
+    id
+}
+
 fn calm_investigate_solve(stage: &Stage) {
-    let id = stage.product.owner(1).submit(noise()).ticket.id;
     let owner = stage.owner();
-    owner.go(&format!("/tickets/{id}"));
+    let id = complain(stage, &owner, "楼上晚间装修，噪声扰民。");
     owner.see(stage.say("tickets.state.submitted"));
+    owner.see(stage.say("owner.promised.solution"));
+    stage.curtain(&owner, "0-sent", &[]);
 
     let agent = stage.staff("agent");
     desk::open(&agent, &id);

@@ -35,22 +35,22 @@ impl<Req, Resp> Endpoint<Req, Resp> {
     }
 
     /// A reading call.
-    pub const fn get(path: &'static str) -> Self {
+    pub(crate) const fn get(path: &'static str) -> Self {
         Self::new(Method::Get, path)
     }
 
     /// A creating or commanding call.
-    pub const fn post(path: &'static str) -> Self {
+    pub(crate) const fn post(path: &'static str) -> Self {
         Self::new(Method::Post, path)
     }
 
     /// A replacing call.
-    pub const fn put(path: &'static str) -> Self {
+    pub(crate) const fn put(path: &'static str) -> Self {
         Self::new(Method::Put, path)
     }
 
     /// An ending call.
-    pub const fn delete(path: &'static str) -> Self {
+    pub(crate) const fn delete(path: &'static str) -> Self {
         Self::new(Method::Delete, path)
     }
 
@@ -72,13 +72,48 @@ impl<Req, Resp> Endpoint<Req, Resp> {
     }
 }
 
+/// Defines the calls of a feature, and describes each of them for OpenAPI: there is no other way to define one.
+///
+/// `NAME = method "path" (Id): Request => Response;`, where `Id` is what the placeholder in the path stands for.
+macro_rules! endpoints {
+    ($($(#[doc = $doc:literal])+ $name:ident = $method:ident $path:literal $(($id:ty))?: $req:ty => $resp:ty;)+) => {
+        $(
+            $(#[doc = $doc])+
+            pub const $name: $crate::endpoint::Endpoint<$req, $resp> = $crate::endpoint::Endpoint::$method($path);
+        )+
+
+        /// These calls, described.
+        #[cfg(feature = "schema")]
+        pub(crate) fn describe(schemas: &mut schemars::SchemaGenerator) -> Vec<$crate::schema::Call> {
+            vec![$($crate::schema::Call {
+                name: stringify!($name),
+                words: [$($doc),+].concat(),
+                method: $name.method,
+                path: $path,
+                id: None $(.or_else(|| Some(schemas.subschema_for::<$id>())))?,
+                request: schemas.subschema_for::<$req>(),
+                response: schemas.subschema_for::<$resp>(),
+            }),+]
+        }
+    };
+}
+pub(crate) use endpoints;
+
+endpoints! {
+    /// This description of the interface: OpenAPI 3.1.
+    OPENAPI = get "/api/v1/openapi.json": Nothing => Nothing;
+}
+
 /// Nothing to send, or nothing to answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
 /// One page of a keyset-paged list.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PageOf{T}"))]
 pub struct Page<T> {
     /// The rows, in the list's order.
     pub rows: Vec<T>,

@@ -11,6 +11,8 @@ pub mod endpoint;
 pub mod ids;
 pub mod performance;
 pub mod problem;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod sla;
 pub mod surveys;
 pub mod tickets;

@@ -11,6 +11,7 @@ use crate::tickets::refusal::Refusal;
 
 /// Everything that can be wrong with a request.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// What is wrong.
     pub code: Code,
@@ -73,6 +74,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $status:literal),+ $(,)?) => {
         /// What is wrong, as a word both sides know.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum Code { $($(#[$doc])* $name),+ }
 
@@ -151,6 +153,7 @@ macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
         /// An input of a form.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum Field { $($(#[$doc])* $name),+ }
 

@@ -20,8 +20,9 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::http::health::{self, Metrics};
 use crate::http::rate::Limits;
+use crate::http::routes::Api;
 use crate::http::static_files::Site;
-use crate::http::{error, origin, security, static_files, test_clock, trace};
+use crate::http::{error, openapi, origin, security, static_files, test_clock, trace};
 use crate::live::Hub;
 use crate::photos::Photos;
 use crate::sla::Book;
@@ -153,17 +154,24 @@ impl App {
     }
 }
 
+/// The features' calls, each of which the interface's description tells.
+pub fn api() -> Api {
+    Api::new()
+        .merge(accounts::api())
+        .merge(tickets::api())
+        .merge(photos::api())
+        .merge(sla::api())
+        .merge(surveys::api())
+        .merge(live::api())
+        .merge(cockpit::api())
+        .merge(openapi::api())
+}
+
 /// The whole server: the features' calls, health, static files, and the layers around all of them.
 pub fn router(app: App) -> Router {
     let tests = if app.test_clock().is_some() { test_clock::router() } else { Router::new() };
-    Router::new()
-        .merge(accounts::router())
-        .merge(tickets::router())
-        .merge(photos::router())
-        .merge(sla::router())
-        .merge(surveys::router())
-        .merge(live::router())
-        .merge(cockpit::router())
+    api()
+        .into_router()
         .merge(tests)
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -13,6 +13,7 @@ mod import;
 mod jobs;
 mod live;
 mod nodes;
+mod openapi;
 mod outbox;
 mod photos;
 mod surface;

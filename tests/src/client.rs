@@ -13,6 +13,8 @@ use steward_core::ids::CommandId;
 use steward_core::problem::{Code, Problem};
 use ureq::http;
 
+use crate::contract;
+
 /// A caller with the cookie of its session.
 #[derive(Clone)]
 pub struct Client {
@@ -141,7 +143,7 @@ impl Client {
         self.send("POST", path, &[("content-type", "application/json")], &body)
     }
 
-    /// A call of the interface, as the app makes it.
+    /// A call of the interface, as the app makes it; it and its answer must be as the server describes them.
     #[track_caller]
     pub fn call<Req: Serialize, Resp>(
         &self,
@@ -152,12 +154,14 @@ impl Client {
         let url = endpoint.url(args);
         let json = serde_json::to_value(with).expect("JSON");
         let typed = [("content-type", "application/json")];
-        match endpoint.method {
-            Method::Get => self.get(&format!("{url}{}", query(&json))),
-            Method::Post => self.post(&url, &json),
-            Method::Put => self.send("PUT", &url, &typed, json.to_string().as_bytes()),
-            Method::Delete => self.send("DELETE", &url, &[], &[]),
-        }
+        let (answer, body) = match endpoint.method {
+            Method::Get => (self.get(&format!("{url}{}", query(&json))), None),
+            Method::Post => (self.post(&url, &json), Some(&json)),
+            Method::Put => (self.send("PUT", &url, &typed, json.to_string().as_bytes()), Some(&json)),
+            Method::Delete => (self.send("DELETE", &url, &[], &[]), None),
+        };
+        contract::hold(self, endpoint.method, endpoint.path, body, &answer);
+        answer
     }
 
     /// Signs in with a phone; the code comes with the answer where demo data is served.

@@ -11,6 +11,7 @@
 
 pub mod browser;
 pub mod client;
+pub mod contract;
 pub mod crowd;
 pub mod live;
 pub mod people;
@@ -21,4 +22,5 @@ pub mod wait;
 pub mod words;
 
 pub use client::{Answer, Client};
+pub use contract::Contract;
 pub use product::Product;

@@ -4,27 +4,30 @@ use serde::{Deserialize, Serialize};
 
 use super::actor::{Actor, Home, Scope};
 use super::role::{Department, Role};
-use crate::endpoint::{Endpoint, Nothing};
+use crate::endpoint::{Nothing, endpoints};
 use crate::ids::{HouseholdId, PersonId, ProjectId};
 use crate::time::Instant;
 
-/// Ask for a one-time code on a phone. Answers the same whether or not the phone is known.
-pub const REQUEST_CODE: Endpoint<RequestCode, CodeSent> = Endpoint::post("/api/v1/session/code");
-/// Sign in as an owner.
-pub const SIGN_IN_OWNER: Endpoint<OwnerSignIn, Me> = Endpoint::post("/api/v1/session/owner");
-/// Sign in as staff.
-pub const SIGN_IN_STAFF: Endpoint<StaffSignIn, Me> = Endpoint::post("/api/v1/session/staff");
-/// Who is signed in; 401 if nobody.
-pub const WHO_AM_I: Endpoint<Nothing, Me> = Endpoint::get("/api/v1/session");
-/// Sign out.
-pub const SIGN_OUT: Endpoint<Nothing, Nothing> = Endpoint::delete("/api/v1/session");
-/// Keep language and theme with the person.
-pub const SET_PREFERENCES: Endpoint<Preferences, Nothing> = Endpoint::put("/api/v1/me/preferences");
-/// Homes of a project, for whoever writes a ticket down for an owner; staff who may read owner profiles only.
-pub const HOUSEHOLDS: Endpoint<HouseholdQuery, Vec<HouseholdCard>> = Endpoint::get("/api/v1/households");
+endpoints! {
+    /// Ask for a one-time code on a phone. Answers the same whether or not the phone is known.
+    REQUEST_CODE = post "/api/v1/session/code": RequestCode => CodeSent;
+    /// Sign in as an owner.
+    SIGN_IN_OWNER = post "/api/v1/session/owner": OwnerSignIn => Me;
+    /// Sign in as staff.
+    SIGN_IN_STAFF = post "/api/v1/session/staff": StaffSignIn => Me;
+    /// Who is signed in; 401 if nobody.
+    WHO_AM_I = get "/api/v1/session": Nothing => Me;
+    /// Sign out.
+    SIGN_OUT = delete "/api/v1/session": Nothing => Nothing;
+    /// Keep language and theme with the person.
+    SET_PREFERENCES = put "/api/v1/me/preferences": Preferences => Nothing;
+    /// Homes of a project, for whoever writes a ticket down for an owner; staff who may read owner profiles only.
+    HOUSEHOLDS = get "/api/v1/households": HouseholdQuery => Vec<HouseholdCard>;
+}
 
 /// Which homes are looked for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HouseholdQuery {
     /// The project.
@@ -35,6 +38,7 @@ pub struct HouseholdQuery {
 
 /// A home that was found.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HouseholdCard {
     /// The household.
     pub household: HouseholdId,
@@ -48,6 +52,7 @@ pub struct HouseholdCard {
 
 /// The phone that a code goes to.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RequestCode {
     /// Mainland mobile number, 11 digits; spaces and +86 are accepted.
@@ -56,6 +61,7 @@ pub struct RequestCode {
 
 /// A code is on its way.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CodeSent {
     /// Seconds until another code may be asked for.
     pub again_after_s: u32,
@@ -66,6 +72,7 @@ pub struct CodeSent {
 
 /// Phone and code.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OwnerSignIn {
     /// The phone.
@@ -76,6 +83,7 @@ pub struct OwnerSignIn {
 
 /// Name, password and, where set up, the authenticator's digits.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StaffSignIn {
     /// The login name.
@@ -101,6 +109,7 @@ impl core::fmt::Debug for StaffSignIn {
 
 /// The signed-in person, with everything the first screen needs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Me {
     /// The person.
     pub person: PersonId,
@@ -142,6 +151,7 @@ impl Me {
 
 /// One of an owner's homes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HomeCard {
     /// The project.
     pub project: ProjectId,
@@ -160,6 +170,7 @@ pub struct HomeCard {
 
 /// Building, unit and room (栋、单元、室), kept apart so that each language can say them its way.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Address {
     /// The building, as `12`; empty for a spot that is in no building.
     pub building: String,
@@ -187,6 +198,7 @@ impl Address {
 
 /// A project in a chooser.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProjectCard {
     /// The project.
     pub project: ProjectId,
@@ -196,6 +208,7 @@ pub struct ProjectCard {
 
 /// What a person chose for themselves.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Preferences {
     /// `zh-CN` or `en`; `None` follows the browser.

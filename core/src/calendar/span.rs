@@ -8,6 +8,7 @@ use crate::time::{Instant, Seconds};
 
 /// An exact length of time in milliseconds, as instants have them. What people are shown is [`Seconds`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Millis(pub i64);
 
@@ -54,6 +55,7 @@ impl core::iter::Sum for Millis {
 
 /// A stretch of time (时段) that includes `from` and not `to`; empty where `to <= from`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Span {
     /// The first instant inside.
     pub from: Instant,

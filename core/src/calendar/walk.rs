@@ -26,6 +26,7 @@ impl core::error::Error for BeyondWindows {}
 
 /// Why there is no due time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DueError {
     /// The calendar stays closed for five years before the budget is used up.

@@ -14,6 +14,7 @@ use crate::time::Instant;
 /// As JSON it is `"always"`, or `{"spans": {from, to, unit, steps}}`, where `steps` alternates closed and open
 /// lengths in multiples of `unit` milliseconds, beginning at `from` with a closed one.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Wire", into = "Wire")]
 pub struct Windows(Shape);
 
@@ -177,6 +178,7 @@ impl Row {
 
 /// Windows as they travel.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum Wire {
     Always,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::endpoint::Endpoint;
+use crate::endpoint::endpoints;
 use crate::ids::ProjectId;
 use crate::sla::clock::Clock;
 use crate::sla::policy::ClockKind;
@@ -11,11 +11,14 @@ use crate::tickets::Ticket;
 use crate::tickets::state::State;
 use crate::time::{Instant, Seconds};
 
-/// Counts, late work and attainment per project of the viewer's scope.
-pub const OVERVIEW: Endpoint<OverviewQuery, Overview> = Endpoint::get("/api/v1/overview");
+endpoints! {
+    /// Counts, late work and attainment per project of the viewer's scope.
+    OVERVIEW = get "/api/v1/overview": OverviewQuery => Overview;
+}
 
 /// Which tickets the overview counts.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OverviewQuery {
     /// Only this project.
@@ -28,6 +31,7 @@ pub struct OverviewQuery {
 
 /// The overview (总览).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Overview {
     /// The moment it holds for: one for the whole page.
     pub as_of: Instant,
@@ -37,6 +41,7 @@ pub struct Overview {
 
 /// One project's line.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProjectTally {
     /// The project.
     pub project: ProjectId,
@@ -48,6 +53,7 @@ pub struct ProjectTally {
 
 /// Counts over some tickets; two tallies of different tickets add up.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tally {
     /// Tickets in each state; states without any are left out.
     pub states: Vec<(State, u64)>,
@@ -67,6 +73,7 @@ pub struct Tally {
 
 /// How the clocks of one kind stand.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClockTally {
     /// The kind.
     pub kind: ClockKind,

@@ -57,6 +57,7 @@ words! {
 
 /// One promise of a ticket.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clock {
     /// What it measures.
     pub kind: ClockKind,
@@ -96,6 +97,7 @@ pub struct Clock {
 
 /// One level of the ladder that a clock reached.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Escalation {
     /// 1 to 4.
     pub level: u8,

@@ -20,6 +20,7 @@ pub enum Overdue {
 
 /// One rung of a ladder (升级阶梯): the level reached after so much overdue time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rung {
     /// Overdue time from which it is reached; zero is reached at the due time itself.
     #[serde(rename = "after_s")]

@@ -41,6 +41,7 @@ pub struct Noted {
 
 /// An elastic extension (弹性时限, R12): the limit times a factor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "u16", into = "u16")]
 pub struct Extension {
     percent: u16,
@@ -85,6 +86,7 @@ impl From<Extension> for u16 {
 
 /// One step of an explanation.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Step {
     /// The clock started.

@@ -76,6 +76,7 @@ pub fn around_the_clock() -> CalendarId {
 
 /// One limit of the table; `None` fits all.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     /// The clock.
@@ -115,6 +116,7 @@ impl Limit {
 
 /// A published policy.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// Its version, counted from 1.
@@ -234,6 +236,7 @@ impl Policy {
 
 /// What `decide` and the browser need to know about time in one project.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rules {
     /// The policy in force.
     pub policy: Policy,

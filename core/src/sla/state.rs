@@ -23,6 +23,8 @@ pub struct Target<'a> {
 
 /// The state of a target (时限状态).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Standing"))]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Done in time (达标).

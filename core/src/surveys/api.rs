@@ -2,17 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::endpoint::{Endpoint, Nothing};
+use crate::endpoint::{Nothing, endpoints};
 use crate::ids::{ProjectId, TicketId};
 use crate::time::Instant;
 
-/// The voucher of a ticket's rating; 404 before it is rated.
-pub const VOUCHER: Endpoint<Nothing, Voucher> = Endpoint::get("/api/v1/tickets/{id}/voucher");
-/// The hashes of a project's ledger, without the records: public, so that anyone can compare.
-pub const LEDGER: Endpoint<LedgerQuery, LedgerHashes> = Endpoint::get("/api/v1/ledger/{project}");
+endpoints! {
+    /// The voucher of a ticket's rating; 404 before it is rated.
+    VOUCHER = get "/api/v1/tickets/{id}/voucher" (TicketId): Nothing => Voucher;
+    /// The hashes of a project's ledger, without the records: public, so that anyone can compare.
+    LEDGER = get "/api/v1/ledger/{project}" (ProjectId): LedgerQuery => LedgerHashes;
+}
 
 /// The evidence of one rating (评价凭证): the browser recomputes the hash and compares it with the public ledger.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Voucher {
     /// The ticket.
     pub ticket: TicketId,
@@ -32,6 +35,7 @@ pub struct Voucher {
 
 /// A stretch of the ledger.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LedgerQuery {
     /// The first record wanted; 1 unless said.
@@ -44,6 +48,7 @@ pub struct LedgerQuery {
 
 /// Hashes of consecutive records and the ledger's head.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LedgerHashes {
     /// The number of the first one.
     pub from: u64,

@@ -42,6 +42,22 @@ impl TryFrom<u8> for Stars {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Stars {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Stars".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 5,
+            "description": "One to five stars; there is no zero and no default.",
+        })
+    }
+}
+
 impl From<Stars> for u8 {
     fn from(stars: Stars) -> Self {
         stars.0
@@ -83,15 +99,18 @@ impl RatingTag {
 
 /// A rating as it is filled in.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RatingDraft {
     /// The stars; `None` until the owner chooses.
     pub stars: Option<Stars>,
     /// Tags, each once.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = limits::TAGS)))]
     pub tags: Vec<RatingTag>,
     /// A text; may be empty.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = limits::RATING_TEXT.max)))]
     pub text: String,
 }
 
@@ -113,6 +132,7 @@ impl RatingDraft {
 
 /// A rating that was given.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rating {
     /// The stars.
     pub stars: Stars,

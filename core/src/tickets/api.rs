@@ -10,7 +10,7 @@ use super::event::Event;
 use super::scenario::{Scenario, Urgency};
 use super::state::State;
 use super::ticket::Ticket;
-use crate::endpoint::{Endpoint, Nothing, Page};
+use crate::endpoint::{Nothing, Page, endpoints};
 use crate::ids::{CommandId, PhotoId, ProjectId, TicketId};
 use crate::sla::explain::Step;
 use crate::sla::policy::ClockKind;
@@ -18,29 +18,32 @@ use crate::sla::state::State as Standing;
 use crate::time::Instant;
 use crate::words::words;
 
-/// Submit a ticket; 201 with its page.
-pub const SUBMIT: Endpoint<SubmitTicket, TicketPage> = Endpoint::post("/api/v1/tickets");
-/// A list of tickets.
-pub const LIST: Endpoint<ListQuery, Page<TicketRow>> = Endpoint::get("/api/v1/tickets");
-/// How many tickets each view has for this viewer.
-pub const COUNTS: Endpoint<CountQuery, Vec<ViewCount>> = Endpoint::get("/api/v1/ticket-counts");
-/// One ticket with everything about it.
-pub const READ: Endpoint<Nothing, TicketPage> = Endpoint::get("/api/v1/tickets/{id}");
-/// Give a command.
-pub const COMMAND: Endpoint<CommandRequest, TicketPage> = Endpoint::post("/api/v1/tickets/{id}/commands");
-/// Who could do the job.
-pub const CANDIDATES: Endpoint<Nothing, Vec<Candidate>> = Endpoint::get("/api/v1/tickets/{id}/candidates");
-/// The contact's full phone number; the reason is logged.
-pub const REVEAL_PHONE: Endpoint<RevealPhone, RevealedPhone> = Endpoint::post("/api/v1/tickets/{id}/phone");
-/// Store a photo: the raw bytes of a JPEG, PNG or WebP as the body.
-pub const UPLOAD: Endpoint<Nothing, PhotoStored> = Endpoint::post("/api/v1/photos");
-/// A photo as JPEG; `?size=thumb` for the small one.
-pub const PHOTO: Endpoint<Nothing, Nothing> = Endpoint::get("/api/v1/photos/{id}");
-/// The live stream (server-sent events): each message is a [`LiveMessage`], its id the log position.
-pub const LIVE: Endpoint<Nothing, LiveMessage> = Endpoint::get("/api/v1/live");
+endpoints! {
+    /// Submit a ticket; 201 with its page.
+    SUBMIT = post "/api/v1/tickets": SubmitTicket => TicketPage;
+    /// A list of tickets.
+    LIST = get "/api/v1/tickets": ListQuery => Page<TicketRow>;
+    /// How many tickets each view has for this viewer.
+    COUNTS = get "/api/v1/ticket-counts": CountQuery => Vec<ViewCount>;
+    /// One ticket with everything about it.
+    READ = get "/api/v1/tickets/{id}" (TicketId): Nothing => TicketPage;
+    /// Give a command.
+    COMMAND = post "/api/v1/tickets/{id}/commands" (TicketId): CommandRequest => TicketPage;
+    /// Who could do the job.
+    CANDIDATES = get "/api/v1/tickets/{id}/candidates" (TicketId): Nothing => Vec<Candidate>;
+    /// The contact's full phone number; the reason is logged.
+    REVEAL_PHONE = post "/api/v1/tickets/{id}/phone" (TicketId): RevealPhone => RevealedPhone;
+    /// Store a photo: the raw bytes of a JPEG, PNG or WebP as the body.
+    UPLOAD = post "/api/v1/photos": Nothing => PhotoStored;
+    /// A photo as JPEG; `?size=thumb` for the small one.
+    PHOTO = get "/api/v1/photos/{id}" (PhotoId): Nothing => Nothing;
+    /// The live stream (server-sent events): each message is a [`LiveMessage`], its id the log position.
+    LIVE = get "/api/v1/live": Nothing => LiveMessage;
+}
 
 /// A draft with the id that makes sending it twice harmless.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SubmitTicket {
     /// Made by the client, once per submission.
@@ -51,6 +54,7 @@ pub struct SubmitTicket {
 
 /// A command to a ticket.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommandRequest {
     /// Made by the client, once per command.
@@ -64,6 +68,7 @@ pub struct CommandRequest {
 
 /// Everything about one ticket, as the viewer may see it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TicketPage {
     /// The ticket.
     pub ticket: Ticket,
@@ -84,6 +89,7 @@ pub struct TicketPage {
 
 /// What staff see of the household (S05).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OwnerCard {
     /// The contact's name.
     pub name: String,
@@ -103,6 +109,7 @@ pub struct OwnerCard {
 
 /// A line of the household's history.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecentTicket {
     /// The ticket.
     pub id: TicketId,
@@ -116,6 +123,7 @@ pub struct RecentTicket {
 
 /// A ticket in a list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TicketRow {
     /// The ticket.
     pub id: TicketId,
@@ -167,6 +175,7 @@ pub struct TicketRow {
 
 /// A row's clock: enough to draw the rail and say the words at any later moment.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RowClock {
     /// What it measures.
     pub kind: ClockKind,
@@ -286,6 +295,7 @@ words! {
 
 /// What a list asks for; all filters together.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ListQuery {
     /// The view; for owners and by default `all`.
@@ -311,6 +321,7 @@ pub struct ListQuery {
     pub days: Option<u32>,
     /// Rated with at least so many stars.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 5)))]
     pub stars: Option<u8>,
     /// Whether the work was completed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -323,11 +334,13 @@ pub struct ListQuery {
     pub after: Option<String>,
     /// Rows a page, 1 to 100; 25 unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 100)))]
     pub limit: Option<u32>,
 }
 
 /// Which project the counts are for; none for the whole scope.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CountQuery {
     /// One project.
@@ -337,6 +350,7 @@ pub struct CountQuery {
 
 /// How many tickets a view has.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ViewCount {
     /// The view.
     pub view: View,
@@ -346,6 +360,7 @@ pub struct ViewCount {
 
 /// A stored photo.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PhotoStored {
     /// Its name.
     pub photo: PhotoId,
@@ -357,6 +372,7 @@ pub struct PhotoStored {
 
 /// Why somebody needs the full number.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RevealPhone {
     /// The reason, which is logged.
@@ -365,6 +381,7 @@ pub struct RevealPhone {
 
 /// The full number.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RevealedPhone {
     /// Eleven digits.
     pub phone: String,
@@ -378,6 +395,7 @@ impl core::fmt::Debug for RevealedPhone {
 
 /// One message of the live stream: what one command caused, as the viewer may see it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LiveMessage {
     /// The ticket.
     pub ticket: TicketId,

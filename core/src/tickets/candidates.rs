@@ -11,6 +11,7 @@ use crate::ids::PersonId;
 
 /// One engineer with the parts of the score, in points of a thousand.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Candidate {
     /// The person.
     pub person: PersonId,
@@ -34,6 +35,7 @@ pub struct Candidate {
 
 /// Why somebody is no candidate.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Exclusion {
     /// No such skill; can still be sent by hand.

@@ -80,6 +80,22 @@ catalogue! {
 #[serde(try_from = "String", into = "String")]
 pub struct Category(&'static Entry);
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Category {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Category".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let codes: Vec<&str> = CATALOGUE.iter().map(|entry| entry.code).collect();
+        schemars::json_schema!({
+            "type": "string",
+            "enum": codes,
+            "description": "A category by its code, `top.sub`.",
+        })
+    }
+}
+
 impl Category {
     /// Looks a code up; `None` if it is not in the catalogue.
     pub fn find(code: &str) -> Option<Self> {

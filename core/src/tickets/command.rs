@@ -48,6 +48,7 @@ words! {
 
 /// The return-visit form (回访记录表).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VisitForm {
     /// Whether the owner was reached.
@@ -58,6 +59,7 @@ pub struct VisitForm {
     pub satisfied: bool,
     /// Remarks; may be empty.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = limits::NOTE.max)))]
     pub remarks: String,
 }
 
@@ -68,6 +70,7 @@ macro_rules! commands {
     )+) => {
         /// A command to a ticket that exists. Submitting is `TicketDraft`'s way in.
         #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
         pub enum Command { $($(#[$doc])* $name $({ $($(#[$fdoc])* $field: $ty),+ })?),+ }
 
@@ -103,18 +106,22 @@ commands! {
     /// Write to the owner (回复).
     Reply = "reply" {
         /// The message.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         text: String,
     } by [Agent, Engineer, Supervisor];
     /// Write for colleagues only (内部备注).
     Note = "note" {
         /// The note.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         text: String,
     } by [Agent, Engineer, Supervisor, HqManagement];
     /// Add words or photos to what was submitted (补充).
     Supplement = "supplement" {
         /// What is added.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NOTE.max)))]
         text: String,
         /// More photos.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::PHOTOS)))]
         #[serde(default)] photos: Vec<PhotoId>,
     } by [Owner, Agent];
     /// Ask to hurry (催单).
@@ -124,6 +131,7 @@ commands! {
         /// To whom.
         engineer: PersonId,
         /// Why this one, where it is not the best candidate.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NOTE.max)))]
         #[serde(default)] reason: String,
     } by [Agent, Supervisor, System];
     /// Take it from the pool (抢单).
@@ -133,6 +141,7 @@ commands! {
     /// Give the job back (退单).
     DeclineJob = "decline_job" {
         /// Why.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         reason: String,
     } by [Engineer];
     /// Be on site (到场).
@@ -143,6 +152,7 @@ commands! {
     /// Begin the work (开始处理).
     StartWork = "start_work" {
         /// What was found.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         findings: String,
     } by [Engineer, Agent];
     /// Record a complaint's step before its solution.
@@ -150,11 +160,13 @@ commands! {
         /// Which step.
         step: ComplaintStep,
         /// What was said or found.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         text: String,
     } by [Agent, Supervisor];
     /// Tell the owner the result, or the plan with a new promised time (反馈); for a complaint, the solution.
     GiveFeedback = "give_feedback" {
         /// The message.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         text: String,
         /// The promised time, where it is a plan.
         #[serde(default)] promised_at: Option<Instant>,
@@ -162,8 +174,10 @@ commands! {
     /// Report the work as done (完工).
     Complete = "complete" {
         /// What was done.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         work: String,
         /// Photos as evidence.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::PHOTOS)))]
         #[serde(default)] photos: Vec<PhotoId>,
     } by [Agent, Engineer, Supervisor, System];
     /// Rate it (评价), R29.
@@ -181,17 +195,22 @@ commands! {
     /// Write down what is learnt (复盘).
     Review = "review" {
         /// The problem.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         problem: String,
         /// The cause.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         cause: String,
         /// The measure.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         measure: String,
     } by [Supervisor, HqManagement];
     /// Open it again (重新打开).
     Reopen = "reopen" {
         /// Why.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         reason: String,
         /// Photos.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::PHOTOS)))]
         #[serde(default)] photos: Vec<PhotoId>,
     } by [Owner, Agent];
     /// Hand it to another department (转派).
@@ -199,6 +218,7 @@ commands! {
         /// To which.
         department: Department,
         /// Why.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         reason: String,
     } by [Agent, Supervisor];
     /// The other department takes it.
@@ -206,6 +226,7 @@ commands! {
     /// The other department gives it back.
     DeclineTransfer = "decline_transfer" {
         /// Why.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         reason: String,
     } by [Department, Supervisor];
     /// Ask for a pause (申请暂停).
@@ -213,6 +234,7 @@ commands! {
         /// The reason.
         reason: PauseReason,
         /// In words.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         note: String,
     } by [Agent, Engineer];
     /// Approve or decline the pause asked for.
@@ -220,6 +242,7 @@ commands! {
         /// Yes or no.
         approve: bool,
         /// In words; compulsory for a no.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NOTE.max)))]
         #[serde(default)] note: String,
     } by [Supervisor];
     /// Go on (恢复).
@@ -229,6 +252,7 @@ commands! {
         /// How complex.
         elastic: Elastic,
         /// Why.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         reason: String,
     } by [Agent, Engineer];
     /// Approve or decline the extension asked for.
@@ -236,11 +260,13 @@ commands! {
         /// Yes or no.
         approve: bool,
         /// In words; compulsory for a no.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NOTE.max)))]
         #[serde(default)] note: String,
     } by [Supervisor];
     /// Cancel it (取消).
     Cancel = "cancel" {
         /// Why.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         reason: String,
     } by [Owner, Supervisor];
     /// Merge it into the ticket it repeats (合并).
@@ -261,6 +287,7 @@ commands! {
     /// Press for it (督办).
     Supervise = "supervise" {
         /// What is expected.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         note: String,
     } by [Supervisor, ProjectManager, HqManagement];
     /// Acknowledge an escalation (确认升级), R11.

@@ -80,6 +80,7 @@ pub fn check_photos(photos: &[PhotoId]) -> Option<Problem> {
 
 /// A ticket as it is submitted (报事草稿).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TicketDraft {
     /// The project.
@@ -97,14 +98,18 @@ pub struct TicketDraft {
     pub channel: Channel,
     /// Room or spot, as 厨房 or 地下车库 B2; may be empty.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = limits::PLACE.max)))]
     pub place: String,
     /// What is the matter, in one sentence or more.
+    #[cfg_attr(feature = "schema", schemars(length(min = limits::TEXT.min, max = limits::TEXT.max)))]
     pub text: String,
     /// Photos that were uploaded before.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = limits::PHOTOS)))]
     pub photos: Vec<PhotoId>,
     /// Whom to ask for; empty means the submitter.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = limits::CONTACT.max)))]
     pub contact: String,
     /// Where to call; empty means the submitter's phone.
     #[serde(default)]

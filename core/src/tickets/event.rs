@@ -18,6 +18,7 @@ use crate::time::Instant;
 
 /// One event as it is stored and sent.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// Its number within the ticket, from 1 without gaps.
     pub seq: u32,
@@ -31,6 +32,7 @@ pub struct Event {
 
 /// A person as they were then.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Who {
     /// The person.
     pub person: PersonId,
@@ -42,6 +44,7 @@ pub struct Who {
 
 /// Everything a submission fixes. Address and names are snapshots: a later rename does not change history.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Submission {
     /// The project.
     pub project: ProjectId,
@@ -85,6 +88,7 @@ pub struct Submission {
 
 /// The origin of an imported ticket.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct External {
     /// The source's name, as the map says.
     pub source: String,
@@ -97,6 +101,7 @@ pub struct External {
 
 /// What happened.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the fields say what the command of the same name documents")]
 pub enum EventBody {

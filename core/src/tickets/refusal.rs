@@ -9,6 +9,7 @@ macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident $({ $($(#[$fdoc:meta])* $field:ident : $ty:ty),+ })? = $word:literal),+ $(,)?) => {
         /// A refused command: a code with its values. Words live in the app.
         #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(tag = "rule", rename_all = "snake_case")]
         pub enum Refusal { $($(#[$doc])* $name $({ $($(#[$fdoc])* $field: $ty),+ })?),+ }
 

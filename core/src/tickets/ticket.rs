@@ -20,6 +20,7 @@ use crate::time::{Instant, Seconds};
 /// A ticket.
 #[expect(clippy::struct_excessive_bools, reason = "each says one thing that happened or did not")]
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ticket {
     /// Its number.
     pub id: TicketId,
@@ -113,6 +114,7 @@ pub struct Ticket {
 
 /// Who does the work.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Engineer {
     /// The person.
     pub person: PersonId,
@@ -124,6 +126,8 @@ pub struct Engineer {
 
 /// A request that waits for approval.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Asked{T}"))]
 pub struct Asked<T> {
     /// What is asked for.
     pub what: T,
@@ -137,6 +141,7 @@ pub struct Asked<T> {
 
 /// An approved pause.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pause {
     /// Why.
     pub reason: PauseReason,
@@ -151,6 +156,7 @@ pub struct Pause {
 
 /// The return visit as recorded.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Visit {
     /// When.
     pub at: Instant,

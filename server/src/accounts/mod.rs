@@ -15,17 +15,15 @@ pub mod sessions;
 mod staff;
 pub mod viewer;
 
-use axum::Router;
 use steward_core::accounts::api;
 
-use crate::app::App;
-use crate::http::routes::Calls as _;
+use crate::http::routes::Api;
 
 pub use viewer::Viewer;
 
 /// The calls of this feature.
-pub fn router() -> Router<App> {
-    Router::new()
+pub fn api() -> Api {
+    Api::new()
         .call(&api::REQUEST_CODE, handlers::request_code)
         .call(&api::SIGN_IN_OWNER, handlers::sign_in_owner)
         .call(&api::SIGN_IN_STAFF, handlers::sign_in_staff)

@@ -6,13 +6,11 @@
 mod handlers;
 pub mod overview;
 
-use axum::Router;
 use steward_core::cockpit::api;
 
-use crate::app::App;
-use crate::http::routes::Calls as _;
+use crate::http::routes::Api;
 
 /// The calls of this feature.
-pub fn router() -> Router<App> {
-    Router::new().call(&api::OVERVIEW, handlers::overview)
+pub fn api() -> Api {
+    Api::new().call(&api::OVERVIEW, handlers::overview)
 }

@@ -3,6 +3,7 @@
 pub mod error;
 pub mod health;
 pub mod json;
+pub mod openapi;
 pub mod origin;
 pub mod rate;
 pub mod routes;

@@ -5,14 +5,12 @@ mod stream;
 
 use std::sync::Arc;
 
-use axum::Router;
 use steward_core::tickets::api::LIVE;
 use steward_core::tickets::{Event, Ticket};
 use tokio::sync::{Notify, broadcast};
 
-use crate::app::App;
 use crate::db::Engine;
-use crate::http::routes::Calls as _;
+use crate::http::routes::Api;
 use crate::sla::ProjectRules;
 
 /// How many changes a slow listener may be behind; then it reads the log instead.
@@ -84,6 +82,6 @@ impl Hub {
 }
 
 /// The live stream.
-pub fn router() -> Router<App> {
-    Router::new().call(&LIVE, stream::open)
+pub fn api() -> Api {
+    Api::new().call(&LIVE, stream::open)
 }

@@ -4,16 +4,14 @@ mod handlers;
 pub mod picture;
 mod store;
 
-use axum::Router;
 use steward_core::tickets::api;
 
-use crate::app::App;
-use crate::http::routes::Calls as _;
+use crate::http::routes::Api;
 
 pub use store::Photos;
 pub(crate) use store::file_names;
 
 /// The calls of this feature.
-pub fn router() -> Router<App> {
-    Router::new().call(&api::UPLOAD, handlers::upload).call(&api::PHOTO, handlers::show)
+pub fn api() -> Api {
+    Api::new().call(&api::UPLOAD, handlers::upload).call(&api::PHOTO, handlers::show)
 }

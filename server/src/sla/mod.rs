@@ -3,15 +3,13 @@
 pub mod book;
 mod handlers;
 
-use axum::Router;
 use steward_core::sla::api;
 
-use crate::app::App;
-use crate::http::routes::Calls as _;
+use crate::http::routes::Api;
 
 pub use book::{Book, ProjectRules};
 
 /// The calls of this feature.
-pub fn router() -> Router<App> {
-    Router::new().call(&api::RULES, handlers::rules)
+pub fn api() -> Api {
+    Api::new().call(&api::RULES, handlers::rules)
 }

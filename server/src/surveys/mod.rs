@@ -4,13 +4,11 @@ pub mod audit;
 mod handlers;
 pub mod ledger;
 
-use axum::Router;
 use steward_core::surveys::api;
 
-use crate::app::App;
-use crate::http::routes::Calls as _;
+use crate::http::routes::Api;
 
 /// The calls of this feature.
-pub fn router() -> Router<App> {
-    Router::new().call(&api::VOUCHER, handlers::voucher).call(&api::LEDGER, handlers::ledger)
+pub fn api() -> Api {
+    Api::new().call(&api::VOUCHER, handlers::voucher).call(&api::LEDGER, handlers::ledger)
 }

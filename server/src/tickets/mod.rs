@@ -17,15 +17,13 @@ pub mod visible;
 #[cfg(test)]
 mod visible_tests;
 
-use axum::Router;
 use steward_core::tickets::api;
 
-use crate::app::App;
-use crate::http::routes::Calls as _;
+use crate::http::routes::Api;
 
 /// The calls of this feature.
-pub fn router() -> Router<App> {
-    Router::new()
+pub fn api() -> Api {
+    Api::new()
         .call(&api::SUBMIT, handlers::submit)
         .call(&api::LIST, handlers::list)
         .call(&api::COUNTS, handlers::counts)

@@ -5,6 +5,7 @@ mod commands;
 mod headers;
 mod input;
 mod live;
+mod openapi;
 mod photos;
 mod roles;
 mod sign_in;

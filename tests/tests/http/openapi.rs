@@ -1,0 +1,104 @@
+//! The interface's description held against real answers. `Client::call` does so in every other test as well; here
+//! is each call at least once, and the proof that a wrong answer is noticed.
+
+use serde_json::{Value, json};
+use steward_core::accounts::api::{
+    HOUSEHOLDS, HouseholdQuery, Preferences, SET_PREFERENCES, SIGN_OUT, WHO_AM_I,
+};
+use steward_core::cockpit::api::{OVERVIEW, OverviewQuery};
+use steward_core::endpoint::{Method, Nothing, OPENAPI};
+use steward_core::sla::api::RULES;
+use steward_core::surveys::api::{LEDGER, LedgerQuery, VOUCHER};
+use steward_core::tickets::TicketDraft;
+use steward_core::tickets::api::{
+    CANDIDATES, COUNTS, CountQuery, LIST, ListQuery, READ, REVEAL_PHONE, RevealPhone, SUBMIT, SubmitTicket,
+    UPLOAD,
+};
+use steward_tests::client::new_command;
+use steward_tests::people::{flood, leak, rate};
+use steward_tests::{Answer, Client, Contract, Product};
+
+fn contract(client: &Client) -> Contract {
+    Contract::new(client.get(OPENAPI.path).json())
+}
+
+#[test]
+fn every_call_answers_as_it_is_described() {
+    let product = Product::start();
+    let owner = product.owner(1);
+    let contract = contract(&owner);
+    let uploaded = owner.try_upload("image/jpeg", &steward_tests::photos::jpeg_with_position());
+    assert_eq!(contract.faults(Method::Post, UPLOAD.path, None, &uploaded), Vec::<String>::new());
+    let live = steward_tests::live::Live::open(&owner, None);
+    let id = product.repaired(TicketDraft { photos: vec![owner.upload()], ..flood() }).ticket.id;
+    owner.command(&id, rate(5, "很快"));
+    let id = id.as_str();
+
+    let agent = product.staff("agent");
+    let home = HouseholdQuery { project: "tinglan".parse().expect("an id"), q: "12-2".to_owned() };
+    let reason = RevealPhone { reason: "回电确认".to_owned() };
+    let full = ListQuery { q: Some("厨房".to_owned()), limit: Some(1), ..ListQuery::default() };
+    for answer in [
+        agent.call(&WHO_AM_I, &[], &Nothing {}),
+        agent.call(&HOUSEHOLDS, &[], &home),
+        agent.call(&LIST, &[], &full),
+        agent.call(&COUNTS, &[], &CountQuery::default()),
+        agent.call(&READ, &[id], &Nothing {}),
+        agent.call(&REVEAL_PHONE, &[id], &reason),
+        agent.call(&RULES, &["tinglan"], &Nothing {}),
+        agent.call(&OVERVIEW, &[], &OverviewQuery { days: Some(7), ..OverviewQuery::default() }),
+        owner.call(&READ, &[id], &Nothing {}),
+        owner.call(&VOUCHER, &[id], &Nothing {}),
+        owner.call(&LEDGER, &["tinglan"], &LedgerQuery { from: Some(1), to: Some(9) }),
+        owner.call(&SET_PREFERENCES, &[], &Preferences { locale: Some("en".to_owned()), theme: None }),
+        agent.call(&CANDIDATES, &[owner.submit(leak()).ticket.id.as_str()], &Nothing {}),
+        owner.call(&SIGN_OUT, &[], &Nothing {}),
+    ] {
+        assert!(answer.status < 300, "{}: {}", answer.status, answer.text());
+    }
+    let message = serde_json::to_value(live.next().1).expect("JSON");
+    let told = "/paths/~1api~1v1~1live/get/responses/200/content/text~1event-stream/schema";
+    assert_eq!(contract.faults_at(told, &message), Vec::<String>::new(), "{message}");
+    assert!(!contract.faults_at(told, &json!({ "ticket": id })).is_empty());
+}
+
+#[test]
+fn an_answer_that_is_not_as_described_is_noticed() {
+    let product = Product::start();
+    let owner = product.owner(1);
+    let contract = contract(&owner);
+    owner.submit(leak());
+    let sound = owner.call(&LIST, &[], &ListQuery::default());
+    let faults = |change: &dyn Fn(&mut Value)| {
+        let mut body = sound.json();
+        change(&mut body);
+        let answer =
+            Answer { status: 200, headers: sound.headers.clone(), body: body.to_string().into_bytes() };
+        contract.faults(Method::Get, LIST.path, None, &answer).len()
+    };
+    assert_eq!(faults(&|_| {}), 0);
+    assert_eq!(faults(&|body| body["rows"][0]["state"] = "flying".into()), 1);
+    assert_eq!(faults(&|body| body["rows"][0]["submitted_at"] = "yesterday".into()), 1);
+    assert_eq!(faults(&|body| drop(body["rows"][0].as_object_mut().and_then(|row| row.remove("title")))), 1);
+    let created = Answer { status: 201, headers: sound.headers.clone(), body: sound.body.clone() };
+    assert_eq!(contract.faults(Method::Get, LIST.path, None, &created).len(), 1, "a status nobody said");
+    assert_eq!(contract.faults(Method::Put, LIST.path, None, &sound).len(), 1, "a call nobody described");
+
+    // A refusal, and a request that no server should have accepted.
+    let refused = owner.try_submit(TicketDraft { text: String::new(), ..leak() });
+    assert_eq!(refused.status, 422);
+    let submit = |draft| {
+        let request = SubmitTicket { command_id: new_command(), draft };
+        serde_json::to_value(request).expect("JSON")
+    };
+    let empty = submit(TicketDraft { text: String::new(), ..leak() });
+    assert!(contract.faults(Method::Post, SUBMIT.path, Some(&empty), &refused).is_empty());
+    let mut accepted = owner.try_submit(leak());
+    assert!(contract.faults(Method::Post, SUBMIT.path, Some(&submit(leak())), &accepted).is_empty());
+    assert!(!contract.faults(Method::Post, SUBMIT.path, Some(&empty), &accepted).is_empty(), "too short");
+    let mut unknown = submit(leak());
+    unknown["draft"]["colour"] = "red".into();
+    assert!(!contract.faults(Method::Post, SUBMIT.path, Some(&unknown), &accepted).is_empty());
+    accepted.status = 500;
+    assert!(!contract.faults(Method::Post, SUBMIT.path, None, &accepted).is_empty(), "no problem in it");
+}

@@ -11,6 +11,7 @@ use steward_core::time::Instant;
 use super::mine::Mine;
 use crate::net::{Failure, call, clock, live};
 use crate::ui::{failed, skeleton};
+use crate::words::say;
 
 /// How the page of a ticket stands.
 #[derive(Clone, PartialEq)]
@@ -26,7 +27,8 @@ pub(super) fn ticket_id() -> Memo<String> {
     Memo::new(move |_| params.with(|p| p.get("id").unwrap_or_default()))
 }
 
-/// Opens the ticket `id` and shows `ready` once it is there; what changes later, `ready` follows by itself.
+/// Opens the ticket `id` and shows `ready` once it is there; what changes later, `ready` follows by itself. Until
+/// then, and where there is nothing to see, this brings the page's `<main>`; `ready` brings its own.
 pub(super) fn opened(mine: Mine, id: Memo<String>, ready: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let failure = RwSignal::new(None::<Failure>);
     let again = Trigger::new();
@@ -61,8 +63,14 @@ pub(super) fn opened(mine: Mine, id: Memo<String>, ready: impl Fn() -> AnyView +
         }
     });
     let shown = move || match phase.get() {
-        Phase::Waiting => skeleton(8).into_any(),
-        Phase::Failed(why) => failed(&why, Callback::new(move |()| again.notify())),
+        Phase::Waiting => view! { <main id="main">{skeleton(8)}</main> }.into_any(),
+        Phase::Failed(why) => view! {
+            <main id="main">
+                {failed(&why, Callback::new(move |()| again.notify()))}
+                <a class="btn wide" href="/tickets">{say::owner::to_tickets()}</a>
+            </main>
+        }
+        .into_any(),
         Phase::Ready => ready(),
     };
     view! { {shown} }.into_any()

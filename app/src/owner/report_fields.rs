@@ -21,6 +21,7 @@ struct Fixed {
     name: &'static str,
     /// The id it is sent under.
     id: CommandId,
+    lost: RwSignal<usize>,
 }
 
 /// The inputs; a handle that is copied freely.
@@ -34,8 +35,6 @@ pub(super) struct Fields {
     pub(super) text: RwSignal<String>,
     /// The photos.
     pub(super) photos: Photos,
-    /// How many photos were lost with the page they were on.
-    pub(super) lost: RwSignal<usize>,
     /// The category that the owner chose.
     pub(super) chosen: RwSignal<Option<Category>>,
     /// The home that the owner chose here.
@@ -66,7 +65,6 @@ impl Fields {
             scenario: RwSignal::new(kept.scenario.or(first)),
             text: RwSignal::new(kept.text),
             photos: Photos::new(),
-            lost: RwSignal::new(kept.lost),
             chosen: RwSignal::new(kept.category.as_deref().and_then(Category::find)),
             household: RwSignal::new(kept.household),
             place: RwSignal::new(kept.place),
@@ -75,7 +73,12 @@ impl Fields {
             urgency: RwSignal::new(kept.urgency.or(Some(Urgency::Ordinary))),
             appointment: RwSignal::new(kept.appointment),
             is_kept: RwSignal::new(false),
-            fixed: StoredValue::new(Fixed { mine, name, id: kept.id.unwrap_or_else(new_command_id) }),
+            fixed: StoredValue::new(Fixed {
+                mine,
+                name,
+                id: kept.id.unwrap_or_else(new_command_id),
+                lost: RwSignal::new(kept.lost),
+            }),
         };
         fields.photos.restore(kept.photos);
         Effect::new(move |_| fields.keep());
@@ -87,13 +90,18 @@ impl Fields {
         self.fixed.with_value(|fixed| fixed.mine)
     }
 
+    /// How many photos were lost with the page they were on.
+    pub(super) fn lost(self) -> RwSignal<usize> {
+        self.fixed.with_value(|fixed| fixed.lost)
+    }
+
     /// What is typed now.
     pub(super) fn typed(self) -> Typed {
         Typed {
             id: Some(self.id()),
             text: self.text.get(),
             photos: self.photos.ids(),
-            lost: self.lost.get() + self.photos.unsent(),
+            lost: self.lost().get() + self.photos.unsent(),
             scenario: self.scenario.get(),
             category: self.chosen.get().map(|c| c.code().to_owned()),
             household: self.household.get(),

@@ -34,7 +34,7 @@ pub(super) fn matter(fields: Fields) -> AnyView {
 /// Photos first, then the words.
 pub(super) fn what(fields: Fields, label: &'static str, hint: &'static str) -> AnyView {
     view! {
-        {photos_lost(fields.lost, fields.photos)}
+        {photos_lost(fields.lost(), fields.photos)}
         <PhotoPicker
             photos=fields.photos
             problems=fields.form.problems

@@ -33,11 +33,13 @@ pub(super) fn page(mine: Mine) -> AnyView {
     let body = move || {
         announce(mine);
         view! {
-            {was_sent.then(|| sent(mine))}
-            {head(mine)}
-            {due::promise(mine)}
-            {timeline::timeline(mine)}
-            {actions::cancel(mine)}
+            <main id="main">
+                {was_sent.then(|| sent(mine))}
+                {head(mine)}
+                {due::promise(mine)}
+                {timeline::timeline(mine)}
+                {actions::cancel(mine)}
+            </main>
         }
         .into_any()
     };
@@ -47,7 +49,7 @@ pub(super) fn page(mine: Mine) -> AnyView {
             <crate::ui::Heading words=say::owner::ticket() />
             {phone}
         </header>
-        <main id="main">{opened(mine, id, body)}</main>
+        {opened(mine, id, body)}
         {actions::dock(mine, id)}
     }
     .into_any()

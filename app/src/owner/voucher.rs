@@ -32,15 +32,17 @@ pub(super) fn page(mine: Mine) -> AnyView {
             call(&VOUCHER, &[&id.get()], &Nothing {})
         });
         view! {
-            {thanks.then(|| thank(mine))}
-            {loaded(voucher, || skeleton(6).into_any(), move |voucher| card(mine, voucher))}
-            <a class="btn wide" href="/">{say::owner::to_home()}</a>
+            <main id="main">
+                {thanks.then(|| thank(mine))}
+                {loaded(voucher, || skeleton(6).into_any(), move |voucher| card(mine, voucher))}
+                <a class="btn wide" href="/">{say::owner::to_home()}</a>
+            </main>
         }
         .into_any()
     };
     view! {
         <PageHead words=say::owner::voucher() back=back />
-        <main id="main">{opened(mine, id, body)}</main>
+        {opened(mine, id, body)}
     }
     .into_any()
 }

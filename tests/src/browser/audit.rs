@@ -35,6 +35,19 @@ impl Page {
     }
 }
 
+const SIDEWAYS: &str = "const wide = (e) => e && e.scrollWidth > e.clientWidth + 1; \
+    return [document.documentElement, ...document.querySelectorAll('main, .work')].filter(wide) \
+    .map((e) => e.tagName + ': ' + e.scrollWidth + ' in ' + e.clientWidth);";
+
+impl Page {
+    /// Fails if the page as a whole is wider than the screen. Tables scroll within themselves.
+    #[track_caller]
+    pub fn fits(&self) {
+        let wide = self.js(SIDEWAYS, &[]);
+        assert!(wide.as_array().is_some_and(Vec::is_empty), "{} is too wide: {wide}", self.path());
+    }
+}
+
 fn report(violations: &[Value]) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut out = String::new();

@@ -1,6 +1,6 @@
 //! Every page with three weeks of demo work on it, in both themes: accessible, without errors, kept as pictures.
 
-use steward_tests::browser::{Look, Page, heading};
+use steward_tests::browser::{Look, Page, button, heading, link};
 use steward_tests::product::Setup;
 
 use crate::stage::Stage;
@@ -47,6 +47,11 @@ fn every_page(stage: &Stage) {
     page.go("/no/such/page");
     page.see(stage.say("common.not_found_title"));
     stage.curtain(&page, "not-found", &[]);
+    page.go("/tickets/T20200101-0001");
+    page.find(&button(stage.say("common.retry")));
+    stage.curtain(&page, "no-ticket", &[404]);
+    page.tap(&link(stage.say("owner.to_tickets")));
+    page.find(&heading(stage.say("owner.tickets")));
 }
 
 fn tell(look: Look) {

@@ -65,11 +65,12 @@ impl Stage {
         say(self.look.language, key, values)
     }
 
-    /// Ends a scene: the page as it stands is accessible, kept as a picture, and has logged no error. Refused
+    /// Ends a scene: the page as it stands is accessible, no wider than the screen, kept as a picture, and has logged no error. Refused
     /// answers that the scene provoked are `expected`, by status.
     #[track_caller]
     pub(crate) fn curtain(&self, page: &Page, scene: &str, expected: &[u16]) {
         page.audit();
+        page.fits();
         page.shot(&format!("{}-{scene}", self.name));
         page.no_console_errors(expected);
     }

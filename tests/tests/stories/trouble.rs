@@ -13,6 +13,7 @@ told!(the_network_is_cut_while_sending in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 told!(a_double_tap_makes_one_ticket in PHONE_ZH: phone_zh);
 told!(a_device_that_is_a_day_off_counts_right in PHONE_ZH: phone_zh);
 told!(bad_photos_say_why in PHONE_ZH: phone_zh, DESK_EN: desk_en);
+told!(a_photo_that_was_not_stored_is_missed in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 told!(words_of_any_kind in PHONE_ZH: phone_zh);
 
 const WORDS: &str = "厨房水槽下面一直漏水，柜子底板已经泡湿了";
@@ -138,6 +139,36 @@ fn bad_photos_say_why(stage: &Stage) {
     page.tap(&button(stage.say("owner.submit")).part());
     let id = home::newest(stage, &before);
     assert_eq!(stage.product.owner(1).ticket(&id).ticket.said.photos.len(), 4);
+}
+
+fn a_photo_that_was_not_stored_is_missed(stage: &Stage) {
+    let page = stage.owner();
+    home::begin_report(stage, &page);
+    page.fill(&textbox(stage.say("owner.what")), WORDS);
+    home::add_photo(stage, &page);
+    page.block("*/api/v1/photos");
+    page.attach(&[stage.photo()]);
+    page.count(&button(stage.say("common.remove_photo")), 2);
+    page.see(stage.say("owner.photos_failed"));
+    // Whoever closes the page now is told which photos are missing, and keeps the one that was stored.
+    page.reload();
+    page.see(stage.fill_in("owner.photos_lost.one", &[("n", "1")]));
+    page.count(&button(stage.say("common.remove_photo")), 1);
+    assert_eq!(page.value(&textbox(stage.say("owner.what"))), WORDS);
+    stage.curtain(&page, "1-missed", &[]);
+    // Still there the next time; adding a photo settles it.
+    page.block("nothing");
+    page.reload();
+    page.see(stage.fill_in("owner.photos_lost.one", &[("n", "1")]));
+    page.attach(&[stage.photo()]);
+    page.count(&button(stage.say("common.remove_photo")), 2);
+    page.see_no(stage.fill_in("owner.photos_lost.one", &[("n", "1")]));
+    page.see_no(stage.say("common.sending_photo"));
+    let before = home::all(stage);
+    page.tap(&button(stage.say("owner.submit")).part());
+    let id = home::newest(stage, &before);
+    assert_eq!(stage.product.owner(1).ticket(&id).ticket.said.photos.len(), 2);
+    stage.curtain(&page, "2-sent", &[]);
 }
 
 fn words_of_any_kind(stage: &Stage) {

@@ -72,7 +72,11 @@ pub(super) fn once_read(desk: Desk, show: impl Fn() -> AnyView + Send + Sync + '
             return show();
         }
         match reading.and_then(|r| r.failure.get().map(|f| (f, r.again))) {
-            Some((failure, again)) => failed(&failure, again),
+            Some((failure, again)) => view! {
+                {failed(&failure, again)}
+                <p class="center"><a class="btn" href="/console">{say::console::to_worklist()}</a></p>
+            }
+            .into_any(),
             None => skeleton(10).into_any(),
         }
     }

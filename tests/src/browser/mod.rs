@@ -4,10 +4,12 @@
 //! has no name cannot be used by a story, as it cannot be used by a blind person.
 
 mod audit;
+mod device;
 mod driver;
 mod find;
 mod look;
 mod page;
+mod steps;
 
 pub use find::{
     Sought, alert, article, button, checkbox, combobox, dialog, disclosure, group, heading, link, list,

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use steward_core::accounts::api::{OwnerSignIn as Request, REQUEST_CODE, RequestCode, SIGN_IN_OWNER};
-use steward_core::problem::{Code, Field, Problem};
+use steward_core::problem::{Code, Field};
 
+use super::entry::Entry;
 use crate::net::{Failure, call, clock, session};
 use crate::ui::button::Button;
-use crate::ui::{Banner, Kind, Look, TextField, focus_first_wrong};
-use crate::words::{problem, say};
+use crate::ui::{Banner, Kind, Look, TextField};
+use crate::words::say;
 
 /// What the two steps share.
 #[derive(Clone, Copy)]
@@ -21,10 +22,7 @@ struct Form {
     demo: RwSignal<Option<String>>,
     /// When another code may be asked for, in milliseconds of the server's clock.
     again_at: RwSignal<i64>,
-    problems: RwSignal<Vec<Problem>>,
-    /// What is wrong with no single input.
-    wrong: RwSignal<Option<String>>,
-    pending: RwSignal<bool>,
+    entry: Entry,
 }
 
 impl Form {
@@ -35,39 +33,19 @@ impl Form {
             sent: RwSignal::new(false),
             demo: RwSignal::new(None),
             again_at: RwSignal::new(0),
-            problems: RwSignal::new(Vec::new()),
-            wrong: RwSignal::new(None),
-            pending: RwSignal::new(false),
+            entry: Entry::new(),
         }
-    }
-
-    fn begin(self) -> bool {
-        if self.pending.get_untracked() {
-            return false;
-        }
-        self.problems.set(Vec::new());
-        self.wrong.set(None);
-        true
-    }
-
-    fn missing(self, field: Field) {
-        self.problems.set(vec![Problem::new(Code::Required).at(field)]);
-        focus_first_wrong();
     }
 
     /// Asks for a code.
     fn send(self) {
-        if !self.begin() {
+        let phone = self.phone.get_untracked().trim().to_owned();
+        if !self.entry.begin(&[(Field::Phone, !phone.is_empty())]) {
             return;
         }
-        let phone = self.phone.get_untracked().trim().to_owned();
-        if phone.is_empty() {
-            return self.missing(Field::Phone);
-        }
-        self.pending.set(true);
         spawn_local(async move {
             let answer = call(&REQUEST_CODE, &[], &RequestCode { phone }).await;
-            self.pending.set(false);
+            self.entry.pending.set(false);
             match answer {
                 Ok(sent) => {
                     let wait = i64::from(sent.again_after_s) * 1000;
@@ -83,18 +61,14 @@ impl Form {
 
     /// Signs in with the code.
     fn enter(self) {
-        if !self.begin() {
+        let digits: String = self.code.get_untracked().chars().filter(char::is_ascii_digit).collect();
+        if !self.entry.begin(&[(Field::OneTimeCode, !digits.is_empty())]) {
             return;
         }
-        let digits: String = self.code.get_untracked().chars().filter(char::is_ascii_digit).collect();
-        if digits.is_empty() {
-            return self.missing(Field::OneTimeCode);
-        }
         let phone = self.phone.get_untracked().trim().to_owned();
-        self.pending.set(true);
         spawn_local(async move {
             let answer = call(&SIGN_IN_OWNER, &[], &Request { phone, code: digits }).await;
-            self.pending.set(false);
+            self.entry.pending.set(false);
             match answer {
                 Ok(me) => session::enter(me),
                 Err(failure) => {
@@ -110,14 +84,11 @@ impl Form {
     /// Puts each problem beside its input: what concerns the code stands under the code.
     fn failed(self, failure: &Failure, input: Field) {
         match failure.code() {
-            Some(Code::WrongCredentials | Code::CodeUsedUp | Code::CodeExpired | Code::BadPhone) => {
-                let code = failure.code().unwrap_or(Code::WrongCredentials);
-                self.problems.set(vec![Problem::new(code).at(input)]);
+            Some(code @ (Code::WrongCredentials | Code::CodeUsedUp | Code::CodeExpired | Code::BadPhone)) => {
+                self.entry.blame(code, input);
             }
-            _ if !failure.fields().is_empty() => self.problems.set(failure.fields().to_vec()),
-            _ => self.wrong.set(Some(problem::failure(failure))),
+            _ => self.entry.failed(failure),
         }
-        focus_first_wrong();
     }
 }
 
@@ -126,27 +97,8 @@ impl Form {
 pub fn OwnerSignIn() -> impl IntoView {
     let form = Form::new();
     let step = move || if form.sent.get() { code_step(form) } else { phone_step(form) };
-    view! {
-        <form
-            class="stack sign-in"
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                if form.sent.get_untracked() {
-                    form.enter();
-                } else {
-                    form.send();
-                }
-            }
-        >
-            {step}
-            {move || {
-                form.wrong.get().map(|why| {
-                    view! { <Banner status=crate::ui::Status::Over spoken=true>{why}</Banner> }
-                })
-            }}
-        </form>
-    }
+    let submit = move || if form.sent.get_untracked() { form.enter() } else { form.send() };
+    form.entry.form(view! { {step} }.into_any(), submit, ().into_any())
 }
 
 fn phone_step(form: Form) -> AnyView {
@@ -155,11 +107,11 @@ fn phone_step(form: Form) -> AnyView {
             field=Field::Phone
             kind=Kind::Phone
             value=form.phone
-            problems=form.problems
+            problems=form.entry.problems
             hint=say::accounts::phone_hint()
             autofocus=true
         />
-        <Button look=Look::Main submits=true pending=form.pending>{say::accounts::send_code()}</Button>
+        <Button look=Look::Main submits=true pending=form.entry.pending>{say::accounts::send_code()}</Button>
     }
     .into_any()
 }
@@ -178,8 +130,7 @@ fn code_step(form: Form) -> AnyView {
     };
     let change = Callback::new(move |()| {
         form.sent.set(false);
-        form.problems.set(Vec::new());
-        form.wrong.set(None);
+        form.entry.clear();
     });
     view! {
         <p class="sm">{move || say::accounts::code_sent(&masked(&form.phone.get()))}</p>
@@ -192,10 +143,10 @@ fn code_step(form: Form) -> AnyView {
             field=Field::OneTimeCode
             kind=Kind::OneTimeCode
             value=form.code
-            problems=form.problems
+            problems=form.entry.problems
             autofocus=true
         />
-        <Button look=Look::Main submits=true pending=form.pending>{say::accounts::sign_in()}</Button>
+        <Button look=Look::Main submits=true pending=form.entry.pending>{say::accounts::sign_in()}</Button>
         <div class="line between">
             {again}
             <Button look=Look::Quiet on_press=change>{say::accounts::change_phone()}</Button>

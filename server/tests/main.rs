@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod cockpit;
 mod common;
 mod import;
 mod jobs;

@@ -24,11 +24,13 @@ pub(super) struct Scope {
     pub(super) project: Option<ProjectId>,
     pub(super) days: Option<u32>,
     pub(super) as_of: Instant,
+    /// Only the viewer's own tickets are counted.
+    pub(super) own: bool,
 }
 
 impl Scope {
     pub(super) fn href(&self, number: Number, project: Option<&ProjectId>) -> String {
-        model::tickets(number, project.or(self.project.as_ref()), self.days)
+        model::tickets(number, project.or(self.project.as_ref()), self.days, self.own)
     }
 
     /// A number that opens its tickets; a nought opens nothing.
@@ -99,7 +101,8 @@ pub fn OverviewPage() -> impl IntoView {
 }
 
 fn page(asked: &OverviewQuery, overview: &Overview) -> AnyView {
-    let scope = Scope { project: asked.project.clone(), days: asked.days, as_of: overview.as_of };
+    let (project, days) = (asked.project.clone(), asked.days);
+    let scope = Scope { project, days, as_of: overview.as_of, own: overview.own };
     let total = model::total(overview);
     if total.total() == 0 {
         return empty(Icon::Gauge, say::desk::overview_empty(), say::console::overview_empty_note())
@@ -221,7 +224,7 @@ fn clocks(scope: &Scope, total: &Tally) -> AnyView {
             None => view! { <span class="mute">{say::desk::no_data()}</span> }.into_any(),
             Some((met, n)) => view! { <b>{model::percent(met, n)}</b> }.into_any(),
         };
-        let link = |n, standing| scope.link(n, Number::Clock(c.kind, Some(standing)), None);
+        let link = |n, standing| scope.link(n, Number::Clock(c.kind, standing), None);
         let bar = (n > 0).then(|| {
             view! {
                 <span class="bar met-bar" aria-hidden="true">
@@ -245,8 +248,8 @@ fn clocks(scope: &Scope, total: &Tally) -> AnyView {
                 <td class="n">{link(c.met, Standing::Met)}</td>
                 <td class="n">{link(c.met_late, Standing::MetLate)}</td>
                 <td class="n">{link(c.overdue, Standing::Breached)}</td>
-                <td class="n">{n}</td>
-                <td class="n mute">{c.running}</td>
+                <td class="n">{scope.link(n, Number::Decided(c.kind, true), None)}</td>
+                <td class="n">{scope.link(c.running, Number::Decided(c.kind, false), None)}</td>
                 <td class="whycell">{why_is(why)}</td>
             </tr>
         }

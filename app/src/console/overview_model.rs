@@ -71,24 +71,29 @@ pub enum Number {
     DueSoon,
     /// Late.
     Overdue,
-    /// With a clock of this kind that stands so; any standing if none is named.
-    Clock(ClockKind, Option<Standing>),
+    /// With a clock of this kind that stands so.
+    Clock(ClockKind, Standing),
+    /// With a clock of this kind that is decided, or still running in time.
+    Decided(ClockKind, bool),
     /// Rated with at least so many stars.
     Stars(u8),
     /// Completed.
     Completed,
 }
 
-/// The address of the worklist with the tickets behind a number.
-pub fn tickets(number: Number, project: Option<&ProjectId>, days: Option<u32>) -> String {
-    let base = ListQuery { view: Some(View::All), project: project.cloned(), days, ..ListQuery::default() };
+/// The address of the worklist with the tickets behind a number; `own` where only the viewer's own are counted.
+pub fn tickets(number: Number, project: Option<&ProjectId>, days: Option<u32>, own: bool) -> String {
+    let own = own.then_some(true);
+    let base =
+        ListQuery { view: Some(View::All), project: project.cloned(), days, own, ..ListQuery::default() };
     let query = match number {
         Number::All => base,
         Number::In(state) => ListQuery { state: Some(state), ..base },
         Number::Open => ListQuery { view: Some(View::Due), ..base },
         Number::DueSoon => ListQuery { standing: Some(Standing::DueSoon), ..base },
         Number::Overdue => ListQuery { standing: Some(Standing::Breached), ..base },
-        Number::Clock(kind, standing) => ListQuery { clock: Some(kind), standing, ..base },
+        Number::Clock(kind, standing) => ListQuery { clock: Some(kind), standing: Some(standing), ..base },
+        Number::Decided(kind, decided) => ListQuery { clock: Some(kind), decided: Some(decided), ..base },
         Number::Stars(stars) => ListQuery { stars: Some(stars), ..base },
         Number::Completed => ListQuery { completed: Some(true), ..base },
     };
@@ -137,7 +142,7 @@ mod tests {
                 ..Tally::default()
             },
         };
-        let overview = Overview { as_of: Instant::EPOCH, projects: vec![of("a", 2), of("b", 3)] };
+        let overview = Overview { as_of: Instant::EPOCH, own: false, projects: vec![of("a", 2), of("b", 3)] };
         let sum = total(&overview);
         assert_eq!((sum.total(), decided(&sum.clocks[0]), kinds(&sum).len()), (5, 7, 1));
         assert_eq!(mean(&sum), Some(Seconds(7200 / 5)));
@@ -147,12 +152,16 @@ mod tests {
     #[test]
     fn every_number_opens_its_tickets() {
         let project: ProjectId = "tinglan".parse().unwrap();
-        let late = Number::Clock(ClockKind::External, Some(Standing::MetLate));
+        let late = Number::Clock(ClockKind::External, Standing::MetLate);
         assert_eq!(
-            tickets(late, Some(&project), Some(30)),
+            tickets(late, Some(&project), Some(30), false),
             "/console?view=all&project=tinglan&clock=external&standing=met_late&days=30"
         );
-        assert_eq!(tickets(Number::Open, None, None), "/console?view=due");
-        assert_eq!(tickets(Number::Stars(4), None, None), "/console?view=all&stars=4");
+        assert_eq!(tickets(Number::Open, None, None, false), "/console?view=due");
+        assert_eq!(tickets(Number::Stars(4), None, None, true), "/console?view=all&own=true&stars=4");
+        assert_eq!(
+            tickets(Number::Decided(ClockKind::Feedback, false), None, None, false),
+            "/console?view=all&clock=feedback&decided=false"
+        );
     }
 }

@@ -91,7 +91,7 @@ pub(super) fn by_project_and_clock(scope: &Scope, overview: &Overview, total: &T
             None => view! { <td class="n mute">"–"</td> }.into_any(),
             Some((met, n)) => view! {
                 <td class="n">
-                    <a href=scope.href(Number::Clock(kind, None), project)>{model::percent(met, n)}</a>
+                    <a href=scope.href(Number::Decided(kind, true), project)>{model::percent(met, n)}</a>
                     <small class="mute">" n=" {n}</small>
                 </td>
             }

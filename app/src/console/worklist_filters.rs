@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
-use steward_core::tickets::api::ListQuery;
+use steward_core::tickets::api::{ListQuery, View};
 use steward_core::tickets::{Scenario, State};
 
 use super::list::Listing;
@@ -25,8 +25,11 @@ fn part_words(part: Part, query: &ListQuery) -> String {
         Part::Scenario => query.scenario.map(label::scenario).unwrap_or_default().to_owned(),
         Part::Clock => {
             let (kind, stands) = (query.clock.map(label::clock), query.standing.map(label::standing));
-            [kind, stands].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            let counts =
+                query.decided.map(|d| if d { say::desk::attainment() } else { say::desk::running() });
+            [kind, stands, counts].into_iter().flatten().collect::<Vec<_>>().join(" · ")
         }
+        Part::Own => label::view(View::Mine).to_owned(),
         Part::Days => query.days.map(|d| say::desk::last_days(&d)).unwrap_or_default(),
         Part::Stars => query.stars.map(|s| say::console::stars_from(&s)).unwrap_or_default(),
         Part::Completed if query.completed == Some(true) => say::console::completed_yes().to_owned(),
@@ -105,7 +108,9 @@ pub(super) fn filters(query: Memo<ListQuery>, go: Callback<ListQuery>, open: RwS
             Some(value.get_untracked())
         });
         let now = query.get_untracked();
-        go.run(ListQuery { view: now.view, q: now.q, stars: now.stars, completed: now.completed, ..chosen });
+        let decided = now.decided.filter(|_| chosen.clock == now.clock && chosen.standing.is_none());
+        let (stars, completed) = (now.stars, now.completed);
+        go.run(ListQuery { view: now.view, q: now.q, own: now.own, decided, stars, completed, ..chosen });
         open.set(false);
     };
     let clear = Callback::new(move |()| {

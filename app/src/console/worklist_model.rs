@@ -49,6 +49,8 @@ pub fn parse(get: impl Fn(&str) -> Option<String>) -> ListQuery {
         scenario: word("scenario").as_deref().and_then(Scenario::from_word),
         clock: word("clock").as_deref().and_then(ClockKind::from_word),
         standing: word("standing").as_deref().and_then(standing),
+        decided: word("decided").and_then(|d| d.parse().ok()),
+        own: word("own").and_then(|o| o.parse().ok()),
         days: word("days").and_then(|d| d.parse().ok()).filter(|d| *d > 0),
         stars: word("stars").and_then(|s| s.parse().ok()).filter(|s| (1..=5).contains(s)),
         completed: word("completed").and_then(|c| c.parse().ok()),
@@ -69,6 +71,7 @@ pub fn address(base: &str, query: &ListQuery) -> String {
         encode(value, &mut out);
     };
     let text = |n: Option<String>| n.unwrap_or_default();
+    let flag = |f: Option<bool>| f.map_or("", |yes| if yes { "true" } else { "false" });
     let parts = [
         ("view", query.view.map_or("", View::word)),
         ("project", query.project.as_ref().map_or("", |p| p.as_str())),
@@ -76,9 +79,11 @@ pub fn address(base: &str, query: &ListQuery) -> String {
         ("scenario", query.scenario.map_or("", Scenario::word)),
         ("clock", query.clock.map_or("", ClockKind::word)),
         ("standing", query.standing.map_or("", Standing::code)),
+        ("decided", flag(query.decided)),
+        ("own", flag(query.own)),
         ("days", &text(query.days.map(|d| d.to_string()))),
         ("stars", &text(query.stars.map(|s| s.to_string()))),
-        ("completed", query.completed.map_or("", |c| if c { "true" } else { "false" })),
+        ("completed", flag(query.completed)),
         ("q", query.q.as_deref().unwrap_or_default()),
     ];
     for (name, value) in parts {
@@ -111,6 +116,8 @@ pub enum Part {
     Scenario,
     /// One kind of clock, and how it stands.
     Clock,
+    /// Only what is one's own.
+    Own,
     /// Submitted lately.
     Days,
     /// Rated.
@@ -121,8 +128,16 @@ pub enum Part {
 
 impl Part {
     /// Every filter, in the order of the chips.
-    pub const ALL: [Self; 7] =
-        [Self::Project, Self::State, Self::Scenario, Self::Clock, Self::Days, Self::Stars, Self::Completed];
+    pub const ALL: [Self; 8] = [
+        Self::Project,
+        Self::State,
+        Self::Scenario,
+        Self::Clock,
+        Self::Own,
+        Self::Days,
+        Self::Stars,
+        Self::Completed,
+    ];
 
     /// Whether the filter is on.
     pub const fn is_on(self, query: &ListQuery) -> bool {
@@ -130,7 +145,8 @@ impl Part {
             Self::Project => query.project.is_some(),
             Self::State => query.state.is_some(),
             Self::Scenario => query.scenario.is_some(),
-            Self::Clock => query.clock.is_some() || query.standing.is_some(),
+            Self::Clock => query.clock.is_some() || query.standing.is_some() || query.decided.is_some(),
+            Self::Own => query.own.is_some(),
             Self::Days => query.days.is_some(),
             Self::Stars => query.stars.is_some(),
             Self::Completed => query.completed.is_some(),
@@ -144,7 +160,8 @@ impl Part {
             Self::Project => left.project = None,
             Self::State => left.state = None,
             Self::Scenario => left.scenario = None,
-            Self::Clock => (left.clock, left.standing) = (None, None),
+            Self::Clock => (left.clock, left.standing, left.decided) = (None, None, None),
+            Self::Own => left.own = None,
             Self::Days => left.days = None,
             Self::Stars => left.stars = None,
             Self::Completed => left.completed = None,

@@ -32,6 +32,8 @@ fn every_filter_survives_its_address() {
         scenario: Some(Scenario::Complaint),
         clock: Some(ClockKind::Feedback),
         standing: Some(Standing::MetLate),
+        decided: Some(false),
+        own: Some(true),
         days: Some(30),
         stars: Some(4),
         completed: Some(true),

@@ -35,6 +35,9 @@ pub struct OverviewQuery {
 pub struct Overview {
     /// The moment it holds for: one for the whole page.
     pub as_of: Instant,
+    /// Whether only the viewer's own tickets are counted; lists behind the numbers then need `own` too.
+    #[serde(default)]
+    pub own: bool,
     /// A tally for each project with its name, by name.
     pub projects: Vec<ProjectTally>,
 }

@@ -316,6 +316,13 @@ pub struct ListQuery {
     /// …which stands so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Standing>,
+    /// …which is decided (met, stopped late, or late and running) or, with `false`, still running in time (R10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<bool>,
+    /// What the viewer has or had in hand: as the engineer, the agent, or the department. The overview of whoever
+    /// counts only own tickets counts these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<bool>,
     /// Submitted in the last so many days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<u32>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use steward_core::accounts::permit::{Action, Object, Reach, reach};
-use steward_core::accounts::{Actor, Role, Scope};
+use steward_core::accounts::{Actor, Scope};
 use steward_core::cockpit::api::{ClockTally, Overview, OverviewQuery, ProjectTally, Tally};
 use steward_core::ids::ProjectId;
 use steward_core::problem::Code;
@@ -15,11 +15,14 @@ use steward_core::time::{Instant, Seconds};
 
 use crate::db::{Db, Sql, rows, sql};
 use crate::http::error::{Answer, Failure};
+use crate::tickets::visible;
 
 /// What a viewer counts.
 struct Counted<'a> {
     actor: &'a Actor,
     reach: Reach,
+    /// Whether each number opens its tickets: then only those are counted that the viewer may see.
+    opens: bool,
     query: &'a OverviewQuery,
     now: Instant,
 }
@@ -29,8 +32,9 @@ struct Counted<'a> {
 /// Who sees totals only (finance) sees this page too: there is nothing else on it.
 pub async fn read(db: &Db, actor: &Actor, query: &OverviewQuery, now: Instant) -> Answer<Overview> {
     let may = |action| reach(actor.role, action, Object::Cockpit);
-    let reach = may(Action::Read).or_else(|| may(Action::ReadTotals)).ok_or(Code::Forbidden)?;
-    let counted = Counted { actor, reach, query, now };
+    let (single, totals) = (may(Action::Read), may(Action::ReadTotals));
+    let reach = single.or(totals).ok_or(Code::Forbidden)?;
+    let counted = Counted { actor, reach, opens: single.is_some(), query, now };
     let mut conn = db.read.acquire().await?;
     let mut projects = counted.projects(&mut conn).await?;
     counted.add_states(&mut conn, &mut projects).await?;
@@ -38,7 +42,7 @@ pub async fn read(db: &Db, actor: &Actor, query: &OverviewQuery, now: Instant) -
     counted.add_lateness(&mut conn, &mut projects).await?;
     let mut projects: Vec<ProjectTally> = projects.into_values().collect();
     projects.sort_by(|a, b| (&a.name, &a.project).cmp(&(&b.name, &b.project)));
-    Ok(Overview { as_of: now, projects })
+    Ok(Overview { as_of: now, own: reach == Reach::Own, projects })
 }
 
 type Lines = BTreeMap<ProjectId, ProjectTally>;
@@ -64,22 +68,16 @@ impl Counted<'_> {
     /// The condition on tickets `t`: in scope, own where only that may be counted, and as the page filters.
     fn condition(&self, query: Sql) -> Sql {
         let mut query = in_projects(query, "t.project_id", self.actor);
+        if self.opens {
+            query = visible::to(query.then(" and "), self.actor);
+        }
         if self.reach == Reach::Own {
-            let me = self.actor.person.as_str();
-            query = query.then(" and (t.engineer_id = ").value(me).then(" or t.agent_id = ").value(me);
-            if let (Role::Department, Some(department)) = (self.actor.role, self.actor.department) {
-                query = query.then(" or t.department = ").value(department.word());
-            }
-            query = query.then(")");
+            query = visible::own(query.then(" and "), self.actor);
         }
         if let Some(project) = &self.query.project {
             query = query.then(" and t.project_id = ").value(project.as_str());
         }
-        if let Some(days) = self.query.days {
-            let since = self.now - Seconds::days(i64::from(days));
-            query = query.then(" and t.submitted_at >= ").value(since.millis());
-        }
-        query
+        visible::lately(query, self.query.days, self.now)
     }
 
     async fn add_states(&self, conn: &mut AnyConnection, lines: &mut Lines) -> Answer<()> {

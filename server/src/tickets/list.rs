@@ -7,7 +7,7 @@ use steward_core::problem::Code;
 use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::{CountQuery, ListQuery, TicketRow, View, ViewCount};
 use steward_core::tickets::redact::ticket_for;
-use steward_core::time::{Instant, Seconds};
+use steward_core::time::Instant;
 
 use super::{store, visible};
 use crate::db::{Db, Sql, rows, sql};
@@ -23,8 +23,9 @@ pub(super) async fn page(db: &Db, actor: &Actor, query: &ListQuery, now: Instant
     let view = query.view.unwrap_or(View::All);
     let limit = query.limit.unwrap_or(USUAL_ROWS).clamp(1, MOST_ROWS);
     let from = " from tickets t join projects p on p.id = t.project_id where ";
-    let wanted =
-        |head| filters(in_view(visible::to(sql(head).then(from), actor), view, actor, now), query, now);
+    let wanted = |head| {
+        filters(in_view(visible::to(sql(head).then(from), actor), view, actor, now), query, actor, now)
+    };
     let mut rows_query = wanted("select t.body, p.name, t.next_due_at");
     if let Some(after) = &query.after {
         let (at, id) = place(after)?;
@@ -109,7 +110,7 @@ const fn condition(view: View) -> (&'static str, Operand) {
     }
 }
 
-fn filters(mut query: Sql, wanted: &ListQuery, now: Instant) -> Sql {
+fn filters(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Instant) -> Sql {
     if let Some(project) = &wanted.project {
         query = query.then(" and t.project_id = ").value(project.as_str());
     }
@@ -119,9 +120,9 @@ fn filters(mut query: Sql, wanted: &ListQuery, now: Instant) -> Sql {
     if let Some(scenario) = wanted.scenario {
         query = query.then(" and t.scenario = ").value(scenario.word());
     }
-    if let Some(days) = wanted.days {
-        let since = now - Seconds::days(i64::from(days));
-        query = query.then(" and t.submitted_at >= ").value(since.millis());
+    query = visible::lately(query, wanted.days, now);
+    if let Some(own) = wanted.own {
+        query = visible::own(query.then(if own { " and " } else { " and not " }), actor);
     }
     if let Some(stars) = wanted.stars {
         query = query.then(" and t.stars >= ").value(i64::from(stars));
@@ -133,24 +134,11 @@ fn filters(mut query: Sql, wanted: &ListQuery, now: Instant) -> Sql {
             " and t.completed_at is null"
         });
     }
-    if let Some(days) = wanted.days {
-        let since = now - Seconds::days(i64::from(days));
-        query = query.then(" and t.submitted_at >= ").value(since.millis());
-    }
-    if let Some(stars) = wanted.stars {
-        query = query.then(" and t.stars >= ").value(i64::from(stars));
-    }
-    if let Some(completed) = wanted.completed {
-        query = query.then(if completed {
-            " and t.completed_at is not null"
-        } else {
-            " and t.completed_at is null"
-        });
-    }
-    if let (None, Some(standing @ (Standing::Breached | Standing::DueSoon))) = (wanted.clock, wanted.standing)
+    if let (None, None, Some(standing @ (Standing::Breached | Standing::DueSoon))) =
+        (wanted.clock, wanted.decided, wanted.standing)
     {
         query = ticket_stands(query, standing, now);
-    } else if wanted.clock.is_some() || wanted.standing.is_some() {
+    } else if wanted.clock.is_some() || wanted.standing.is_some() || wanted.decided.is_some() {
         query = query.then(
             " and exists (select 1 from clocks c where c.project_id = t.project_id and c.ticket_id = t.id",
         );
@@ -159,6 +147,9 @@ fn filters(mut query: Sql, wanted: &ListQuery, now: Instant) -> Sql {
         }
         if let Some(standing) = wanted.standing {
             query = stands(query.then(" and "), standing, now);
+        }
+        if let Some(decided) = wanted.decided {
+            query = is_decided(query.then(" and "), decided, now);
         }
         query = query.then(")");
     }
@@ -216,6 +207,23 @@ fn stands(query: Sql, standing: Standing, now: Instant) -> Sql {
     }
 }
 
+/// Whether a clock `c` counts towards attainment, or is still running in time, as core's `ClockTally` says.
+fn is_decided(query: Sql, decided: bool, now: Instant) -> Sql {
+    const LATE: &str = "(c.breached_at is not null or (c.paused = 0 and c.due_at < ";
+    if decided {
+        return query
+            .then("((c.superseded = 1 and c.breached_at is not null) or (c.superseded = 0 and (c.stopped_at is not null or ")
+            .then(LATE)
+            .value(now.millis())
+            .then(")))))");
+    }
+    query
+        .then("(c.superseded = 0 and c.stopped_at is null and not ")
+        .then(LATE)
+        .value(now.millis())
+        .then(")))")
+}
+
 /// The patterns of a search: every word must be found.
 fn words(q: Option<&str>) -> Vec<String> {
     let text: String = q.unwrap_or_default().to_lowercase().chars().take(LONGEST_SEARCH).collect();
@@ -236,7 +244,7 @@ pub(super) async fn counts(
         columns = columns.then(", cast(coalesce(sum(case when 1 = 1");
         columns = in_view(columns, *view, actor, now).then(" then 1 else 0 end), 0) as bigint)");
     }
-    let query = filters(visible::to(columns.then(" from tickets t where "), actor), &wanted, now);
+    let query = filters(visible::to(columns.then(" from tickets t where "), actor), &wanted, actor, now);
     let row = query.row(&db.read).await?.ok_or_else(|| Failure::internal("a count without a row"))?;
     let views = View::ALL.iter().zip(1..);
     views.map(|(view, at)| Ok(ViewCount { view: *view, count: count(rows::int(&row, at)?)? })).collect()

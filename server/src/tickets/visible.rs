@@ -7,6 +7,7 @@ use steward_core::accounts::permit::{Action, Object, Reach, reach};
 use steward_core::accounts::{Actor, Role, Scope};
 use steward_core::ids::ProjectId;
 use steward_core::tickets::Scenario;
+use steward_core::time::{Instant, Seconds};
 
 use crate::db::Sql;
 
@@ -29,6 +30,32 @@ pub fn to(query: Sql, actor: &Actor) -> Sql {
     };
     let query = if actor.role == Role::Engineer { query.then(" or t.in_pool = 1") } else { query };
     query.then("))")
+}
+
+/// Adds the condition, in brackets, that a ticket is or was in the actor's own hands: what an overview counts that
+/// reaches no further than that, and what the list behind its numbers asks for.
+#[must_use]
+pub fn own(query: Sql, actor: &Actor) -> Sql {
+    let me = actor.person.as_str();
+    let query = query.then("(t.engineer_id = ").value(me).then(" or t.agent_id = ").value(me);
+    match (actor.role, actor.department) {
+        (Role::Department, Some(department)) => {
+            query.then(" or t.department = ").value(department.word()).then(")")
+        }
+        _ => query.then(")"),
+    }
+}
+
+/// Adds the condition that a ticket was submitted in the last so many days, where some are named.
+#[must_use]
+pub fn lately(query: Sql, days: Option<u32>, now: Instant) -> Sql {
+    match days {
+        None => query,
+        Some(days) => {
+            let since = now - Seconds::days(i64::from(days));
+            query.then(" and t.submitted_at >= ").value(since.millis())
+        }
+    }
 }
 
 fn in_scope(query: Sql, actor: &Actor) -> Sql {

@@ -2,6 +2,7 @@
 
 mod backup;
 mod commands;
+mod desk;
 mod headers;
 mod input;
 mod live;

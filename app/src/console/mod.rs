@@ -3,9 +3,11 @@
 pub mod acts;
 pub mod approvals;
 pub mod dispatch;
+mod home_search;
 pub mod jobs;
 pub mod list;
 pub mod new_ticket;
+mod new_ticket_model;
 pub mod overview;
 pub mod overview_model;
 mod overview_projects;

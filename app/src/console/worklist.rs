@@ -13,7 +13,7 @@ use super::list::{Line, Listing, clock_cell, listing};
 use super::preview::{is_wide, preview};
 use super::worklist_filters::{filter_line, filters, key_help};
 use super::worklist_model::{self as model, Key, Part};
-use super::{Topbar, Work, new_ticket};
+use super::{Topbar, Work, new_ticket, new_ticket_model};
 use crate::device;
 use crate::net::{call, clock, session};
 use crate::ui::{Banner, Button, Dialog, Icon, Look, Status, empty, failed, icon_small, load, skeleton};
@@ -40,7 +40,7 @@ pub fn Worklist() -> impl IntoView {
     Effect::new(move |_| {
         device::keep(KEYS, &keys_on.get());
     });
-    let may_submit = new_ticket::may(session::me_untracked().as_ref());
+    let may_submit = new_ticket_model::may(session::me_untracked().as_ref());
     let creating = RwSignal::new(false);
     let table = NodeRef::<html::Table>::new();
     let pressed = window_event_listener(ev::keydown, move |event| {

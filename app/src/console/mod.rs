@@ -11,6 +11,7 @@ mod new_ticket_model;
 pub mod overview;
 pub mod overview_model;
 mod overview_projects;
+mod overview_table;
 mod preview;
 pub mod shell;
 mod split;

@@ -13,6 +13,7 @@ use steward_core::time::Instant;
 use super::list::gathered;
 use super::overview_model::{self as model, Number, PERIODS};
 use super::overview_projects::{by_project_and_clock, projects, states};
+use super::overview_table::{number, table, unseen, words};
 use super::{Topbar, Work};
 use crate::net::{call, clock, live};
 use crate::ui::{Choice, Icon, Segments, Status, empty, icon_small, load, loaded, rag, skeleton};
@@ -256,6 +257,17 @@ fn clocks(scope: &Scope, total: &Tally) -> AnyView {
         .into_any()
     };
     let rows: Vec<AnyView> = total.clocks.iter().map(row).collect();
+    let heads = vec![
+        words(say::console::clock()),
+        number(say::desk::attainment()),
+        unseen(say::console::bar()),
+        number(say::desk::in_time_done()),
+        number(say::desk::late_done()),
+        number(say::desk::late_open()),
+        number("n"),
+        number(say::desk::running()),
+        unseen(say::console::why_number()),
+    ];
     view! {
         <figure class="stack t" aria-labelledby="by-clock">
             <div class="head">
@@ -266,24 +278,7 @@ fn clocks(scope: &Scope, total: &Tally) -> AnyView {
                     <span class="key open">{say::desk::late_open()}</span>
                 </span>
             </div>
-            <div class="card of" role="region" tabindex="0" aria-labelledby="by-clock">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{say::console::clock()}</th>
-                            <th scope="col" class="n">{say::desk::attainment()}</th>
-                            <th scope="col"><span class="vh">{say::console::bar()}</span></th>
-                            <th scope="col" class="n">{say::desk::in_time_done()}</th>
-                            <th scope="col" class="n">{say::desk::late_done()}</th>
-                            <th scope="col" class="n">{say::desk::late_open()}</th>
-                            <th scope="col" class="n">"n"</th>
-                            <th scope="col" class="n">{say::desk::running()}</th>
-                            <th scope="col"><span class="vh">{say::console::why_number()}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {table("by-clock", heads, rows)}
             <figcaption>{say::console::clock_caption()}</figcaption>
         </figure>
     }

@@ -7,6 +7,7 @@ use steward_core::sla::policy::ClockKind;
 
 use super::overview::Scope;
 use super::overview_model::{self as model, Number};
+use super::overview_table::{number, sum, table, unseen, words};
 use crate::words::{label, say, time};
 
 /// A line for each project, and their sum.
@@ -54,29 +55,21 @@ pub(super) fn projects(scope: &Scope, overview: &Overview, total: &Tally) -> Any
         }
         .into_any()
     };
-    let rows: Vec<AnyView> = overview.projects.iter().map(row).collect();
+    let mut rows: Vec<AnyView> = overview.projects.iter().map(row).collect();
+    let heads = vec![
+        words(say::console::project()),
+        number(say::desk::tickets_total()),
+        number(say::console::open()),
+        number(say::console::due_soon()),
+        number(say::console::overdue()),
+        number(say::desk::praise()),
+        number(say::desk::mean_processing()),
+    ];
+    rows.push(sum(cells(total, None)));
     view! {
         <section class="stack t" aria-labelledby="by-project">
             <div class="head"><h2 id="by-project">{say::desk::by_project()}</h2></div>
-            <div class="card of" role="region" tabindex="0" aria-labelledby="by-project">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{say::console::project()}</th>
-                            <th scope="col" class="n">{say::desk::tickets_total()}</th>
-                            <th scope="col" class="n">{say::console::open()}</th>
-                            <th scope="col" class="n">{say::console::due_soon()}</th>
-                            <th scope="col" class="n">{say::console::overdue()}</th>
-                            <th scope="col" class="n">{say::desk::praise()}</th>
-                            <th scope="col" class="n">{say::desk::mean_processing()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {rows}
-                        <tr class="sum-row"><th scope="row">{say::desk::total()}</th>{cells(total, None)}</tr>
-                    </tbody>
-                </table>
-            </div>
+            {table("by-project", heads, rows)}
         </section>
     }
     .into_any()
@@ -101,7 +94,7 @@ pub(super) fn by_project_and_clock(scope: &Scope, overview: &Overview, total: &T
     let cells = |tally: &Tally, project: Option<&ProjectId>| {
         kinds.iter().map(|k| cell(tally, *k, project)).collect::<Vec<AnyView>>()
     };
-    let rows: Vec<AnyView> = overview
+    let mut rows: Vec<AnyView> = overview
         .projects
         .iter()
         .map(|line| {
@@ -109,22 +102,14 @@ pub(super) fn by_project_and_clock(scope: &Scope, overview: &Overview, total: &T
             view! { <tr><th scope="row">{line.name.clone()}</th>{cells}</tr> }.into_any()
         })
         .collect();
-    let heads: Vec<AnyView> = kinds
-        .iter()
-        .map(|k| view! { <th scope="col" class="n">{label::clock(*k)}</th> }.into_any())
-        .collect();
+    let heads: Vec<AnyView> = kinds.iter().map(|k| number(label::clock(*k))).collect();
+    let first = [words(say::console::project())];
+    let heads = first.into_iter().chain(heads).collect();
+    rows.push(sum(cells(total, None)));
     view! {
         <section class="stack t" aria-labelledby="by-both">
             <div class="head"><h2 id="by-both">{say::console::by_project_and_clock()}</h2></div>
-            <div class="card of" role="region" tabindex="0" aria-labelledby="by-both">
-                <table class="table">
-                    <thead><tr><th scope="col">{say::console::project()}</th>{heads}</tr></thead>
-                    <tbody>
-                        {rows}
-                        <tr class="sum-row"><th scope="row">{say::desk::total()}</th>{cells(total, None)}</tr>
-                    </tbody>
-                </table>
-            </div>
+            {table("by-both", heads, rows)}
         </section>
     }
     .into_any()
@@ -157,28 +142,14 @@ pub(super) fn states(scope: &Scope, overview: &Overview, total: &Tally) -> AnyVi
         .into_any()
     };
     let rows: Vec<AnyView> = total.states.iter().map(row).collect();
-    let heads: Vec<AnyView> = overview
-        .projects
-        .iter()
-        .filter(|_| many)
-        .map(|p| view! { <th scope="col" class="n">{p.name.clone()}</th> }.into_any())
-        .collect();
+    let heads: Vec<AnyView> =
+        overview.projects.iter().filter(|_| many).map(|p| number(p.name.clone())).collect();
+    let first = [words(say::console::state()), number(say::desk::total()), unseen(say::console::bar())];
+    let heads = first.into_iter().chain(heads).collect();
     view! {
         <figure class="stack t" aria-labelledby="by-state">
             <div class="head"><h2 id="by-state">{say::desk::by_state()}</h2></div>
-            <div class="card of" role="region" tabindex="0" aria-labelledby="by-state">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{say::console::state()}</th>
-                            <th scope="col" class="n">{say::desk::total()}</th>
-                            <th scope="col"><span class="vh">{say::console::bar()}</span></th>
-                            {heads}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {table("by-state", heads, rows)}
             <figcaption>{say::console::state_caption()}</figcaption>
         </figure>
     }

@@ -13,6 +13,7 @@ mod common;
 mod import;
 mod jobs;
 mod live;
+mod mail;
 mod nodes;
 mod openapi;
 mod outbox;

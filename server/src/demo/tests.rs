@@ -75,3 +75,25 @@ async fn the_demo_is_the_same_every_time() {
     };
     assert_eq!(bodies(first).await, bodies(second).await);
 }
+
+/// A supervisor of 听澜苑 finds a return visit to make, by the rules themselves.
+#[tokio::test]
+async fn a_return_visit_waits_for_the_supervisor() {
+    use steward_core::accounts::{Actor, Role, Scope};
+    use steward_core::tickets::{CommandKind, Ticket, can};
+    let (_dir, db, _) = filled_at(AFTERNOON).await;
+    let supervisor = Actor {
+        person: "staff-supervisor".parse().unwrap(),
+        role: Role::Supervisor,
+        name: "方敏".to_owned(),
+        department: None,
+        scope: Scope::Projects(vec!["tinglan".parse().unwrap(), "yunqi".parse().unwrap()]),
+    };
+    let found = sql("select body from tickets where waits_visit = 1").rows(&db.read).await.unwrap();
+    let tickets: Vec<Ticket> = found.iter().map(|row| crate::db::rows::json(row, 0).unwrap()).collect();
+    let ready: Vec<&Ticket> = tickets
+        .iter()
+        .filter(|ticket| can(ticket, &supervisor, CommandKind::RecordVisit, AFTERNOON).is_ok())
+        .collect();
+    assert!(ready.iter().any(|ticket| ticket.said.text.starts_with("单元门禁")), "{} wait", tickets.len());
+}

@@ -1,13 +1,13 @@
 //! The stories that are still going on: what the worklist, the clocks and the approvals show.
 
-use steward_core::accounts::Department;
-use steward_core::sla::clock::Elastic;
 use steward_core::sla::policy::ClockKind;
-use steward_core::surveys::rating::RatingTag;
 use steward_core::tickets::Urgency;
 use steward_core::tickets::command::PauseReason;
 
 use super::story::{By, Step, Story};
+
+mod talk;
+mod waiting;
 
 use By::{Agent, Owner, Staff, Supervisor};
 
@@ -34,9 +34,9 @@ fn story(
 /// The stories.
 pub(super) fn stories() -> Vec<Story> {
     let mut all = repairs();
-    all.extend(waiting());
-    all.extend(complaints());
-    all.extend(desk());
+    all.extend(waiting::waiting());
+    all.extend(talk::complaints());
+    all.extend(talk::desk());
     all
 }
 
@@ -149,19 +149,23 @@ fn repairs() -> Vec<Story> {
                 (50, LUO, Step::Start("破损约 0.5 平方米，需裁新垫拼补。")),
             ],
         ),
-        story(
-            ("tinglan", "10-1-1101"),
-            "public.facility",
-            "10 栋单元门",
-            "单元门禁不识别门卡，要等别人开门才能进。",
-            26 * H,
-            vec![
-                (2, Agent, Step::Accept),
-                (3, Agent, Step::Dispatch("engineer2")),
-                (50, HE, Step::Arrive),
-                (3 * H, HE, Step::Complete("读卡器进水，已更换并做防水，测试 5 张门卡正常。")),
-            ],
-        ),
+        // Waits for its return visit.
+        Story {
+            visit: true,
+            ..story(
+                ("tinglan", "10-1-1101"),
+                "public.facility",
+                "10 栋单元门",
+                "单元门禁不识别门卡，要等别人开门才能进。",
+                26 * H,
+                vec![
+                    (2, Agent, Step::Accept),
+                    (3, Agent, Step::Dispatch("engineer2")),
+                    (50, HE, Step::Arrive),
+                    (3 * H, HE, Step::Complete("读卡器进水，已更换并做防水，测试 5 张门卡正常。")),
+                ],
+            )
+        },
         Story {
             urgency: Urgency::Emergency,
             ..story(
@@ -209,210 +213,6 @@ fn repairs() -> Vec<Story> {
             "马桶堵了，水漫到门口。",
             9,
             vec![(2, Agent, Step::Accept)],
-        ),
-    ]
-}
-
-fn waiting() -> Vec<Story> {
-    vec![
-        story(
-            ("tinglan", "6-1-0301"),
-            "water.drain",
-            "卫生间",
-            "卫生间地漏返味，关着门也能闻到。",
-            24 * H + 10,
-            vec![
-                (2, Agent, Step::Accept),
-                (4, Agent, Step::Dispatch("engineer3")),
-                (45, LUO, Step::Arrive),
-                (50, LUO, Step::AskPause(PauseReason::WaitingForOwner, "业主出差，约后天上午开门。")),
-                (58, Supervisor, Step::Pause("已与业主电话确认。")),
-            ],
-        ),
-        story(
-            ("tinglan", "2-2-1601"),
-            "door.window",
-            "阳台",
-            "阳台推拉门卡得很死，拉不动，轨道好像变形了。",
-            5 * H,
-            vec![
-                (1, Agent, Step::Accept),
-                (4, Agent, Step::Dispatch("engineer2")),
-                (50, HE, Step::Arrive),
-                (70, HE, Step::AskPause(PauseReason::WaitingForMaterial, "滑轮型号停产，厂家发货需要一天。")),
-            ],
-        ),
-        story(
-            ("tinglan", "12-2-0604"),
-            "wall.seepage",
-            "次卧",
-            "次卧外墙渗水，踢脚线发黑。",
-            8 * H,
-            vec![
-                (2, Agent, Step::Accept),
-                (4, Agent, Step::Dispatch("engineer3")),
-                (52, LUO, Step::Arrive),
-                (75, LUO, Step::Start("外墙真石漆开裂，需要搭吊篮施工。")),
-                (90, LUO, Step::AskExtension(Elastic::Complex, "吊篮进场与验收至少一天。")),
-            ],
-        ),
-        story(
-            ("yunqi", "1-1-0804"),
-            "water.drain",
-            "卫生间",
-            "马桶反复堵塞，上次通了两天又堵。",
-            28 * H,
-            vec![
-                (2, Agent, Step::Accept),
-                (4, Agent, Step::Dispatch("engineer")),
-                (40, ZHOU, Step::Arrive),
-                (80, ZHOU, Step::Complete("疏通完毕，冲水测试正常。")),
-                (27 * H + 30, Owner, Step::Reopen("又堵了，和上次一样，请彻底检查主管。")),
-            ],
-        ),
-        story(
-            ("yunqi", "2-1-0602"),
-            "public.facility",
-            "东门",
-            "东门道闸抬杆不动，排队排到马路上了。",
-            2 * H,
-            vec![
-                (2, Agent, Step::Accept),
-                (9, Agent, Step::Transfer(Department::Operations, "道闸由设备供应商维保，请运营联系。")),
-            ],
-        ),
-        story(
-            ("tinglan", "3-2-0501"),
-            "power.light",
-            "玄关",
-            "玄关的感应灯不亮。",
-            6 * H,
-            vec![(2, Agent, Step::Accept), (20, Owner, Step::Cancel("换了灯泡好了，不用来了，谢谢。"))],
-        ),
-        story(
-            ("tinglan", "7-1-1204"),
-            "public.lighting",
-            "7 栋门口",
-            "7 栋门口的路灯坏了两盏。",
-            3 * H,
-            vec![(1, Agent, Step::Accept), (4, Agent, Step::Dispatch("engineer3")), (55, LUO, Step::Arrive)],
-        ),
-        story(
-            ("tinglan", "7-1-1204"),
-            "public.lighting",
-            "7 栋门口",
-            "7 栋门口的路灯坏了两盏。",
-            2 * H + 30,
-            vec![(5, Agent, Step::Merge)],
-        ),
-        Story {
-            urgency: Urgency::Urgent,
-            ..story(
-                ("fenglin", "2-2-0602"),
-                "water.pipe",
-                "厨房",
-                "热水器进水管爆了，我把总阀关了，请尽快来。",
-                3,
-                vec![],
-            )
-        },
-        story(
-            ("tinglan", "12-2-1803"),
-            "value.cleaning",
-            "全屋",
-            "想预约一次全屋深度保洁，120 平米，周末上午方便。",
-            5 * H,
-            vec![(10, Agent, Step::Accept), (40, Agent, Step::Reply("保洁部正在排班，今天给您报价。"))],
-        ),
-    ]
-}
-
-fn complaints() -> Vec<Story> {
-    let visited = |story| Story { visit: true, ..story };
-    vec![
-        visited(story(
-            ("tinglan", "7-1-1204"),
-            "complaint.noise",
-            "",
-            "楼上晚间装修，噪声扰民，已经连续三天到十点以后。",
-            48 * H + 20,
-            vec![
-                (6, Agent, Step::Accept),
-                (20, Agent, Step::Calm("致歉并说明装修时间规定，业主希望晚八点后停止。")),
-                (26 * H, Owner, Step::Urge),
-                (30 * H, Staff("hq"), Step::Supervise("48 小时内必须给出方案，请主管跟进。")),
-            ],
-        )),
-        visited(story(
-            ("tinglan", "10-1-1101"),
-            "complaint.parking",
-            "北门",
-            "快递柜占用消防通道，消防车进不来怎么办？",
-            16 * H + 20,
-            vec![
-                (5, Agent, Step::Accept),
-                (15, Agent, Step::Calm("感谢提醒，已安排人员现场查看。")),
-                (2 * H, Agent, Step::Investigate("快递柜超出划线 40 厘米，与快递公司已约面谈。")),
-            ],
-        )),
-        visited(story(
-            ("yingyue", "11-2-1703"),
-            "complaint.service",
-            "",
-            "前台态度很差，问了三次物业费怎么开票都不理人。",
-            20 * H,
-            vec![
-                (8, Agent, Step::Accept),
-                (25, Agent, Step::Calm("已电话致歉，业主情绪缓和。")),
-                (3 * H, Agent, Step::Investigate("调取前台录像，当班人员确有推诿。")),
-                (5 * H, Agent, Step::Feedback("当班人员已停岗培训，发票已开具并发送到您的邮箱。")),
-                (6 * H, Agent, Step::Complete("发票已送达，当班人员书面致歉。")),
-                (7 * H, Owner, Step::Rate(3, &[RatingTag::Slow], "结果可以，就是太慢了。")),
-            ],
-        )),
-    ]
-}
-
-fn desk() -> Vec<Story> {
-    vec![
-        story(
-            ("tinglan", "3-2-0501"),
-            "ask.parking",
-            "",
-            "车位租赁到期，怎么续费？可以按季度交吗？",
-            7,
-            vec![],
-        ),
-        story(
-            ("tinglan", "12-1-1502"),
-            "smart.app",
-            "",
-            "小程序登录不了，一直提示网络异常。",
-            90,
-            vec![
-                (1, Agent, Step::Accept),
-                (6, Agent, Step::Reply("请更新到最新版本后再试，如仍不行请把提示截图给我们。")),
-                (70, Owner, Step::Supplement("更新了还是不行，手机是两年前的型号。")),
-            ],
-        ),
-        story(
-            ("songfeng", "1-1-0501"),
-            "ask.decoration",
-            "",
-            "下个月装修，请问要办哪些手续，押金多少？",
-            2,
-            vec![],
-        ),
-        story(
-            ("fenglin", "3-1-1401"),
-            "ask.fees",
-            "",
-            "物业费发票可以开公司抬头吗？",
-            3 * H,
-            vec![
-                (2, Agent, Step::Accept),
-                (5, Agent, Step::Complete("可以。请把税号发给管家，当天开电子发票。")),
-            ],
         ),
     ]
 }

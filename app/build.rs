@@ -25,6 +25,10 @@ fn main() {
     println!("cargo::rerun-if-changed={}", root.display());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("say.rs");
     let written = generate(&root).and_then(|code| fs::write(&out, code).map_err(|e| e.to_string()));
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        // The splitting step follows who refers to whom.
+        println!("cargo::rustc-link-arg-bin=owner=--emit-relocs");
+    }
     if let Err(why) = written {
         println!("cargo::error={why}");
     }

@@ -10,8 +10,8 @@ use super::acts::{Desk, act_dock};
 use super::ticket::{follow, once_read, owner, part};
 use super::{Topbar, Work};
 use crate::net::{call, clock, live};
-use crate::ui::clocks::{row_marks, row_words, share, status};
-use crate::ui::rail::Part;
+use crate::ui::clocks::{LATE_FROM, row_marks, row_words, share, status};
+use crate::ui::rail::{Part, WHOLE};
 use crate::ui::{
     Icon, Loading, Mark, Rail, Weight, empty, icon, icon_link, load, loaded, photo_strip, pill, skeleton, st,
 };
@@ -140,9 +140,9 @@ fn time_left(ticket: &Ticket, now: Instant) -> Option<AnyView> {
     let shape = status(c.standing(ticket.is_paused(), now));
     let end = c.due.max(now);
     let at = |t: Instant| share(t, c.start, end);
-    let mut marks = vec![Mark { part: Part::Run, from: 0.0, to: at(now.min(c.due)) }];
+    let mut marks = vec![Mark { part: Part::Run, from: 0, to: at(now.min(c.due)) }];
     if now > c.due {
-        marks.push(Mark { part: Part::Late, from: at(c.due).min(96.0), to: 100.0 });
+        marks.push(Mark { part: Part::Late, from: at(c.due).min(LATE_FROM), to: WHOLE });
     } else {
         marks.push(Mark { part: Part::Warn, from: at(c.warn_at), to: at(c.warn_at) });
         marks.push(Mark { part: Part::Now, from: at(now), to: at(now) });

@@ -61,15 +61,15 @@ pub(super) fn listing(query: Memo<ListQuery>) -> Listing {
         failure: RwSignal::default(),
         pending: RwSignal::default(),
         selected: RwSignal::default(),
-        changes: gathered(move |_| {}),
+        changes: gathered(),
         query,
         answered: StoredValue::default(),
         tries: RwSignal::default(),
     };
-    live::listen(move |message| {
-        let line = list.lines.with_untracked(|all| all.iter().find(|l| l.id == message.ticket).cloned());
+    live::listen(move |heard| {
+        let line = list.lines.with_untracked(|all| all.iter().find(|l| l.id == heard.head.ticket).cloned());
         if let Some(line) = line {
-            line.put(&message.row);
+            line.put(&heard.head.row);
         }
     });
     let refreshes = live::refreshes();
@@ -107,12 +107,11 @@ pub(super) fn listing(query: Memo<ListQuery>) -> Listing {
     list
 }
 
-/// A number that changes a moment after the live stream said something; `hear` hears each message at once.
-pub(super) fn gathered(hear: impl Fn(&steward_core::tickets::api::LiveMessage) + 'static) -> RwSignal<u32> {
+/// A number that changes a moment after the live stream said something.
+pub(super) fn gathered() -> RwSignal<u32> {
     let changes = RwSignal::new(0_u32);
     let waiting = StoredValue::new(None::<TimeoutHandle>);
-    live::listen(move |message| {
-        hear(message);
+    live::listen(move |_| {
         if waiting.with_value(Option::is_some) {
             return;
         }

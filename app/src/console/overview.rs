@@ -54,7 +54,7 @@ pub fn OverviewPage() -> impl IntoView {
         })
     });
     let refreshes = live::refreshes();
-    let changes = gathered(|_| {});
+    let changes = gathered();
     let overview = load(move || {
         refreshes.track();
         changes.track();

@@ -11,8 +11,8 @@ use steward_core::time::Instant;
 use super::acts::{Desk, act_bar};
 use super::ticket::events;
 use crate::net::{call, clock, live};
-use crate::ui::clocks::{share, status};
-use crate::ui::rail::Part;
+use crate::ui::clocks::{LATE_FROM, share, status};
+use crate::ui::rail::{Part, WHOLE};
 use crate::ui::{
     Icon, Mark, Moment, Rail, Status, empty, failed, load, photo_strip, pill, skeleton, st, tl_item,
 };
@@ -76,8 +76,8 @@ pub(super) fn read_selected(selected: RwSignal<Option<TicketId>>) -> Read {
         }
         None => {}
     });
-    live::listen(move |message| {
-        if selected.with_untracked(|s| s.as_ref() == Some(&message.ticket)) {
+    live::listen(move |heard| {
+        if selected.with_untracked(|s| s.as_ref() == Some(&heard.head.ticket)) {
             page.refetch();
         }
     });
@@ -189,10 +189,10 @@ fn clock_row(c: &Clock, paused: bool, now: Instant) -> AnyView {
     let rail = c.is_running().then(|| {
         let axis = c.due.max(now);
         let at = |t| share(t, c.start, axis);
-        let mut marks = vec![Mark { part: Part::Run, from: 0.0, to: at(now.min(c.due)) }];
+        let mut marks = vec![Mark { part: Part::Run, from: 0, to: at(now.min(c.due)) }];
         if now > c.due {
-            let due = at(c.due).min(96.0);
-            marks.push(Mark { part: Part::Late, from: due, to: 100.0 });
+            let due = at(c.due).min(LATE_FROM);
+            marks.push(Mark { part: Part::Late, from: due, to: WHOLE });
             marks.push(Mark { part: Part::Due, from: due, to: due });
         } else {
             marks.push(Mark { part: Part::Warn, from: at(c.warn_at), to: at(c.warn_at) });

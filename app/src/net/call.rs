@@ -1,8 +1,8 @@
 //! Calls by the endpoints of core.
 
+use core::pin::Pin;
 use std::time::Duration;
 
-use futures_util::FutureExt as _;
 use leptos::prelude::{Owner, on_cleanup};
 use send_wrapper::SendWrapper;
 use serde::Serialize;
@@ -29,9 +29,18 @@ pub fn call<Req: Serialize, Resp: DeserializeOwned>(
 ) -> impl Future<Output = Result<Resp, Failure>> + Send + 'static + use<Req, Resp> {
     let (method, url, body) =
         prepare(endpoint.method, endpoint.url(args), serde_json::to_value(request).ok());
+    let answer = answer(method, url, body);
+    async move { decode(&answer.await?) }
+}
+
+/// The exchange as one type for every call, so that it is compiled once.
+fn answer(
+    method: Method,
+    url: String,
+    body: Option<String>,
+) -> Pin<Box<dyn Future<Output = Result<String, Failure>> + Send>> {
     let asked = ask(method, url, body);
-    let asked = if method == Method::Get { abortable(asked).left_future() } else { asked.right_future() };
-    async move { decode(&asked.await?) }
+    if method == Method::Get { Box::pin(abortable(asked)) } else { Box::pin(asked) }
 }
 
 /// Sends a picture as it is.
@@ -123,9 +132,9 @@ pub(super) fn pause(time: Duration) -> impl Future<Output = ()> + Send {
 }
 
 /// Drops `future`, and so aborts its request, when the reactive owner of now goes away.
-fn abortable<T: 'static>(
-    future: impl Future<Output = Result<T, Failure>> + Send + 'static,
-) -> impl Future<Output = Result<T, Failure>> + Send + 'static {
+fn abortable(
+    future: impl Future<Output = Result<String, Failure>> + Send + 'static,
+) -> impl Future<Output = Result<String, Failure>> + Send + 'static {
     let (future, handle) = futures_util::future::abortable(future);
     if Owner::current().is_some() {
         on_cleanup(move || handle.abort());

@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventSource, MessageEvent};
 
-use steward_core::tickets::api::{LIVE, LiveMessage};
+use steward_core::tickets::api::{LIVE, LiveHead, LiveMessage};
 
 use super::{clock, online};
 
@@ -34,7 +34,21 @@ pub enum Stream {
     Polling,
 }
 
-type Listener = Rc<dyn Fn(&LiveMessage)>;
+/// A message as it came: its head is read, its events are not yet.
+pub struct Heard {
+    /// What every page needs.
+    pub head: LiveHead,
+    text: String,
+}
+
+impl Heard {
+    /// The whole message with its events; `None` for one of another version.
+    pub fn whole(&self) -> Option<LiveMessage> {
+        serde_json::from_str(&self.text).ok()
+    }
+}
+
+type Listener = Rc<dyn Fn(&Heard)>;
 
 thread_local! {
     static STREAM: ArcRwSignal<Stream> = ArcRwSignal::new(Stream::Polling);
@@ -62,7 +76,7 @@ pub fn refresh() {
 }
 
 /// Hears every message until the reactive owner of now goes away.
-pub fn listen(to: impl Fn(&LiveMessage) + 'static) {
+pub fn listen(to: impl Fn(&Heard) + 'static) {
     let id = NEXT_LISTENER.replace(NEXT_LISTENER.get().wrapping_add(1));
     LISTENERS.with_borrow_mut(|all| all.push((id, Rc::new(to))));
     on_cleanup(move || LISTENERS.with_borrow_mut(|all| all.retain(|(other, _)| *other != id)));
@@ -110,8 +124,8 @@ pub fn open() {
         let Ok(event) = event.dyn_into::<MessageEvent>() else { return };
         LAST.with_borrow_mut(|last| *last = event.last_event_id());
         let Some(text) = event.data().as_string() else { return };
-        match serde_json::from_str::<LiveMessage>(&text) {
-            Ok(message) => hear(&message),
+        match serde_json::from_str(&text) {
+            Ok(head) => hear(&Heard { head, text }),
             // A message of another version: what it changed is read again.
             Err(_) => refresh(),
         }
@@ -120,8 +134,8 @@ pub fn open() {
     SOURCE.set(Some(source));
 }
 
-fn hear(message: &LiveMessage) {
-    clock::server_said(message.now);
+fn hear(message: &Heard) {
+    clock::server_said(message.head.now);
     let ids: Vec<u32> = LISTENERS.with_borrow(|all| all.iter().map(|(id, _)| *id).collect());
     for id in ids {
         // One listener may have sent the page of the next one away.

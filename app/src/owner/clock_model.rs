@@ -11,12 +11,10 @@ use steward_core::tickets::command::PauseReason;
 use steward_core::tickets::{State, Ticket};
 use steward_core::time::{Instant, Seconds};
 
-use crate::ui::clocks::{share, status};
+use crate::ui::clocks::{LATE_FROM, share, status};
+use crate::ui::rail::WHOLE;
 use crate::ui::{Mark, Part, Status, Term};
 use crate::words::{fill_by, label, say, time};
-
-/// The least width of what is late, in percent, so that it can be seen.
-const LATE_AT_LEAST: f64 = 4.0;
 
 /// The place of the clock that carries the promise to the owner: the one of the newest round.
 pub fn promise(ticket: &Ticket) -> Option<usize> {
@@ -149,8 +147,8 @@ pub fn marks(clock: &Clock, steps: &[Step], ticket: &Ticket, now: Instant) -> Ve
     let until = clock.stopped.unwrap_or(now);
     let late = until > clock.due && !ticket.is_paused();
     let end = if late || ticket.is_paused() { clock.due.max(until) } else { clock.due };
-    let at = |t: Instant| round(share(t, clock.start, end));
-    let due = if late { at(clock.due).min(100.0 - LATE_AT_LEAST) } else { 100.0 };
+    let at = |t: Instant| share(t, clock.start, end);
+    let due = if late { at(clock.due).min(LATE_FROM) } else { WHOLE };
     // Beyond the due time everything is drawn in what is left of the rail.
     let place = |t: Instant| if late { at(t).min(due) } else { at(t) };
     let stretch = |part, span: Span| Mark { part, from: place(span.from), to: place(span.to) };
@@ -167,10 +165,10 @@ pub fn marks(clock: &Clock, steps: &[Step], ticket: &Ticket, now: Instant) -> Ve
     }
     marks.extend(pauses.iter().map(|(pause, _)| stretch(Part::Pause, *pause)));
     marks.retain(|m| m.to > m.from);
-    marks.sort_by(|a, b| a.from.total_cmp(&b.from));
+    marks.sort_by_key(|m| m.from);
     let point = |part, from| Mark { part, from, to: from };
     if late {
-        marks.push(Mark { part: Part::Late, from: due, to: 100.0 });
+        marks.push(Mark { part: Part::Late, from: due, to: WHOLE });
         marks.push(point(Part::Due, due));
     } else if clock.stopped.is_none() {
         marks.push(point(Part::Warn, at(clock.warn_at)));
@@ -189,11 +187,6 @@ fn open_windows(steps: &[Step], way: Span) -> Vec<Span> {
         Some(windows) => windows.iter().map(|w| w.intersect(way)).filter(|w| !w.is_empty()).collect(),
         None => vec![way],
     }
-}
-
-/// One decimal: a page moves only when the drawing does.
-fn round(percent: f64) -> f64 {
-    (percent * 10.0).round() / 10.0
 }
 
 /// Why it is due then, as rows that add up; terms of zero are left out.

@@ -8,6 +8,7 @@ use steward_core::time::{Instant, Seconds};
 use super::clock_model::due_words;
 use crate::ui::Status;
 use crate::ui::clocks::{row_words, status, used};
+use crate::ui::rail::PerMille;
 use crate::words::civil::Civil;
 use crate::words::{label, say};
 
@@ -51,12 +52,12 @@ pub fn line(row: &TicketRow, now: Instant) -> String {
 }
 
 /// What a ring shows: two short lines, the share that is used, and the whole in one sentence.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RingFace {
     /// The status.
     pub status: Status,
-    /// 0 to 100.
-    pub used: f64,
+    /// In whole percents: the page moves only when the drawing does.
+    pub used: PerMille,
     /// The number and its unit: 17 时.
     pub big: (String, String),
     /// The small line: 50 分.
@@ -77,7 +78,7 @@ pub fn ring(clock: &RowClock, now: Instant) -> RingFace {
     let used = used(clock.start, clock.due, clock.paused_since.unwrap_or(now));
     RingFace {
         status: status(standing),
-        used: used.round(),
+        used: (used + 5) / 10 * 10,
         big,
         small: mark.map_or(small, str::to_owned),
         label: say::owner::ring_label(&label::clock(clock.kind), &row_words(clock, now)),

@@ -13,7 +13,7 @@ use crate::ui::{Icon, PageHead, icon, icon_small, toast};
 use crate::words::{label, problem, say};
 
 /// The page.
-pub(super) fn page(mine: Mine) -> AnyView {
+pub fn page(mine: Mine) -> AnyView {
     let pending = RwSignal::new(false);
     let leave = Callback::new(move |()| {
         pending.set(true);

@@ -9,7 +9,7 @@ use steward_core::endpoint::Nothing;
 use steward_core::ids::{HouseholdId, ProjectId};
 use steward_core::sla::api::RULES;
 use steward_core::sla::policy::Rules;
-use steward_core::tickets::api::{LIST, ListQuery, LiveMessage, READ, TicketPage};
+use steward_core::tickets::api::{LIST, ListQuery, READ, TicketPage};
 
 use super::live_model::{hear, newer};
 use super::rows_model::Rows;
@@ -24,7 +24,7 @@ const PAGE: u32 = 50;
 
 /// The shared state; a handle that is copied freely.
 #[derive(Clone, Copy)]
-pub(super) struct Mine {
+pub struct Mine {
     /// The tickets.
     pub(super) rows: RwSignal<Rows>,
     /// Why the tickets could not be read.
@@ -49,7 +49,7 @@ impl Mine {
             rules: RwSignal::new(None),
         };
         mine.follow_list();
-        live::listen(move |message| mine.hear(message));
+        live::listen(move |heard| mine.rows.update(|rows| rows.hear(&heard.head.row)));
         mine
     }
 
@@ -92,17 +92,22 @@ impl Mine {
         });
     }
 
-    fn hear(self, message: &LiveMessage) {
-        self.rows.update(|rows| rows.hear(&message.row));
-        let is_open =
-            |page: &Option<TicketPage>| page.as_ref().is_some_and(|p| p.ticket.id == message.ticket);
-        if self.page.with_untracked(is_open) {
-            let mut is_whole = true;
-            self.page.update(|page| is_whole = page.as_mut().is_none_or(|page| hear(page, message)));
-            if !is_whole {
-                self.read_again(message.ticket.to_string());
+    /// Follows the stream with the ticket that is open, under the reactive owner of now.
+    pub(super) fn follow_page(self) {
+        live::listen(move |heard| {
+            let ticket = &heard.head.ticket;
+            let is_open = |page: &Option<TicketPage>| page.as_ref().is_some_and(|p| p.ticket.id == *ticket);
+            if !self.page.with_untracked(is_open) {
+                return;
             }
-        }
+            let mut is_whole = false;
+            if let Some(message) = heard.whole() {
+                self.page.update(|page| is_whole = page.as_mut().is_none_or(|page| hear(page, &message)));
+            }
+            if !is_whole {
+                self.read_again(ticket.to_string());
+            }
+        });
     }
 
     /// An answer with a newer page of the ticket that is open.

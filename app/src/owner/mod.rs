@@ -11,9 +11,10 @@ pub mod clock_model;
 mod due;
 mod home;
 pub mod home_model;
+pub mod later;
 pub mod live_model;
 mod me;
-mod mine;
+pub mod mine;
 mod opened;
 mod place;
 pub mod promise_model;
@@ -43,6 +44,7 @@ use leptos_router::hooks::{use_location, use_params_map};
 use leptos_router::path;
 use steward_core::accounts::role::Role;
 
+use self::later::Pages;
 use self::mine::Mine;
 use crate::accounts::{OwnerSignIn, Side};
 use crate::net::clock;
@@ -51,13 +53,19 @@ use crate::ui::icon::COMMON;
 use crate::ui::{Heading, Icon, icon};
 use crate::words::say;
 
+/// The program that shows these pages: it says which of them it fetches later.
+pub trait Bundle {
+    /// Those pages.
+    const PAGES: Pages;
+}
+
 /// Starts the owners' bundle.
-pub fn start() {
+pub fn start<B: Bundle>() {
     let side = Side {
         belongs: |role| role == Role::Owner,
         sign_in: || view! { <SignInPage /> }.into_any(),
         sign_in_again: || view! { <OwnerSignIn /> }.into_any(),
-        pages: || view! { <Pages /> }.into_any(),
+        pages: || pages(B::PAGES),
         stranger: say::accounts::not_owner,
         other: || ("/console", say::accounts::go_console()),
     };
@@ -83,8 +91,7 @@ pub fn SignInPage() -> impl IntoView {
 }
 
 /// The routes.
-#[component]
-pub fn Pages() -> impl IntoView {
+fn pages(pages: Pages) -> AnyView {
     let mine = Mine::new();
     view! {
         <a class="skip" href="#main" rel="external">{say::common::skip()}</a>
@@ -92,18 +99,19 @@ pub fn Pages() -> impl IntoView {
             <OfflineBar />
             <FlatRoutes fallback=|| view! { <NotFound start="/" /> }>
                 <Route path=path!("/") view=move || home::page(mine) />
-                <Route path=path!("/report") view=move || report::page(mine) />
-                <Route path=path!("/tickets") view=move || tickets::page(mine) />
-                <Route path=path!("/tickets/:id") view=move || ticket::page(mine) />
-                <Route path=path!("/tickets/:id/:step") view=move || step_page(mine) />
-                <Route path=path!("/me") view=move || me::page(mine) />
+                <Route path=path!("/report") view=move || pages.report.page(mine) />
+                <Route path=path!("/tickets") view=move || pages.tickets.page(mine) />
+                <Route path=path!("/tickets/:id") view=move || pages.ticket.page(mine) />
+                <Route path=path!("/tickets/:id/:step") view=move || pages.step.page(mine) />
+                <Route path=path!("/me") view=move || pages.me.page(mine) />
             </FlatRoutes>
         </div>
     }
+    .into_any()
 }
 
 /// The pages under a ticket: what can be done with it.
-fn step_page(mine: Mine) -> AnyView {
+pub fn step_page(mine: Mine) -> AnyView {
     let params = use_params_map();
     let step = Memo::new(move |_| params.with(|p| p.get("step").unwrap_or_default()));
     let shown = move || match step.get().as_str() {
@@ -115,6 +123,15 @@ fn step_page(mine: Mine) -> AnyView {
         },
     };
     view! { {shown} }.into_any()
+}
+
+/// The pages, by name, for the program.
+pub mod page {
+    pub use super::me::page as me;
+    pub use super::report::page as report;
+    pub use super::step_page as step;
+    pub use super::ticket::page as ticket;
+    pub use super::tickets::page as tickets;
 }
 
 /// The navigation at the bottom of the first-level pages.

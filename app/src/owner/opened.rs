@@ -32,6 +32,7 @@ pub(super) fn ticket_id() -> Memo<String> {
 pub(super) fn opened(mine: Mine, id: Memo<String>, ready: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let failure = RwSignal::new(None::<Failure>);
     let again = Trigger::new();
+    mine.follow_page();
     let refreshes = live::refreshes();
     let read = LocalResource::new(move || {
         refreshes.track();

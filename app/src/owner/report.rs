@@ -17,7 +17,7 @@ use crate::ui::{Icon, Look, PageHead, icon_small, toast};
 use crate::words::{problem, say};
 
 /// The page; with `?for=contact` it is “contact us”.
-pub(super) fn page(mine: Mine) -> AnyView {
+pub fn page(mine: Mine) -> AnyView {
     let contacts = use_location().search.get_untracked().contains("for=contact");
     let fields = Fields::new(mine, if contacts { "contact" } else { "report" });
     let (head, label, hint, button) = if contacts {

@@ -12,7 +12,7 @@ use crate::ui::{Icon, Status, icon_filled, icon_link, pill, toast};
 use crate::words::{label, say, time};
 
 /// The page.
-pub(super) fn page(mine: Mine) -> AnyView {
+pub fn page(mine: Mine) -> AnyView {
     let id = ticket_id();
     let was_sent = use_location().search.get_untracked().contains("sent");
     let phone = move || {

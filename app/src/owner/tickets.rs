@@ -16,7 +16,7 @@ use crate::ui::{
 use crate::words::{label, say, time};
 
 /// The page.
-pub(super) fn page(mine: Mine) -> AnyView {
+pub fn page(mine: Mine) -> AnyView {
     let done = RwSignal::new(Some(false));
     let tabs = vec![Choice::new(false, say::owner::tab_open()), Choice::new(true, say::owner::tab_done())];
     let rows = move || list(mine, done.get() == Some(true));

@@ -4,7 +4,7 @@ use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::RowClock;
 use steward_core::time::Instant;
 
-use super::rail::{Mark, Part};
+use super::rail::{Mark, Part, PerMille, WHOLE};
 use super::status::Status;
 use crate::words::{label, say, time};
 
@@ -33,8 +33,8 @@ pub fn row_words(clock: &RowClock, now: Instant) -> String {
     }
 }
 
-/// The share of the way from start to due that is behind, in percent.
-pub fn used(start: Instant, due: Instant, at: Instant) -> f64 {
+/// The share of the way from start to due that is behind.
+pub fn used(start: Instant, due: Instant, at: Instant) -> PerMille {
     share(at, start, due)
 }
 
@@ -42,15 +42,15 @@ pub fn used(start: Instant, due: Instant, at: Instant) -> f64 {
 pub fn row_marks(clock: &RowClock, now: Instant) -> Vec<Mark> {
     let end = clock.stopped.unwrap_or(now);
     if end > clock.due {
-        let due = share(clock.due, clock.start, end).min(96.0);
+        let due = share(clock.due, clock.start, end).min(LATE_FROM);
         return vec![
-            Mark { part: Part::Run, from: 0.0, to: due },
-            Mark { part: Part::Late, from: due, to: 100.0 },
+            Mark { part: Part::Run, from: 0, to: due },
+            Mark { part: Part::Late, from: due, to: WHOLE },
             Mark { part: Part::Due, from: due, to: due },
         ];
     }
     let upto = clock.paused_since.unwrap_or(end);
-    let mut marks = vec![Mark { part: Part::Run, from: 0.0, to: share(upto, clock.start, clock.due) }];
+    let mut marks = vec![Mark { part: Part::Run, from: 0, to: share(upto, clock.start, clock.due) }];
     if let Some(since) = clock.paused_since {
         let from = share(since, clock.start, clock.due);
         marks.push(Mark { part: Part::Pause, from, to: share(end, clock.start, clock.due).max(from) });
@@ -58,13 +58,16 @@ pub fn row_marks(clock: &RowClock, now: Instant) -> Vec<Mark> {
     marks
 }
 
-/// Where `at` lies between `from` and `to`, in percent, 0 to 100.
-pub fn share(at: Instant, from: Instant, to: Instant) -> f64 {
+/// What is late keeps at least this place free at the end of its rail, or nobody would see it.
+pub const LATE_FROM: PerMille = 960;
+
+/// Where `at` lies between `from` and `to`, rounded to the nearest thousandth.
+pub fn share(at: Instant, from: Instant, to: Instant) -> PerMille {
     let (whole, part) = (to.millis() - from.millis(), at.millis() - from.millis());
-    if whole <= 0 {
-        return 100.0;
+    if whole <= 0 || part >= whole {
+        return WHOLE;
     }
-    #[expect(clippy::cast_precision_loss, reason = "a drawing needs three digits")]
-    let percent = part as f64 / whole as f64 * 100.0;
-    percent.clamp(0.0, 100.0)
+    // Halves up: 2·1000·part + whole over 2·whole. The span of two instants is far from i64's end.
+    let rounded = (2 * i64::from(WHOLE) * part.max(0) + whole) / (2 * whole);
+    PerMille::try_from(rounded).unwrap_or(WHOLE)
 }

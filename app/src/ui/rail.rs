@@ -1,6 +1,6 @@
 //! The rail and the ring: one clock, drawn from start to due.
 //!
-//! Percentages come from [`Drawing`], which is plain arithmetic over what core says; nothing is judged here.
+//! Places on it are counted in thousandths, which is what a drawing can show; nothing is judged here.
 
 use leptos::prelude::*;
 
@@ -36,15 +36,21 @@ impl Part {
     }
 }
 
-/// One mark: from and to, in percent of the rail.
-#[derive(Clone, Copy, PartialEq, Debug)]
+/// A place on the rail, in thousandths of its length: 0 to [`WHOLE`].
+pub type PerMille = u16;
+
+/// The whole rail.
+pub const WHOLE: PerMille = 1000;
+
+/// One mark: from and to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Mark {
     /// What it is.
     pub part: Part,
-    /// Where it begins, 0 to 100.
-    pub from: f64,
+    /// Where it begins.
+    pub from: PerMille,
     /// Where it ends; the same for a point.
-    pub to: f64,
+    pub to: PerMille,
 }
 
 /// How thick a rail is.
@@ -107,9 +113,9 @@ pub fn Ring(
     /// The status, which sets its colour.
     #[prop(into)]
     status: Signal<Status>,
-    /// The share of the limit that is used, 0 to 100.
+    /// The share of the limit that is used.
     #[prop(into)]
-    used: Signal<f64>,
+    used: Signal<PerMille>,
     /// The large line and its small unit: 17 时.
     #[prop(into)]
     big: Signal<(String, String)>,
@@ -135,6 +141,7 @@ pub fn Ring(
 }
 
 /// A percentage with one decimal, as styles take it.
-fn percent(value: f64) -> String {
-    ((value.clamp(0.0, 100.0) * 10.0).round() / 10.0).to_string()
+fn percent(value: PerMille) -> String {
+    let value = value.min(WHOLE);
+    [(value / 10).to_string(), (value % 10).to_string()].join(".")
 }

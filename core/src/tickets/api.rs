@@ -413,3 +413,14 @@ pub struct LiveMessage {
     /// The server's clock.
     pub now: Instant,
 }
+
+/// What every page reads of a [`LiveMessage`]; what has happened is read only where the ticket itself is shown.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+pub struct LiveHead {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The row as it is now.
+    pub row: TicketRow,
+    /// The server's clock.
+    pub now: Instant,
+}

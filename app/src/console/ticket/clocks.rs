@@ -12,8 +12,8 @@ use steward_core::time::Instant;
 use super::why;
 use crate::console::acts::Desk;
 use crate::net::{clock, session};
-use crate::ui::clocks::{share, status};
-use crate::ui::rail::Part;
+use crate::ui::clocks::{LATE_FROM, share, status};
+use crate::ui::rail::{Part, WHOLE};
 use crate::ui::{Button, Look, Mark, Rail, Status, Weight, Why, st, toast};
 use crate::words::{label, say, time};
 
@@ -77,7 +77,7 @@ fn marks(c: &Clock, ticket: &Ticket, now: Instant) -> Vec<Mark> {
     let end = c.stopped.unwrap_or(now);
     let axis_end = c.due.max(end);
     let at = |t: Instant| share(t, c.start, axis_end);
-    let mut marks = vec![Mark { part: Part::Run, from: 0.0, to: at(end.min(c.due)) }];
+    let mut marks = vec![Mark { part: Part::Run, from: 0, to: at(end.min(c.due)) }];
     if c.kind.pausable() {
         for pause in &ticket.pauses {
             let (from, to) = (at(pause.from.max(c.start)), at(pause.to.unwrap_or(now).min(end)));
@@ -87,8 +87,8 @@ fn marks(c: &Clock, ticket: &Ticket, now: Instant) -> Vec<Mark> {
         }
     }
     if end > c.due {
-        marks.push(Mark { part: Part::Late, from: at(c.due).min(96.0), to: 100.0 });
-        marks.push(Mark { part: Part::Due, from: at(c.due).min(96.0), to: at(c.due).min(96.0) });
+        marks.push(Mark { part: Part::Late, from: at(c.due).min(LATE_FROM), to: WHOLE });
+        marks.push(Mark { part: Part::Due, from: at(c.due).min(LATE_FROM), to: at(c.due).min(LATE_FROM) });
     } else if c.is_running() {
         marks.push(Mark { part: Part::Warn, from: at(c.warn_at), to: at(c.warn_at) });
         marks.push(Mark { part: Part::Now, from: at(now), to: at(now) });

@@ -45,10 +45,10 @@ pub(super) fn follow(desk: Desk) -> Memo<String> {
         None => {}
     });
     provide_context(Reading { failure, again: Callback::new(move |()| page.refetch()) });
-    live::listen(move |message| {
-        if id.with_untracked(|id| message.ticket.as_str() == id) {
-            if let Some(last) = message.events.last() {
-                toast::announce(events::headline(last));
+    live::listen(move |heard| {
+        if id.with_untracked(|id| heard.head.ticket.as_str() == id) {
+            if let Some(last) = heard.whole().and_then(|message| message.events.last().cloned()) {
+                toast::announce(events::headline(&last));
             }
             page.refetch();
         }

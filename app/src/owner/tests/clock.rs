@@ -34,7 +34,7 @@ fn shown(page: &TicketPage, now: Instant) -> Face {
     face(&page.ticket.clocks[place], &page.why[place], &page.ticket, now)
 }
 
-fn drawing(page: &TicketPage, now: Instant) -> Vec<(Part, f64, f64)> {
+fn drawing(page: &TicketPage, now: Instant) -> Vec<(Part, u16, u16)> {
     let place = model::promise(&page.ticket).unwrap();
     let marks = marks(&page.ticket.clocks[place], &page.why[place], &page.ticket, now);
     marks.into_iter().map(|Mark { part, from, to }| (part, from, to)).collect()
@@ -55,11 +55,11 @@ fn the_promise_is_said_as_it_is_drawn() {
 #[test]
 fn the_rail_has_the_worked_time_the_pause_and_the_present() {
     let expected = [
-        (Part::Run, 0.0, 3.3),
-        (Part::Pause, 3.3, 43.3),
-        (Part::Run, 43.3, 55.4),
-        (Part::Warn, 88.0, 88.0),
-        (Part::Now, 55.4, 55.4),
+        (Part::Run, 0, 33),
+        (Part::Pause, 33, 433),
+        (Part::Run, 433, 554),
+        (Part::Warn, 880, 880),
+        (Part::Now, 554, 554),
     ];
     assert_eq!(drawing(&resumed().page(), at("16 14:20")), expected);
 }
@@ -101,7 +101,7 @@ fn a_late_promise_shows_how_late_and_never_less_than_can_be_seen() {
     assert_eq!(face.status, Status::Over);
     assert_eq!(face.small, "9月16日 周三，超时 1 小时 32 分");
     let drawn = drawing(&page, at("16 16:11"));
-    assert_eq!(drawn, [(Part::Run, 0.0, 96.0), (Part::Late, 96.0, 100.0), (Part::Due, 96.0, 96.0)]);
+    assert_eq!(drawn, [(Part::Run, 0, 960), (Part::Late, 960, 1000), (Part::Due, 960, 960)]);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_kept_promise_says_how_long_it_took() {
     assert_eq!(face.status, Status::Done);
     assert_eq!((face.head.as_str(), face.big.as_str()), ("已给您处理结果", "昨天 19:52"));
     assert_eq!(face.small, "用时 3 小时 42 分，承诺 24 小时");
-    assert_eq!(drawing(&desk.page(), at("16 09:00")), [(Part::Run, 0.0, 15.4)]);
+    assert_eq!(drawing(&desk.page(), at("16 09:00")), [(Part::Run, 0, 154)]);
 }
 
 #[test]
@@ -160,5 +160,5 @@ fn closed_hours_are_a_term_of_the_sum_and_no_worked_time_on_the_rail() {
     // At midnight: worked until 18:00, and nothing since.
     let runs: Vec<_> = drawing(&page, day(1, 0)).into_iter().filter(|m| m.0 == Part::Run).collect();
     assert_eq!(runs.len(), 1);
-    assert!(runs[0].2 < 3.0, "{runs:?}");
+    assert!(runs[0].2 < 30, "{runs:?}");
 }

@@ -45,10 +45,10 @@ fn a_ring_holds_two_short_lines_at_every_length() {
         let face = ring(clock, now);
         (face.status, [face.big.0, face.big.1, face.small].join("|"), face.used)
     };
-    assert_eq!(shown(at("15 16:14")), (Status::On, "56||分钟".to_owned(), 7.0));
-    assert_eq!(shown(at("15 17:04")), (Status::Soon, "6||分钟".to_owned(), 90.0));
+    assert_eq!(shown(at("15 16:14")), (Status::On, "56||分钟".to_owned(), 70));
+    assert_eq!(shown(at("15 17:04")), (Status::Soon, "6||分钟".to_owned(), 900));
     assert_eq!(shown(clock.due - Seconds(30)).1, "30||秒");
-    assert_eq!(shown(at("15 18:42")), (Status::Over, "1|时|超时".to_owned(), 100.0));
+    assert_eq!(shown(at("15 18:42")), (Status::Over, "1|时|超时".to_owned(), 1000));
     assert_eq!(ring(clock, at("15 17:04")).label, "上门时限，剩 6 分");
     let mut long = clock.clone();
     long.due = clock.start + Seconds::hours(24);

@@ -1,5 +1,0 @@
-//! The owners' bundle.
-
-fn main() {
-    steward_app::owner::start();
-}

@@ -1,0 +1,86 @@
+//! Pages whose code is fetched when they are first opened, so that a first visit downloads what it shows.
+//!
+//! Which pages these are, and which travel together, the program decides (`bin/owner.rs`); here is what stands on
+//! the screen meanwhile.
+
+use core::pin::Pin;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::mine::Mine;
+use crate::net::{Failure, online};
+use crate::ui::{failed, skeleton};
+
+/// Code on its way.
+pub type Fetching = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
+
+/// A page that is fetched when it is first opened.
+#[derive(Clone, Copy)]
+pub struct Later {
+    /// Fetches its code; at once if it is there already. Asked again after a failure, it tries again.
+    pub fetch: fn() -> Fetching,
+    /// The page, if its code is there.
+    pub show: fn(Mine) -> Option<AnyView>,
+}
+
+/// The owners' pages that are not part of the start.
+#[derive(Clone, Copy)]
+pub struct Pages {
+    /// Reporting.
+    pub report: Later,
+    /// All tickets.
+    pub tickets: Later,
+    /// One ticket.
+    pub ticket: Later,
+    /// What can be done with a ticket.
+    pub step: Later,
+    /// The owner's own page.
+    pub me: Later,
+}
+
+/// How the fetching stands.
+#[derive(Clone, PartialEq)]
+enum Phase {
+    Waiting,
+    Failed(Failure),
+    Here,
+}
+
+impl Later {
+    /// The page, or a skeleton until its code is there, or why it is not, with a button; when the network is back
+    /// it tries again by itself.
+    pub(super) fn page(self, mine: Mine) -> AnyView {
+        if let Some(page) = (self.show)(mine) {
+            return page;
+        }
+        let phase = RwSignal::new(Phase::Waiting);
+        let fetch = move || {
+            phase.set(Phase::Waiting);
+            spawn_local(async move {
+                let fetched = (self.fetch)().await;
+                phase.try_set(fetched.map_or_else(Phase::Failed, |()| Phase::Here));
+            });
+        };
+        fetch();
+        let is_online = online::online();
+        Effect::new(move |_| {
+            if is_online.get() && phase.with_untracked(|p| matches!(p, Phase::Failed(_))) {
+                fetch();
+            }
+        });
+        let shown = move || match phase.get() {
+            Phase::Waiting => waiting(),
+            Phase::Failed(why) => {
+                let again = Callback::new(move |()| fetch());
+                view! { <main class="front" id="main">{failed(&why, again)}</main> }.into_any()
+            }
+            Phase::Here => (self.show)(mine).unwrap_or_else(waiting),
+        };
+        view! { {shown} }.into_any()
+    }
+}
+
+fn waiting() -> AnyView {
+    view! { <main class="front" id="main">{skeleton(6)}</main> }.into_any()
+}

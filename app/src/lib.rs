@@ -4,6 +4,7 @@
 //! - [`owner`] and [`console`] are the two programs: routes and screens, one folder each.
 //! - [`ui`] is the component kit on native elements; it looks like `public/styles/ui.css` and decides nothing.
 //! - [`net`] talks to the server: typed calls, the session, the server's clock, kept commands, the live stream.
+//! - [`nav`] is the address: links, going somewhere, the browser's own buttons.
 //! - [`words`] says things in the reader's language; [`accounts`] signs people in.
 //! - [`device`] is what this browser remembers: language, theme, drafts.
 //!
@@ -12,6 +13,7 @@
 pub mod accounts;
 pub mod console;
 pub mod device;
+pub mod nav;
 pub mod net;
 pub mod owner;
 pub mod shell;

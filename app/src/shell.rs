@@ -2,10 +2,10 @@
 
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
-use leptos_router::components::Router;
 
 use crate::accounts::{Gate, Side};
 use crate::device;
+use crate::nav;
 use crate::net::{live, online, outbox, session};
 use crate::ui::icon::sprites;
 use crate::ui::toast::Toasts;
@@ -22,6 +22,7 @@ pub fn start(side: Side, symbols: &'static [&'static str]) {
     }
     device::init();
     mount_to_body(move || {
+        nav::init();
         online::init();
         outbox::init();
         live::init();
@@ -29,12 +30,10 @@ pub fn start(side: Side, symbols: &'static [&'static str]) {
         let locale = device::locale();
         view! {
             {sprites(symbols)}
-            <Router>
-                {move || {
-                    locale.track();
-                    view! { <Gate side=side /> }
-                }}
-            </Router>
+            {move || {
+                locale.track();
+                view! { <Gate side=side /> }
+            }}
             <Toasts />
         }
     });

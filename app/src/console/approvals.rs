@@ -1,7 +1,6 @@
 //! What waits for a supervisor (审批): pauses and extensions to decide, escalations to acknowledge (R11).
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use steward_core::tickets::api::{COUNTS, CountQuery, TicketPage, TicketRow, View, ViewCount};
 use steward_core::tickets::decide::guard::acknowledges;
 use steward_core::tickets::{Command, CommandKind, can};
@@ -10,6 +9,7 @@ use super::acts::{Desk, act_bar};
 use super::preview::shown;
 use super::split::{cards, queue};
 use super::{Topbar, Work};
+use crate::nav;
 use crate::net::{call, clock, session};
 use crate::ui::{Button, Icon, Status, icon, load, st};
 use crate::words::{label, say, time};
@@ -17,7 +17,7 @@ use crate::words::{label, say, time};
 /// The page.
 #[component]
 pub fn Approvals() -> impl IntoView {
-    let address = use_query_map();
+    let address = nav::query();
     let view = Memo::new(move |_| match address.with(|q| q.get("view")).as_deref() {
         Some("escalated") => View::Escalated,
         _ => View::Approvals,

@@ -22,11 +22,10 @@ mod worklist_filters;
 pub mod worklist_model;
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route};
-use leptos_router::path;
 use steward_core::accounts::role::Role;
 
 use crate::accounts::{Side, StaffSignIn};
+use crate::nav::{self, address::parts};
 use crate::shell::{LanguageSwitch, NotFound, OfflineBar};
 use crate::ui::Heading;
 use crate::ui::icon::{COMMON, CONSOLE};
@@ -64,25 +63,64 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
-/// The routes.
+/// The pages by their addresses.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Route {
+    Worklist,
+    Ticket,
+    Dispatch,
+    Jobs,
+    Job,
+    Visits,
+    Approvals,
+    Overview,
+    Nowhere,
+}
+
+impl Route {
+    fn of(path: &str) -> Self {
+        match parts(path).as_slice() {
+            ["console"] => Self::Worklist,
+            ["console", "tickets", _] => Self::Ticket,
+            ["console", "dispatch"] => Self::Dispatch,
+            ["console", "jobs"] => Self::Jobs,
+            ["console", "jobs", _] => Self::Job,
+            ["console", "visits"] => Self::Visits,
+            ["console", "approvals"] => Self::Approvals,
+            ["console", "overview"] => Self::Overview,
+            _ => Self::Nowhere,
+        }
+    }
+
+    fn page(self) -> AnyView {
+        match self {
+            Self::Worklist => view! { <worklist::Worklist /> }.into_any(),
+            Self::Ticket => view! { <ticket::Workbench /> }.into_any(),
+            Self::Dispatch => view! { <dispatch::Dispatch /> }.into_any(),
+            Self::Jobs => view! { <jobs::Jobs /> }.into_any(),
+            Self::Job => view! { <jobs::Job /> }.into_any(),
+            Self::Visits => view! { <visits::Visits /> }.into_any(),
+            Self::Approvals => view! { <approvals::Approvals /> }.into_any(),
+            Self::Overview => view! { <overview::OverviewPage /> }.into_any(),
+            Self::Nowhere => view! { <NotFound start="/console" /> }.into_any(),
+        }
+    }
+}
+
+/// What stands around every page, and the page of the address.
 #[component]
 pub fn Pages() -> impl IntoView {
+    let path = nav::path();
+    // A page stays while only its ticket changes: it follows the address itself.
+    let route = Memo::new(move |_| path.with(|path| Route::of(path)));
+    let page = move || route.get().page();
     view! {
         <a class="skip" href="#main" rel="external">{say::common::skip()}</a>
         <div class="console">
             <shell::Side />
             <div class="stage">
                 <OfflineBar />
-                <FlatRoutes fallback=|| view! { <NotFound start="/console" /> }>
-                    <Route path=path!("/console") view=worklist::Worklist />
-                    <Route path=path!("/console/tickets/:id") view=ticket::Workbench />
-                    <Route path=path!("/console/dispatch") view=dispatch::Dispatch />
-                    <Route path=path!("/console/jobs") view=jobs::Jobs />
-                    <Route path=path!("/console/jobs/:id") view=jobs::Job />
-                    <Route path=path!("/console/visits") view=visits::Visits />
-                    <Route path=path!("/console/approvals") view=approvals::Approvals />
-                    <Route path=path!("/console/overview") view=overview::OverviewPage />
-                </FlatRoutes>
+                {page}
             </div>
         </div>
     }

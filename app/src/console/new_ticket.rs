@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use steward_core::problem::{Field, Problem};
 use steward_core::tickets::api::{SUBMIT, SubmitTicket, title};
 use steward_core::tickets::{Category, Channel, Scenario, Urgency};
@@ -11,6 +10,7 @@ use steward_core::tickets::{Category, Channel, Scenario, Urgency};
 use super::home_search::home_field;
 use super::new_ticket_model::Typed;
 use crate::device;
+use crate::nav;
 use crate::net::{Failure, clock, command, new_command_id, session};
 use crate::ui::{
     Banner, Button, Chips, Choice, Dialog, Kind, Look, SelectField, Status, TextArea, TextField,
@@ -81,7 +81,6 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
     Effect::new(move |_| category.set(typed().category()));
     let urgent = RwSignal::new(None::<Urgency>);
     Effect::new(move |_| urgent.set(typed().draft().map(|d| d.urgency)));
-    let navigate = use_navigate();
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if pending.get_untracked() {
@@ -96,7 +95,6 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             return focus_first_wrong();
         }
         pending.set(true);
-        let navigate = navigate.clone();
         spawn_local(async move {
             let about = say::console::about_new(&title(&draft.text));
             let command_id = id.get_value();
@@ -108,10 +106,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
                     device::forget(KEY);
                     toast::tell(say::console::created(&page.ticket.id));
                     open.set(false);
-                    navigate(
-                        &["/console/tickets/", page.ticket.id.as_str()].concat(),
-                        leptos_router::NavigateOptions::default(),
-                    );
+                    nav::go(&["/console/tickets/", page.ticket.id.as_str()].concat());
                 }
                 Err(Failure::Kept) => {
                     device::forget(KEY);

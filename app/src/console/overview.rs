@@ -2,8 +2,6 @@
 //! counted.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use steward_core::cockpit::api::{ClockTally, OVERVIEW, Overview, OverviewQuery, Tally};
 use steward_core::ids::ProjectId;
 use steward_core::sla::policy::ClockKind;
@@ -15,6 +13,7 @@ use super::overview_model::{self as model, Number, PERIODS};
 use super::overview_projects::{by_project_and_clock, projects, states};
 use super::overview_table::{number, table, unseen, words};
 use super::{Topbar, Work};
+use crate::nav;
 use crate::net::{call, clock, live};
 use crate::ui::{Choice, Icon, Segments, Status, empty, icon_small, load, loaded, rag, skeleton};
 use crate::words::{label, say, time};
@@ -46,7 +45,7 @@ impl Scope {
 /// The page.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let address = use_query_map();
+    let address = nav::query();
     let query = Memo::new(move |_| {
         address.with(|q| OverviewQuery {
             project: q.get("project").and_then(|p| p.parse().ok()),
@@ -64,7 +63,6 @@ pub fn OverviewPage() -> impl IntoView {
     });
     let period = RwSignal::new(Some(query.get_untracked().days));
     Effect::new(move |_| period.set(Some(query.get().days)));
-    let navigate = use_navigate();
     let pick = Callback::new(move |()| {
         let now = query.get_untracked();
         let days = period.get_untracked().flatten().map(|d| d.to_string());
@@ -74,7 +72,7 @@ pub fn OverviewPage() -> impl IntoView {
             .filter_map(|(name, value)| value.map(|v| [name, &v].concat()))
             .collect();
         let to = ["/console/overview?", &parts.join("&")].concat();
-        navigate(to.trim_end_matches('?'), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        nav::alter(to.trim_end_matches('?'));
     });
     let choices: Vec<Choice<Option<u32>>> = PERIODS
         .iter()

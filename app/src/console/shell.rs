@@ -3,10 +3,10 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_location;
 use steward_core::accounts::role::Role;
 use steward_core::tickets::api::{COUNTS, CountQuery, View, ViewCount};
 
+use crate::nav;
 use crate::net::live::{self, Stream};
 use crate::net::{call, session};
 use crate::shell::{LanguageSwitch, ThemeSwitch};
@@ -100,7 +100,7 @@ pub fn Side() -> impl IntoView {
     live::listen(move |_| counts.refetch());
     let sheet = NodeRef::<html::Dialog>::new();
     provide_context(Sheet(sheet));
-    let path = use_location().pathname;
+    let path = nav::path();
     Effect::new(move |_| {
         path.track();
         if let Some(sheet) = sheet.get_untracked() {
@@ -168,7 +168,7 @@ fn entries(counts: Loading<Vec<ViewCount>>) -> AnyView {
 }
 
 fn entry(entry: &'static Entry, counts: Loading<Vec<ViewCount>>) -> AnyView {
-    let path = use_location().pathname;
+    let path = nav::path();
     let href = entry.href;
     let here = move || {
         let path = path.read();

@@ -3,8 +3,6 @@
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use steward_core::ids::TicketId;
 use steward_core::tickets::api::{COUNTS, CountQuery, ListQuery, TicketRow, View, ViewCount};
 use wasm_bindgen::JsCast;
@@ -15,6 +13,7 @@ use super::worklist_filters::{filter_line, filters, key_help};
 use super::worklist_model::{self as model, Key, Part};
 use super::{Topbar, Work, new_ticket, new_ticket_model};
 use crate::device;
+use crate::nav;
 use crate::net::{call, clock, session};
 use crate::ui::{Banner, Button, Dialog, Icon, Look, Status, empty, failed, icon_small, load, skeleton};
 use crate::words::{label, problem, say, time};
@@ -25,7 +24,7 @@ const KEYS: &str = "steward.keys";
 /// The page.
 #[component]
 pub fn Worklist() -> impl IntoView {
-    let address = use_query_map();
+    let address = nav::query();
     let query = Memo::new(move |_| {
         let mut query = address.with(|q| model::parse(|name| q.get(name)));
         query.view = query.view.or(Some(View::Due));
@@ -112,11 +111,7 @@ pub fn Worklist() -> impl IntoView {
 
 /// Goes to the same page with other filters.
 fn goer() -> Callback<ListQuery> {
-    let navigate = use_navigate();
-    Callback::new(move |query: ListQuery| {
-        let to = model::address(BASE, &query);
-        navigate(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() });
-    })
+    Callback::new(|query: ListQuery| nav::alter(&model::address(BASE, &query)))
 }
 
 /// Whether the key goes into an input, a chooser or an open dialog.

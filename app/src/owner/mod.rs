@@ -39,14 +39,12 @@ pub mod voucher_model;
 mod tests;
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route};
-use leptos_router::hooks::{use_location, use_params_map};
-use leptos_router::path;
 use steward_core::accounts::role::Role;
 
 use self::later::Pages;
 use self::mine::Mine;
 use crate::accounts::{OwnerSignIn, Side};
+use crate::nav::{self, address::parts};
 use crate::net::clock;
 use crate::shell::{LanguageSwitch, NotFound, OfflineBar};
 use crate::ui::icon::COMMON;
@@ -90,21 +88,52 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
-/// The routes.
-fn pages(pages: Pages) -> AnyView {
+/// The pages by their addresses.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Route {
+    Home,
+    Report,
+    Tickets,
+    Ticket,
+    Step,
+    Me,
+    Nowhere,
+}
+
+impl Route {
+    fn of(path: &str) -> Self {
+        match parts(path).as_slice() {
+            [] => Self::Home,
+            ["report"] => Self::Report,
+            ["tickets"] => Self::Tickets,
+            ["tickets", _] => Self::Ticket,
+            ["tickets", _, _] => Self::Step,
+            ["me"] => Self::Me,
+            _ => Self::Nowhere,
+        }
+    }
+}
+
+/// What stands around every page, and the page of the address.
+fn pages(later: Pages) -> AnyView {
     let mine = Mine::new();
+    let path = nav::path();
+    // A page stays while only its ticket changes: it follows the address itself.
+    let route = Memo::new(move |_| path.with(|path| Route::of(path)));
+    let page = move || match route.get() {
+        Route::Home => home::page(mine),
+        Route::Report => later.report.page(mine),
+        Route::Tickets => later.tickets.page(mine),
+        Route::Ticket => later.ticket.page(mine),
+        Route::Step => later.step.page(mine),
+        Route::Me => later.me.page(mine),
+        Route::Nowhere => view! { <NotFound start="/" /> }.into_any(),
+    };
     view! {
         <a class="skip" href="#main" rel="external">{say::common::skip()}</a>
         <div class="app">
             <OfflineBar />
-            <FlatRoutes fallback=|| view! { <NotFound start="/" /> }>
-                <Route path=path!("/") view=move || home::page(mine) />
-                <Route path=path!("/report") view=move || pages.report.page(mine) />
-                <Route path=path!("/tickets") view=move || pages.tickets.page(mine) />
-                <Route path=path!("/tickets/:id") view=move || pages.ticket.page(mine) />
-                <Route path=path!("/tickets/:id/:step") view=move || pages.step.page(mine) />
-                <Route path=path!("/me") view=move || pages.me.page(mine) />
-            </FlatRoutes>
+            {page}
         </div>
     }
     .into_any()
@@ -112,8 +141,10 @@ fn pages(pages: Pages) -> AnyView {
 
 /// The pages under a ticket: what can be done with it.
 pub fn step_page(mine: Mine) -> AnyView {
-    let params = use_params_map();
-    let step = Memo::new(move |_| params.with(|p| p.get("step").unwrap_or_default()));
+    let step = nav::found(|parts| match parts {
+        ["tickets", _, step] => Some(step),
+        _ => None,
+    });
     let shown = move || match step.get().as_str() {
         "rate" => rate::page(mine),
         "voucher" => voucher::page(mine),
@@ -136,7 +167,7 @@ pub mod page {
 
 /// The navigation at the bottom of the first-level pages.
 fn tab_dock(mine: Mine) -> AnyView {
-    let path = use_location().pathname;
+    let path = nav::path();
     let tick = clock::tick();
     let to_rate = Memo::new(move |_| mine.rows.with(|rows| rows.to_rate(tick.get()).count()));
     let tab = move |href: &'static str, symbol: Icon, words: &'static str, counts: bool| {

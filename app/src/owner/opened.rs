@@ -1,7 +1,6 @@
 //! Opening one ticket by the address of the page: what is known shows at once, then it is read and followed.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use steward_core::endpoint::Nothing;
 use steward_core::ids::TicketId;
 use steward_core::problem::{Code, Problem};
@@ -9,6 +8,7 @@ use steward_core::tickets::api::{READ, TicketPage};
 use steward_core::time::Instant;
 
 use super::mine::Mine;
+use crate::nav;
 use crate::net::{Failure, call, clock, live};
 use crate::ui::{failed, skeleton};
 use crate::words::say;
@@ -23,8 +23,10 @@ enum Phase {
 
 /// The number in the page's address.
 pub(super) fn ticket_id() -> Memo<String> {
-    let params = use_params_map();
-    Memo::new(move |_| params.with(|p| p.get("id").unwrap_or_default()))
+    nav::found(|parts| match parts {
+        ["tickets", id, ..] => Some(id),
+        _ => None,
+    })
 }
 
 /// Opens the ticket `id` and shows `ready` once it is there; what changes later, `ready` follows by itself. Until

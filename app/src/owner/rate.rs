@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use steward_core::problem::Field;
 use steward_core::surveys::rating::{RatingDraft, RatingTag, Stars};
 use steward_core::tickets::Command;
@@ -15,6 +13,7 @@ use steward_core::time::Instant;
 use super::mine::Mine;
 use super::opened::{of_page, opened, some_of_page, ticket_id};
 use super::sending::{Form, give};
+use crate::nav;
 use crate::net::{Failure, new_command_id, session};
 use crate::ui::button::Button;
 use crate::ui::field::{clear, error_line, next_id};
@@ -63,7 +62,6 @@ fn form(mine: Mine, ticket: String) -> AnyView {
     let text = RwSignal::new(String::new());
     let form = Form::new();
     let id = StoredValue::new(new_command_id());
-    let navigate = use_navigate();
     let send = Callback::new(move |()| {
         let rating = RatingDraft {
             stars: stars.get_untracked().and_then(|n| Stars::try_from(n).ok()),
@@ -73,7 +71,7 @@ fn form(mine: Mine, ticket: String) -> AnyView {
         if !form.begin(rating.check()) {
             return;
         }
-        let (ticket, navigate) = (ticket.clone(), navigate.clone());
+        let ticket = ticket.clone();
         spawn_local(async move {
             let what = mine.page.with_untracked(|p| p.as_ref().map(|p| title(&p.ticket.said.text)));
             let about = say::owner::rate_about(&what.unwrap_or_default());
@@ -89,8 +87,7 @@ fn form(mine: Mine, ticket: String) -> AnyView {
                     return form.failed(&failure);
                 }
             };
-            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-            navigate(&["/tickets/", ticket.as_str(), to].concat(), options);
+            nav::go_instead(&["/tickets/", ticket.as_str(), to].concat());
         });
     });
     view! {

@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use steward_core::problem::Code;
 use steward_core::tickets::api::{SUBMIT, SubmitTicket, TicketPage, title};
 
@@ -11,6 +9,7 @@ use super::mine::Mine;
 use super::report_fields::Fields;
 use super::report_parts::{category, details, matter, promise, what};
 use super::sending::photos_block;
+use crate::nav;
 use crate::net::{Failure, clock, command};
 use crate::ui::button::Button;
 use crate::ui::{Icon, Look, PageHead, icon_small, toast};
@@ -18,7 +17,7 @@ use crate::words::{problem, say};
 
 /// The page; with `?for=contact` it is “contact us”.
 pub fn page(mine: Mine) -> AnyView {
-    let contacts = use_location().search.get_untracked().contains("for=contact");
+    let contacts = nav::asked("for").as_deref() == Some("contact");
     let fields = Fields::new(mine, if contacts { "contact" } else { "report" });
     let (head, label, hint, button) = if contacts {
         (
@@ -35,8 +34,7 @@ pub fn page(mine: Mine) -> AnyView {
             view! { <span class="sm mute saved">{icon_small(Icon::Check)}{say::owner::draft_saved()}</span> }
         })
     };
-    let navigate = use_navigate();
-    let submit = Callback::new(move |()| submit(fields, navigate.clone()));
+    let submit = Callback::new(move |()| submit(fields));
     let blocked = Signal::derive(move || {
         photos_block(fields.photos)
             .or_else(|| fields.home().is_none().then(|| say::owner::no_home_note().to_owned()))
@@ -60,12 +58,11 @@ pub fn page(mine: Mine) -> AnyView {
     .into_any()
 }
 
-fn submit(fields: Fields, navigate: impl Fn(&str, NavigateOptions) + 'static) {
+fn submit(fields: Fields) {
     let Some((draft, home)) = untrack(|| fields.draft()) else { return };
     if !fields.form.begin(draft.check(clock::now())) {
         return;
     }
-    let go = move |to: &str| navigate(to, NavigateOptions { replace: true, ..NavigateOptions::default() });
     spawn_local(async move {
         let about = say::owner::submit_about(&title(&draft.text));
         let command_id = fields.id();
@@ -78,12 +75,12 @@ fn submit(fields: Fields, navigate: impl Fn(&str, NavigateOptions) + 'static) {
                 fields.mine().choose_home(&home.household);
                 fields.mine().show(page);
                 fields.mine().reload();
-                go(&to);
+                nav::go_instead(&to);
             }
             Err(Failure::Kept) => {
                 fields.forget();
                 toast::tell(problem::failure(&Failure::Kept));
-                go("/tickets");
+                nav::go_instead("/tickets");
             }
             // The page was closed while it was being sent, and what it said then was sent by itself since.
             Err(failure) if failure.code() == Some(Code::CommandReused) => {

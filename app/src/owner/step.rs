@@ -5,8 +5,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use steward_core::endpoint::Nothing;
 use steward_core::ids::CommandId;
 use steward_core::problem::Code;
@@ -22,6 +20,7 @@ use super::sending::{Form, give, photos_block, photos_lost};
 use super::step_model::Step;
 use super::timeline_model::newest_since;
 use crate::device;
+use crate::nav;
 use crate::net::{Failure, call, clock, new_command_id, session};
 use crate::ui::button::Button;
 use crate::ui::{Banner, Look, PageHead, PhotoPicker, Photos, Status, TextArea, toast};
@@ -100,13 +99,12 @@ fn form(mine: Mine, step: Step, ticket: String, refused: Refused, place: String,
             device::keep(&keep_at, &typed);
         }
     });
-    let navigate = use_navigate();
     let send = Callback::new(move |()| {
         let command = step.command(&untrack(typed));
         if !form.begin(command.check()) {
             return;
         }
-        let (ticket, place, navigate) = (ticket.clone(), place.clone(), navigate.clone());
+        let (ticket, place) = (ticket.clone(), place.clone());
         spawn_local(async move {
             match carry_out(mine, step, &ticket, command, seen, &id.get_value()).await {
                 Ok(()) => toast::tell(step.done()),
@@ -127,8 +125,7 @@ fn form(mine: Mine, step: Step, ticket: String, refused: Refused, place: String,
                 }
             }
             device::forget(&place);
-            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-            navigate(&["/tickets/", ticket.as_str()].concat(), options);
+            nav::go_instead(&["/tickets/", &ticket].concat());
         });
     });
     let [_, label, note, button] = step.words();

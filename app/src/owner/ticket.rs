@@ -1,20 +1,20 @@
 //! One ticket as its owner sees it: where it stands, by when and why, what has happened, and what can be done.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use steward_core::tickets::api::{TicketPage, title};
 use steward_core::time::Instant;
 
 use super::mine::Mine;
 use super::opened::{of_page, opened, some_of_page, ticket_id};
 use super::{actions, clock_model, due, timeline};
+use crate::nav;
 use crate::ui::{Icon, Status, icon_filled, icon_link, pill, toast};
 use crate::words::{label, say, time};
 
 /// The page.
 pub fn page(mine: Mine) -> AnyView {
     let id = ticket_id();
-    let was_sent = use_location().search.get_untracked().contains("sent");
+    let was_sent = nav::asked("sent").is_some();
     let phone = move || {
         mine.page.with(|page| page.as_ref().map(|p| p.hotline.clone())).map(|hotline| {
             let href = ["tel:", hotline.as_str()].concat();

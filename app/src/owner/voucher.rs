@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_location;
 use steward_core::endpoint::Nothing;
 use steward_core::surveys::api::{LEDGER, VOUCHER, Voucher};
 use steward_core::tickets::api::TicketPage;
@@ -13,6 +12,7 @@ use super::mine::Mine;
 use super::opened::{of_page, opened, ticket_id};
 use super::rate::server;
 use super::voucher_model::{Verdict, check, grouped, thousands, wanted};
+use crate::nav;
 use crate::net::{Failure, call, live};
 use crate::ui::button::Button;
 use crate::ui::{
@@ -24,7 +24,7 @@ use crate::words::{label, problem, say, time};
 pub(super) fn page(mine: Mine) -> AnyView {
     let id = ticket_id();
     let back = ["/tickets/", id.get_untracked().as_str()].concat();
-    let thanks = use_location().search.get_untracked().contains("thanks");
+    let thanks = nav::asked("thanks").is_some();
     let body = move || {
         let refreshes = live::refreshes();
         let voucher = load(move || {

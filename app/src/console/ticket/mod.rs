@@ -9,20 +9,22 @@ pub(super) mod owner;
 pub mod why;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use steward_core::endpoint::Nothing;
 use steward_core::tickets::api::{READ, TicketPage};
 
 use super::acts::{Desk, act_bar};
 use super::{Topbar, Work};
+use crate::nav;
 use crate::net::{call, live};
 use crate::ui::{failed, load, photo_strip, skeleton, toast};
 use crate::words::{label, say};
 
 /// The ticket of this page's address, read again whenever it changes.
 pub(super) fn follow(desk: Desk) -> Memo<String> {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|p| p.get("id").unwrap_or_default()));
+    let id = nav::found(|parts| match parts {
+        ["console", "tickets" | "jobs", id] => Some(id),
+        _ => None,
+    });
     let refreshes = live::refreshes();
     let page = load(move || {
         refreshes.track();

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::assets::Assets;
 use super::files::{read_bytes, read_text};
+use super::split::{self, SPLIT};
 use super::{BUNDLES, Mode, files, stamp};
 use crate::failure::{Done, Failure, OrSay};
 use crate::setup::wasm_target::{TRIPLE, WasmTarget};
@@ -20,10 +21,15 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// Inside a bundle's folder: what is fetched later.
+const CHUNKS: &str = "chunks";
+
 /// The programs that make a bundle.
 pub(super) struct Tools {
     pub(super) target: WasmTarget,
     pub(super) bindgen: PathBuf,
+    /// Cuts a bundle into chunks; absent in dev builds, which load as one.
+    pub(super) splitter: Option<PathBuf>,
     /// Absent in dev builds and where it cannot be had.
     pub(super) opt: Option<PathBuf>,
 }
@@ -33,13 +39,13 @@ impl Tools {
     pub(super) fn describe(&self) -> String {
         let version = |program: &Path| run::version(program).unwrap_or_default();
         let opt = self.opt.as_deref().map(version).unwrap_or_default();
-        format!("{}\n{}\n{opt}\n", self.target.compiler(), version(&self.bindgen))
+        format!("{}\n{}\n{opt}\n{SPLIT:?}\n", self.target.compiler(), version(&self.bindgen))
     }
 }
 
 /// The files of a bundle before they have their final names.
 pub(super) struct Built {
-    /// Holds `NAME.js`, `NAME_bg.wasm` and perhaps `snippets/`.
+    /// Holds `NAME.js`, `NAME_bg.wasm` and perhaps `snippets/` and `chunks/`.
     dir: PathBuf,
 }
 
@@ -57,7 +63,7 @@ pub(super) fn compile(tools: &Tools, mode: Mode) -> Done {
         command.args(["--bin", name]);
     }
     if mode == Mode::Release {
-        command.args(["--profile", "wasm-release"]);
+        command.args(["--profile", "wasm-release", "--features", "split"]);
     }
     run::run(&mut command)
 }
@@ -81,29 +87,56 @@ pub(super) fn bind(tools: &Tools, mode: Mode, name: &str) -> Done<Built> {
     if dir.exists() {
         std::fs::remove_dir_all(&dir).or_say(|| format!("cannot empty {}", dir.display()))?;
     }
+    let cut = match &tools.splitter {
+        Some(splitter) if SPLIT.contains(&name) => {
+            let parts = dir.join("parts");
+            Some(ui::timed(format!("cutting {name}"), || split::cut(splitter, &raw, name, &parts))?)
+        }
+        _ => None,
+    };
     ui::timed(format!("binding {name}"), || {
-        run::run_quietly(
-            run::program(&tools.bindgen)
-                .args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"])
-                .arg(&dir)
-                .arg(&raw),
-        )
+        let mut command = run::program(&tools.bindgen);
+        command.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(&dir);
+        match &cut {
+            // The chunks use what the linker exported.
+            Some(cut) => command.arg("--keep-lld-exports").arg(&cut.main),
+            None => command.arg(&raw),
+        };
+        run::run_quietly(&mut command)
     })?;
+    let mut parts = vec![dir.join(format!("{name}_bg.wasm"))];
+    if let Some(cut) = cut {
+        let script = dir.join(format!("{name}.js"));
+        let joined = split::join(&read_text(&script)?, &cut.link)?;
+        std::fs::write(&script, joined).or_say(|| format!("cannot write {}", script.display()))?;
+        let chunks = dir.join(CHUNKS);
+        std::fs::create_dir_all(&chunks).or_say(|| format!("cannot make {}", chunks.display()))?;
+        for chunk in cut.chunks {
+            let to = chunks.join(chunk.file_name().unwrap_or_default());
+            std::fs::rename(&chunk, &to).or_say(|| format!("cannot move {}", chunk.display()))?;
+            parts.push(to);
+        }
+    }
     if let Some(opt) = &tools.opt {
-        let wasm = dir.join(format!("{name}_bg.wasm"));
-        let small = dir.join("small.wasm");
         ui::timed(format!("shrinking {name} with wasm-opt"), || {
-            run::run_quietly(
-                run::program(opt).arg("-Oz").args(FEATURES).arg(&wasm).arg("--output").arg(&small),
-            )
+            parts.iter().try_for_each(|part| shrink(opt, part))
         })?;
-        std::fs::rename(&small, &wasm).or_say(|| format!("cannot replace {}", wasm.display()))?;
     }
     std::fs::write(&done, key).or_say(|| format!("cannot write {}", done.display()))?;
     Ok(Built { dir })
 }
 
-/// Gives the files their names, and the script the names of the snippets that it imports.
+/// Runs wasm-opt over one file.
+fn shrink(opt: &Path, wasm: &Path) -> Done {
+    let small = wasm.with_extension("small");
+    // Functions of like names are alike, so what compresses them later sees them side by side.
+    let passes = ["-Oz", "--reorder-functions-by-name"];
+    run::run_quietly(run::program(opt).args(passes).args(FEATURES).arg(wasm).arg("--output").arg(&small))?;
+    std::fs::rename(&small, wasm).or_say(|| format!("cannot replace {}", wasm.display()))
+}
+
+/// Gives the files their names, and the script the names of the snippets that it imports and of the chunks that it
+/// fetches.
 pub(super) fn publish(assets: &mut Assets, name: &str, built: &Built) -> Done<Published> {
     let mut script = read_text(&built.dir.join(format!("{name}.js")))?;
     let snippets = built.dir.join("snippets");
@@ -112,6 +145,11 @@ pub(super) fn publish(assets: &mut Assets, name: &str, built: &Built) -> Done<Pu
         let flat = format!("{name}-{}", files::relative(&file, &snippets).replace('/', "-"));
         let address = assets.add(&flat, read_bytes(&file)?);
         script = script.replace(&format!("./{inside}"), &address);
+    }
+    for chunk in files::below(&built.dir.join(CHUNKS))? {
+        let file = chunk.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let address = assets.add(&format!("{name}-{file}"), read_bytes(&chunk)?);
+        script = script.replace(&format!("\"./{file}\""), &format!("\"{address}\""));
     }
     if script.contains("./snippets/") {
         return Err(Failure::new(format!("{name}.js imports a snippet that wasm-bindgen did not write")));

@@ -1,7 +1,7 @@
 //! `cargo xtask build`: from the app's two bins and `public/` to a site that the server can serve.
 //!
 //! ```text
-//! app/src/bin/{owner,console}.rs ─ cargo ─ wasm-bindgen ─ wasm-opt ┐
+//! app/src/bin/{owner,console} ─ cargo ─ cut ─ wasm-bindgen ─ wasm-opt ┐
 //! public/styles ─ joined, comments dropped ────────────────────────┤ content-hashed names, brotli beside each
 //! public/icons, manifests, start.js ───────────────────────────────┤
 //! public/{owner,console}.html ─ placeholders filled ───────────────┘ → target/site
@@ -13,13 +13,14 @@ mod assets;
 mod bundle;
 mod files;
 mod shell;
+mod split;
 mod stamp;
 mod styles;
 
 use std::path::PathBuf;
 
 use crate::failure::{Done, Failure};
-use crate::setup::{wasm_bindgen, wasm_opt, wasm_target};
+use crate::setup::{wasm_bindgen, wasm_opt, wasm_split, wasm_target};
 use crate::{place, turn, ui};
 use assets::Assets;
 
@@ -62,6 +63,7 @@ pub(crate) fn site(mode: Mode) -> Done<PathBuf> {
     let tools = bundle::Tools {
         target: wasm_target::ensure()?,
         bindgen: wasm_bindgen::ensure()?.bindgen,
+        splitter: if mode == Mode::Release { Some(wasm_split::ensure()?) } else { None },
         opt: if mode == Mode::Release { wasm_opt::ensure() } else { None },
     };
     let site = mode.site();

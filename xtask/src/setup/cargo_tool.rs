@@ -9,7 +9,7 @@ use crate::{place, run, turn, ui};
 pub(super) struct CargoTool {
     pub(super) package: &'static str,
     pub(super) version: String,
-    /// The program that is asked for its version.
+    /// The program that is wanted from it.
     pub(super) program: &'static str,
     /// Extra arguments for `cargo install`.
     pub(super) extra: &'static [&'static str],
@@ -33,12 +33,15 @@ impl CargoTool {
         if self.is_there(&program) {
             Ok(program)
         } else {
-            Err(Failure::new(format!("{} {} was installed but does not run", self.package, self.version)))
+            Err(Failure::new(format!("{} {} was installed but is not there", self.package, self.version)))
         }
     }
 
+    /// By cargo's own list of what it installed: not every program says its version.
     fn is_there(&self, program: &std::path::Path) -> bool {
-        run::version(program).is_some_and(|said| said.split_whitespace().any(|word| word == self.version))
+        let entry = format!("\"{} {} (", self.package, self.version);
+        let list = std::fs::read_to_string(place::tools().join(".crates.toml")).unwrap_or_default();
+        program.is_file() && list.lines().any(|line| line.starts_with(&entry))
     }
 
     fn install(&self, locked: bool) -> Done {

@@ -12,6 +12,7 @@ mod cargo_tool;
 mod node;
 pub(crate) mod wasm_bindgen;
 pub(crate) mod wasm_opt;
+pub(crate) mod wasm_split;
 pub(crate) mod wasm_target;
 
 use crate::failure::{Done, Failure};
@@ -21,9 +22,10 @@ use crate::ui;
 type Ensure = fn() -> Done;
 
 /// Every step by the name it has on the command line.
-const STEPS: [(&str, Ensure); 6] = [
+const STEPS: [(&str, Ensure); 7] = [
     ("wasm-target", || wasm_target::ensure().map(drop)),
     ("wasm-bindgen", || wasm_bindgen::ensure().map(drop)),
+    ("wasm-split", || wasm_split::ensure().map(drop)),
     ("wasm-opt", || {
         wasm_opt::ensure();
         Ok(())

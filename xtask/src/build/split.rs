@@ -1,0 +1,94 @@
+//! Cutting a linked program into the part that a first visit downloads and the chunks that follow with the first
+//! page that needs them. Where it is cut, the program says (`app/src/bin/owner/pages.rs`).
+
+use std::path::{Path, PathBuf};
+
+use super::files;
+use crate::failure::{Done, Failure, OrSay};
+use crate::run;
+
+/// The bundles that are cut. The console is used all day on an office's network: it loads as one.
+pub(super) const SPLIT: [&str; 1] = ["owner"];
+
+/// The script that fetches the chunks, as the splitter names it.
+const LINK: &str = "__wasm_split.js";
+
+/// A program in parts, as the splitter left them.
+pub(super) struct Cut {
+    /// What wasm-bindgen goes on with.
+    pub(super) main: PathBuf,
+    /// The chunks, by file name.
+    pub(super) chunks: Vec<PathBuf>,
+    /// The text of the script that fetches them.
+    pub(super) link: String,
+}
+
+/// Cuts `raw`, which was linked with its relocations, into files below `dir`.
+pub(super) fn cut(splitter: &Path, raw: &Path, name: &str, dir: &Path) -> Done<Cut> {
+    run::run_quietly(run::program(splitter).args(["--target", "web", "--out-name", name]).arg(raw).arg(dir))?;
+    let main = dir.join(format!("{name}.wasm"));
+    let link = files::read_text(&dir.join(LINK))?;
+    let is_chunk = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "wasm") && *file != main;
+    let chunks: Vec<PathBuf> = files::below(dir)?.into_iter().filter(is_chunk).collect();
+    if chunks.is_empty() {
+        return Err(Failure::new(format!("{name} was not cut: no page of it is marked to follow later")));
+    }
+    Ok(Cut { main, chunks, link })
+}
+
+/// One script of the two that would import each other: a name that carries the hash of its content cannot be in the
+/// content of a file whose own name it carries.
+pub(super) fn join(script: &str, link: &str) -> Done<String> {
+    let import = format!("from \"./{LINK}\"");
+    let (imports, rest): (Vec<&str>, Vec<&str>) = script.lines().partition(|line| line.contains(&import));
+    let aliases: Vec<&str> = imports
+        .iter()
+        .map(|line| line.strip_prefix("import * as ").and_then(|line| line.split(' ').next()))
+        .collect::<Option<_>>()
+        .filter(|aliases: &Vec<&str>| !aliases.is_empty())
+        .or_say(|| "wasm-bindgen's script does not import the chunks' script the way it used to")?;
+    let link: Vec<&str> = link.lines().filter(|line| !line.starts_with("import ")).collect();
+    let loaders: Vec<&str> = link
+        .iter()
+        .filter_map(|line| line.strip_prefix("export const "))
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    if loaders.is_empty() {
+        return Err(Failure::new("the chunks' script exports nothing"));
+    }
+    let mut joined = rest.join("\n");
+    for line in &link {
+        joined.push('\n');
+        joined.push_str(line.strip_prefix("export ").unwrap_or(line));
+    }
+    for alias in aliases {
+        joined.push_str(&format!("\nconst {alias} = {{ {} }};", loaders.join(", ")));
+    }
+    joined.push('\n');
+    Ok(joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_scripts_that_import_each_other_become_one() {
+        let script = "import * as import1 from \"./__wasm_split.js\"\nimport * as import2 from \
+                      \"./__wasm_split.js\"\nfunction initSync(m) {}\nuse(import1, import2);\n";
+        let link = "import { initSync } from \"./owner.js\";\nlet shared;\nexport const load_a = make();\n\
+                    export const load_b = make();\n";
+        let joined = join(script, link).expect("joins");
+        assert_eq!(
+            joined,
+            "function initSync(m) {}\nuse(import1, import2);\nlet shared;\nconst load_a = make();\n\
+             const load_b = make();\nconst import1 = { load_a, load_b };\nconst import2 = { load_a, load_b };\n"
+        );
+    }
+
+    #[test]
+    fn a_script_of_another_shape_stops_the_build() {
+        assert!(join("import x from \"./other.js\"", "export const a = 1;").is_err());
+        assert!(join("import * as i from \"./__wasm_split.js\"", "let a = 1;").is_err());
+    }
+}

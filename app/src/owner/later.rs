@@ -39,6 +39,20 @@ pub struct Pages {
     pub me: Later,
 }
 
+impl Pages {
+    /// Fetches whatever is not there yet, `first` before the others. Who has left the home may be in a lift by the
+    /// time the next page is opened.
+    pub(super) fn fetch_all(self, first: Later) {
+        let Self { report, tickets, ticket, step, me } = self;
+        spawn_local(async move {
+            for page in [first, report, ticket, tickets, step, me] {
+                // What does not come is asked for again when its page is opened.
+                let _ = (page.fetch)().await;
+            }
+        });
+    }
+}
+
 /// How the fetching stands.
 #[derive(Clone, PartialEq)]
 enum Phase {
@@ -50,7 +64,8 @@ enum Phase {
 impl Later {
     /// The page, or a skeleton until its code is there, or why it is not, with a button; when the network is back
     /// it tries again by itself.
-    pub(super) fn page(self, mine: Mine) -> AnyView {
+    pub(super) fn page(self, mine: Mine, pages: Pages) -> AnyView {
+        pages.fetch_all(self);
         if let Some(page) = (self.show)(mine) {
             return page;
         }

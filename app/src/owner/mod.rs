@@ -122,11 +122,11 @@ fn pages(later: Pages) -> AnyView {
     let route = Memo::new(move |_| path.with(|path| Route::of(path)));
     let page = move || match route.get() {
         Route::Home => home::page(mine),
-        Route::Report => later.report.page(mine),
-        Route::Tickets => later.tickets.page(mine),
-        Route::Ticket => later.ticket.page(mine),
-        Route::Step => later.step.page(mine),
-        Route::Me => later.me.page(mine),
+        Route::Report => later.report.page(mine, later),
+        Route::Tickets => later.tickets.page(mine, later),
+        Route::Ticket => later.ticket.page(mine, later),
+        Route::Step => later.step.page(mine, later),
+        Route::Me => later.me.page(mine, later),
         Route::Nowhere => view! { <NotFound start="/" /> }.into_any(),
     };
     view! {

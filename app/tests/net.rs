@@ -9,16 +9,27 @@ use page::{answer_fetch_with, number, string, until};
 use steward_app::net::session;
 use steward_app::net::{Failure, call, clock, command, new_command_id, outbox};
 use steward_core::accounts::api::{Me, WHO_AM_I};
-use steward_core::endpoint::{Endpoint, Nothing, Page as Rows};
+use steward_core::endpoint::Nothing;
+use steward_core::ids::CommandId;
 use steward_core::problem::Code;
+use steward_core::tickets::Command;
+use steward_core::tickets::api::{COMMAND, COUNTS, CommandRequest, CountQuery, View, ViewCount};
 use steward_core::time::{Instant, Seconds};
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-const THINGS: Endpoint<Nothing, Rows<u32>> = Endpoint::get("/api/v1/things");
-const ACT: Endpoint<Nothing, Rows<u32>> = Endpoint::post("/api/v1/acts");
+/// A reading call as any other, and its answer in these tests.
+const NOTHING_SPECIAL: CountQuery = CountQuery { project: None };
+
+fn counted() -> Vec<ViewCount> {
+    vec![ViewCount { view: View::Due, count: 7 }]
+}
+
+fn urge(id: &CommandId) -> CommandRequest {
+    CommandRequest { command_id: id.clone(), expected_seq: None, command: Command::Urge }
+}
 
 /// A server that knows how often it was asked, in `window.asked`, and what bodies it got, in `window.bodies`.
 fn server(answers: &str) {
@@ -28,7 +39,7 @@ fn server(answers: &str) {
     let body = [
         "window.asked++; window.bodies.push(init.body || '');
          const say = (status, value) => Promise.resolve(new Response(JSON.stringify(value), {status}));
-         const rows = {rows: [7], next: null, total: 1};",
+         const rows = [{view: 'due', count: 7}];",
         answers,
     ]
     .concat();
@@ -46,14 +57,14 @@ fn somebody(now: Instant) -> Me {
 #[wasm_bindgen_test]
 async fn a_reading_call_tries_again_when_the_network_fails() {
     server("return window.asked < 2 ? Promise.reject(new TypeError('gone')) : say(200, rows);");
-    let answer = call(&THINGS, &[], &Nothing {}).await;
-    assert_eq!(answer.map(|rows| rows.rows), Ok(vec![7]));
+    let answer = call(&COUNTS, &[], &NOTHING_SPECIAL).await;
+    assert_eq!(answer, Ok(counted()));
 }
 
 #[wasm_bindgen_test]
 async fn a_refusal_is_not_asked_again() {
     server("return say(422, {code: 'too_long', field: 'text', params: {max: '2000', len: '2001'}});");
-    let failure = call(&THINGS, &[], &Nothing {}).await.unwrap_err();
+    let failure = call(&COUNTS, &[], &NOTHING_SPECIAL).await.unwrap_err();
     assert_eq!(failure.code(), Some(Code::TooLong));
     assert_eq!(number("window.asked"), 1);
 }
@@ -61,7 +72,7 @@ async fn a_refusal_is_not_asked_again() {
 #[wasm_bindgen_test]
 async fn an_answer_without_json_is_read_by_its_status() {
     server("return Promise.resolve(new Response('<html>502</html>', {status: 413}));");
-    let failure = call(&THINGS, &[], &Nothing {}).await.unwrap_err();
+    let failure = call(&COUNTS, &[], &NOTHING_SPECIAL).await.unwrap_err();
     assert_eq!(failure.code(), Some(Code::TooLarge));
 }
 
@@ -71,7 +82,7 @@ async fn a_call_waits_for_the_sign_in_and_goes_on_after_it() {
     js_sys::eval("window.inside = false").unwrap();
     session::enter(somebody(clock::now()));
     let answer = RwSignal::new(None);
-    spawn_local(async move { answer.set(Some(call(&THINGS, &[], &Nothing {}).await)) });
+    spawn_local(async move { answer.set(Some(call(&COUNTS, &[], &NOTHING_SPECIAL).await)) });
     until("the sign-in opens", || session::has_ended().get_untracked()).await;
     assert_eq!(answer.get_untracked(), None, "the call waits");
     assert!(session::me_untracked().is_some(), "the page behind keeps its person");
@@ -97,9 +108,7 @@ async fn a_command_outlives_a_broken_network_with_the_same_id() {
     js_sys::eval("window.up = false").unwrap();
     session::enter(somebody(clock::now()));
     let id = new_command_id();
-    let request = serde_json::json!({"command_id": id.as_str()});
-    let act: Endpoint<serde_json::Value, Rows<u32>> = Endpoint::post("/api/v1/acts");
-    let answer = command(&act, &[], &request, &id, "催单".to_owned()).await;
+    let answer = command(&COMMAND, &["T1"], &urge(&id), &id, "催单".to_owned()).await;
     assert_eq!(answer, Err(Failure::Kept));
     assert_eq!(outbox::waiting().get_untracked(), 1);
     assert!(string("localStorage.getItem('steward.outbox')").contains(id.as_str()), "kept on the device");
@@ -122,7 +131,8 @@ async fn a_command_outlives_a_broken_network_with_the_same_id() {
 async fn a_refused_command_is_not_kept() {
     server("return say(422, {code: 'refused', refusal: {rule: 'already_rated'}});");
     session::enter(somebody(clock::now()));
-    let answer = command(&ACT, &[], &Nothing {}, &new_command_id(), "评价".to_owned()).await;
+    let id = new_command_id();
+    let answer = command(&COMMAND, &["T1"], &urge(&id), &id, "评价".to_owned()).await;
     assert!(matches!(answer, Err(Failure::Problem(_))));
     assert_eq!(outbox::waiting().get_untracked(), 0);
     assert!(js_sys::eval("localStorage.getItem('steward.outbox')").unwrap().is_null());

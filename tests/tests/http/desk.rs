@@ -1,6 +1,8 @@
 //! What staff look up at the desk: homes by their plate, and lists by their filters. Another project's and another
 //! role's are not there.
 
+#![expect(clippy::expect_used, reason = "a panic is a failed test that says why")]
+
 use std::collections::BTreeSet;
 
 use steward_core::accounts::api::{HOUSEHOLDS, HouseholdCard, HouseholdQuery};
@@ -9,7 +11,7 @@ use steward_core::problem::Code;
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::{LIST, ListQuery, TicketRow, View};
-use steward_core::tickets::{Command, Scenario, State};
+use steward_core::tickets::{Command, Scenario, State, TicketDraft};
 use steward_core::time::Seconds;
 use steward_tests::people::{dispatch_to, from_home, leak, noise, question, rate};
 use steward_tests::{Answer, Client, Product};
@@ -85,10 +87,12 @@ impl Desk {
         let complaint = owner.submit(noise()).ticket.id.to_string();
         let question = owner.submit(question()).ticket.id.to_string();
         let far: Vec<HouseholdCard> = homes(&product.staff("agent2"), "songfeng", "1").ok();
-        let mut draft = from_home(leak(), far.first().expect("a home").household.as_str());
-        draft.project = "songfeng".parse().expect("an id");
-        draft.contact = "业主".to_owned();
-        draft.phone = "13900000000".to_owned();
+        let draft = TicketDraft {
+            project: "songfeng".parse().expect("an id"),
+            contact: "业主".to_owned(),
+            phone: "13900000000".to_owned(),
+            ..from_home(leak(), far.first().expect("a home").household.as_str())
+        };
         let elsewhere = product.staff("agent2").submit(draft).ticket.id.to_string();
         let (done, going) = (done.to_string(), going.to_string());
         Self { product, done, going, complaint, question, elsewhere }

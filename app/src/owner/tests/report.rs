@@ -52,6 +52,7 @@ fn a_draft_reads_what_an_earlier_version_has_kept() {
     let old: Typed = serde_json::from_str(r#"{"text":"漏水","unknown":1}"#).unwrap();
     assert_eq!(old.text, "漏水");
     assert!(!old.is_blank() && Typed::default().is_blank());
+    assert!(!Typed { lost: 1, ..Typed::default() }.is_blank(), "a photo that was lost is something to say");
 }
 
 #[test]

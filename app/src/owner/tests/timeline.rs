@@ -5,7 +5,7 @@ use steward_core::time::Seconds;
 
 use super::desk::{Desk, at, me};
 use super::home::rating;
-use crate::owner::timeline_model::{Entry, entries};
+use crate::owner::timeline_model::{Entry, entries, newest_since};
 use crate::words::{Locale, set_locale};
 
 fn told(desk: &Desk) -> Vec<Entry> {
@@ -38,6 +38,21 @@ fn a_repair_is_told_newest_first_in_the_words_of_the_drawing() {
     assert_eq!(told[1].note, "用时 42 分，承诺 1 小时");
     assert_eq!(told[5].text, "厨房水槽下方漏水");
     assert_eq!(told[5].photos.len(), 1);
+}
+
+/// What somebody who had the ticket before them at a certain event has not seen; a pause that is only asked for is
+/// nothing that an owner sees.
+#[test]
+fn what_has_changed_is_the_newest_thing_that_an_owner_sees() {
+    let mut desk = Desk::dispatched(Scenario::Repair);
+    let seen = desk.page().ticket.seq;
+    let news = |desk: &Desk| newest_since(&desk.page(), seen, &me().person, desk.now).map(|e| e.what);
+    assert_eq!(news(&desk), None);
+    desk.by(Role::Engineer, &Command::Arrive { check_in: CheckIn::QrCode });
+    assert_eq!(news(&desk).as_deref(), Some("周启明师傅已上门"));
+    let reason = PauseReason::WaitingForMaterial;
+    desk.by(Role::Engineer, &Command::RequestPause { reason, note: "缺货".to_owned() });
+    assert_eq!(news(&desk).as_deref(), Some("周启明师傅已上门"));
 }
 
 #[test]

@@ -4,15 +4,13 @@ use core::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use gloo_net::http::Request;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
-use leptos::prelude::window;
 use send_wrapper::SendWrapper;
 use steward_core::endpoint::Method;
 use steward_core::problem::{Code, Problem};
 use steward_core::time::Instant;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, RequestCredentials, RequestInit, Response};
+use web_sys::{AbortController, RequestCredentials};
 
 use super::{Failure, clock, online};
 
@@ -88,8 +86,8 @@ pub(super) fn exchange(
 async fn exchange_inner(method: Method, url: &str, body: Body) -> Result<String, Failure> {
     let patience = if matches!(body, Body::Blob(_)) { PATIENCE_UPLOAD } else { PATIENCE };
     let mut asking = Asking::new(patience).ok_or(Failure::Offline)?;
-    let init = request(method, &body, &asking).map_err(|_| Failure::Offline)?;
-    let answer = read(url, &init).await;
+    let request = request(method, url, body, &asking).map_err(|_| Failure::Offline)?;
+    let answer = read(request).await;
     asking.done = true;
     match answer {
         Ok((status, text)) if (200..300).contains(&status) => Ok(text),
@@ -99,44 +97,34 @@ async fn exchange_inner(method: Method, url: &str, body: Body) -> Result<String,
     }
 }
 
-fn request(method: Method, body: &Body, asking: &Asking) -> Result<RequestInit, JsValue> {
-    let init = RequestInit::new();
-    init.set_method(match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Delete => "DELETE",
-    });
-    init.set_credentials(RequestCredentials::SameOrigin);
-    init.set_signal(Some(&asking.controller.signal()));
-    let headers = Headers::new()?;
-    headers.set("accept", "application/json")?;
+fn request(method: Method, url: &str, body: Body, asking: &Asking) -> Result<Request, gloo_net::Error> {
+    let begun = match method {
+        Method::Get => Request::get(url),
+        Method::Post => Request::post(url),
+        Method::Put => Request::put(url),
+        Method::Delete => Request::delete(url),
+    };
+    let request = begun
+        .credentials(RequestCredentials::SameOrigin)
+        .abort_signal(Some(&asking.controller.signal()))
+        .header("accept", "application/json");
     match body {
-        Body::Empty => {}
-        Body::Json(text) => {
-            headers.set("content-type", "application/json")?;
-            init.set_body(&JsValue::from_str(text));
-        }
-        Body::Blob(blob) => {
-            headers.set("content-type", &blob.type_())?;
-            init.set_body(blob);
-        }
+        Body::Empty => request.build(),
+        Body::Json(text) => request.header("content-type", "application/json").body(text),
+        Body::Blob(blob) => request.header("content-type", &blob.type_()).body(blob),
     }
-    init.set_headers(&headers);
-    Ok(init)
 }
 
-async fn read(url: &str, init: &RequestInit) -> Result<(u16, String), JsValue> {
-    let response: Response = JsFuture::from(window().fetch_with_str_and_init(url, init)).await?.dyn_into()?;
-    if let Ok(Some(date)) = response.headers().get("date") {
+async fn read(request: Request) -> Result<(u16, String), gloo_net::Error> {
+    let response = request.send().await?;
+    if let Some(date) = response.headers().get("date") {
         #[expect(clippy::cast_possible_truncation, reason = "milliseconds of our era; NaN becomes 0")]
         let said = js_sys::Date::parse(&date) as i64;
         if said > 0 {
             clock::server_said_roughly(Instant::from_millis(said));
         }
     }
-    let text = JsFuture::from(response.text()?).await?;
-    Ok((response.status(), text.as_string().unwrap_or_default()))
+    Ok((response.status(), response.text().await?))
 }
 
 /// The problem in a refusing answer; a proxy or a crash that knows no JSON is read by its status.

@@ -58,6 +58,13 @@ pub fn site() -> PathBuf {
     folder
 }
 
+/// Whether this bundle was cut into chunks that follow later. Development builds are not.
+pub fn is_cut(bundle: &str) -> bool {
+    let chunk = format!("{bundle}-split_");
+    let files = fs::read_dir(site().join("assets")).expect("the site's files");
+    files.flatten().any(|file| file.file_name().to_string_lossy().starts_with(&chunk))
+}
+
 impl Product {
     /// A server with the demo's people, a clock that can be moved, and no front end.
     pub fn start() -> Self {

@@ -73,6 +73,7 @@ impl Page {
             expected.iter().any(|status| text.contains(&format!("status of {status}")))
                 || text.contains("net::ERR_INTERNET_DISCONNECTED")
                 || text.contains("net::ERR_BLOCKED_BY_CLIENT")
+                || text.contains("TypeError: Failed to fetch")
         };
         let errors: Vec<String> = log
             .into_iter()

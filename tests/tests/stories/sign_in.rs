@@ -48,6 +48,10 @@ fn an_owner_signs_in(stage: &Stage) {
     page.see("1803");
     page.find(&link(stage.say("owner.report")).part());
     stage.curtain(&page, "3-home", &[401]);
+    // The size budget counts one program file for a first visit: no other has come with the sign-in and the home.
+    let programs =
+        "return performance.getEntriesByType('resource').filter(e => e.name.endsWith('.wasm')).length";
+    assert_eq!(page.js(programs, &[]), 1);
     page.reload();
     page.see("1803");
 }

@@ -1,15 +1,18 @@
 //! What goes wrong on the way, and that nothing is lost: sessions, networks, fingers, clocks, files.
 
 use steward_core::time::Seconds;
-use steward_tests::browser::{button, dialog, radio, textbox};
+use steward_tests::browser::{button, dialog, heading, link, radio, textbox};
 use steward_tests::people::leak;
 use steward_tests::photos::{decompression_bomb, heic, program};
+use steward_tests::product::is_cut;
+use steward_tests::wait::until_true;
 
 use crate::stage::{Stage, told};
 use crate::{home, sign_in};
 
 told!(a_session_ends_in_the_middle_of_a_form in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 told!(the_network_is_cut_while_sending in PHONE_ZH: phone_zh, DESK_EN: desk_en);
+told!(a_page_that_does_not_come in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 told!(a_double_tap_makes_one_ticket in PHONE_ZH: phone_zh);
 told!(a_device_that_is_a_day_off_counts_right in PHONE_ZH: phone_zh);
 told!(bad_photos_say_why in PHONE_ZH: phone_zh, DESK_EN: desk_en);
@@ -81,6 +84,33 @@ fn the_network_is_cut_while_sending(stage: &Stage) {
     page.see(WORDS);
     assert_eq!(home::all(stage).len(), before.len() + 1);
     stage.curtain(&page, "2-sent", &[]);
+}
+
+/// A page whose code is fetched when it is opened, on a network that is not there: it says so, and comes by itself.
+fn a_page_that_does_not_come(stage: &Stage) {
+    let page = stage.owner();
+    page.go("/");
+    page.see("1803");
+    if !is_cut("owner") {
+        // A development build is one file: its pages are there at once.
+        return;
+    }
+    page.network(false);
+    page.tap(&link(stage.say("owner.report")).part());
+    page.see(stage.say("common.failed"));
+    page.find(&button(stage.say("common.retry")));
+    stage.curtain(&page, "1-not-there", &[]);
+    page.network(true);
+    page.find(&textbox(stage.say("owner.what")));
+    // With the first page all others have come: the next one needs no network.
+    let all =
+        "return performance.getEntriesByType('resource').filter(e => e.name.includes('split_')).length >= 3";
+    until_true("the code of the other pages", || page.js(all, &[]) == true);
+    page.network(false);
+    page.back();
+    page.tap(&link(stage.say("owner.me")).part());
+    page.find(&heading(stage.say("owner.me")));
+    page.network(true);
 }
 
 fn a_double_tap_makes_one_ticket(stage: &Stage) {

@@ -42,6 +42,7 @@ impl Ticket {
             closed_at: None,
             rating: None,
             visit: None,
+            visits_missed: 0,
             reopened: 0,
             urged: 0,
             urged_at: None,
@@ -179,6 +180,8 @@ impl Ticket {
                     let (by, solved, satisfied) = (by.name.clone(), form.solved, form.satisfied);
                     self.visit = Some(Visit { at, by, solved, satisfied, remarks });
                     self.enter(State::Visited, at);
+                } else {
+                    self.visits_missed = self.visits_missed.saturating_add(1);
                 }
             }
             EventBody::Closed => {
@@ -280,7 +283,7 @@ impl Ticket {
         self.said.photos.extend(photos.iter().cloned());
         (self.calmed, self.investigated, self.owner_contacted) = (false, false, false);
         (self.completed_at, self.closed_at, self.promised_at) = (None, None, None);
-        (self.visit, self.engineer) = (None, None);
+        (self.visit, self.visits_missed, self.engineer) = (None, 0, None);
         // A visit that is still awaited will be made after the new round.
         self.supersede(|_| true);
         self.waits_reply = true;

@@ -75,6 +75,9 @@ pub struct Ticket {
     /// Whether the owner was reached on the return visit and what they said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<Visit>,
+    /// How often the return visit of this round reached nobody.
+    #[serde(default)]
+    pub visits_missed: u8,
     /// How often it was reopened.
     #[serde(default)]
     pub reopened: u32,
@@ -153,6 +156,9 @@ pub struct Pause {
     /// Who approved it.
     pub approved_by: String,
 }
+
+/// How often a return visit (回访) is tried before it is given up.
+pub const VISIT_ATTEMPTS: u8 = 3;
 
 /// The return visit as recorded.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -239,9 +245,13 @@ impl Ticket {
             && self.department == Department::CustomerService
     }
 
-    /// A return visit is due and not made.
+    /// A return visit is due and not made. After [`VISIT_ATTEMPTS`] that reached nobody it is given up: the ticket
+    /// closes as one without a visit does, and R93 counts it as due and not done.
     pub fn waits_visit(&self) -> bool {
-        self.said.visit_due && self.visit.is_none() && matches!(self.state, State::Completed | State::Rated)
+        self.said.visit_due
+            && self.visit.is_none()
+            && self.visits_missed < VISIT_ATTEMPTS
+            && matches!(self.state, State::Completed | State::Rated)
     }
 
     /// Something waits for a supervisor's yes or no.

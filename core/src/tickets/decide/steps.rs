@@ -242,6 +242,9 @@ impl Decision<'_> {
         let (reached, solved, remarks) = (form.reached, form.solved, form.remarks.clone());
         self.happen(E::Visited { form });
         if !reached {
+            if !self.ticket.waits_visit() {
+                self.stop(ClockKind::Visit);
+            }
             return Ok(());
         }
         self.stop(ClockKind::Visit);

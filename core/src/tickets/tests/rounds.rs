@@ -148,6 +148,42 @@ fn a_visit_that_was_awaited_does_not_run_on_in_a_reopened_ticket() {
     assert_eq!(tallied(&desk.ticket, K::Visit, "8 09:00"), None, "one is history, one runs");
 }
 
+/// R93 and §4.1 no. 9: who cannot be reached keeps no ticket open for ever.
+#[test]
+fn after_three_visits_that_reached_nobody_the_ticket_closes_like_one_without_a_visit() {
+    let mut submission = said(Scenario::Repair);
+    submission.visit_due = true;
+    let mut desk = Desk::open(Rules::around_the_clock(), submission, Owner, at("3 09:00"));
+    desk.on_site(["3 09:01", "3 09:02", "3 09:30"]).give(Engineer, complete(), "3 10:00");
+    desk.give(Agent, visit(false, true), "3 18:00").give(Agent, visit(false, true), "4 09:00");
+    assert!(desk.ticket.waits_visit() && desk.clock(K::Visit).is_running());
+    desk.give(Agent, visit(false, true), "4 18:00");
+    assert!(!desk.ticket.waits_visit() && !desk.clock(K::Visit).is_running());
+    assert_eq!(desk.ticket.state, State::Completed, "it can still be rated");
+    assert_eq!(
+        next_wake(&desk.ticket, &desk.rules.policy),
+        Some(at("10 10:00")),
+        "the end of the rating window"
+    );
+    desk.tick("10 10:00");
+    assert_eq!((desk.ticket.state, &desk.ticket.visit), (State::Closed, &None));
+}
+
+/// A round that begins anew is visited anew.
+#[test]
+fn a_reopened_ticket_is_visited_again_although_nobody_was_reached_before() {
+    let mut submission = said(Scenario::Repair);
+    submission.visit_due = true;
+    let mut desk = Desk::open(Rules::around_the_clock(), submission, Owner, at("3 09:00"));
+    desk.on_site(["3 09:01", "3 09:02", "3 09:30"]).give(Engineer, complete(), "3 10:00");
+    for when in ["3 18:00", "4 09:00", "4 18:00"] {
+        desk.give(Agent, visit(false, true), when);
+    }
+    desk.give(Owner, reopen(), "5 09:00");
+    desk.on_site(["5 09:01", "5 09:02", "5 09:30"]).give(Engineer, complete(), "5 10:00");
+    assert!(desk.ticket.waits_visit());
+}
+
 #[test]
 fn a_visit_that_reached_nobody_is_still_due_and_one_that_hears_no_reopens() {
     let mut submission = said(Scenario::Repair);

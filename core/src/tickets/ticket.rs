@@ -76,7 +76,7 @@ pub struct Ticket {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<Visit>,
     /// How often the return visit of this round reached nobody.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub visits_missed: u8,
     /// How often it was reopened.
     #[serde(default)]
@@ -155,6 +155,11 @@ pub struct Pause {
     pub to: Option<Instant>,
     /// Who approved it.
     pub approved_by: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_zero(n: &u8) -> bool {
+    *n == 0
 }
 
 /// How often a return visit (回访) is tried before it is given up.

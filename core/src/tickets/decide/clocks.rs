@@ -92,6 +92,14 @@ impl Decision<'_> {
         // R01 and R02 here, since nobody dispatches a queue that nobody reads.
         let start = if waits_for_desk && !self.is_emergency() { self.rules.desk_opens(at) } else { at };
         let clock = self.started(limit, limit.limit, Basis::Policy, start)?;
+        if matches!(limit.kind, ClockKind::Feedback | ClockKind::Completion) {
+            // R02, R03: who chose a slot beyond this limit is answered by the same limit after that visit. Counted
+            // from the submission it would be late before anybody was meant to come.
+            return match self.appointment().filter(|slot| *slot > clock.due) {
+                Some(slot) => self.started(limit, limit.limit, Basis::Appointment, slot),
+                None => Ok(clock),
+            };
+        }
         if limit.kind != ClockKind::OnSite {
             return Ok(clock);
         }

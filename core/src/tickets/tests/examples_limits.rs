@@ -93,6 +93,27 @@ fn r02_an_appointment_is_for_the_first_visit() {
     assert_eq!(desk.due(K::OnSite), at("4 10:00"));
 }
 
+/// Nobody is late before the day that the owner chose: what counts from the visit does so from there.
+#[test]
+fn r03_the_answer_to_a_later_appointment_is_counted_from_the_appointment() {
+    let due = |slot: Option<&str>, kind| {
+        let mut said = said(Scenario::Repair);
+        said.appointment = slot.map(at);
+        let desk = Desk::open(Rules::around_the_clock(), said, Owner, at("3 09:00"));
+        (desk.due(kind), desk.clock(kind).basis)
+    };
+    assert_eq!(due(None, K::Feedback), (at("4 09:00"), Basis::Policy));
+    assert_eq!(
+        due(Some("4 09:00"), K::Feedback),
+        (at("4 09:00"), Basis::Policy),
+        "within the limit: no later"
+    );
+    assert_eq!(due(Some("5 15:00"), K::Feedback), (at("6 15:00"), Basis::Appointment));
+    let completion = |slot| due(slot, K::Completion).0;
+    let limit = completion(None).since(at("3 09:00"));
+    assert_eq!(completion(Some("9 15:00")), at("9 15:00") + limit);
+}
+
 #[test]
 fn r03_feedback_after_exactly_a_day_is_met_a_minute_later_it_is_breached() {
     let told = |now| {

@@ -15,6 +15,7 @@ pub mod draft;
 pub mod event;
 pub mod redact;
 pub mod refusal;
+mod rows;
 pub mod scenario;
 pub mod state;
 pub mod ticket;

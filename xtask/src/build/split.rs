@@ -61,8 +61,9 @@ pub(super) fn join(script: &str, link: &str) -> Done<String> {
         joined.push('\n');
         joined.push_str(line.strip_prefix("export ").unwrap_or(line));
     }
+    let loaders = loaders.join(", ");
     for alias in aliases {
-        joined.push_str(&format!("\nconst {alias} = {{ {} }};", loaders.join(", ")));
+        joined.extend(["\nconst ", alias, " = { ", &loaders, " };"]);
     }
     joined.push('\n');
     Ok(joined)

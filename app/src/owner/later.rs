@@ -40,13 +40,12 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Fetches whatever is not there yet, `first` before the others. Who has left the home may be in a lift by the
-    /// time the next page is opened.
-    pub(super) fn fetch_all(self, first: Later) {
+    /// Fetches whatever is not there yet. Who has left the home may be in a lift by the time the next page is opened.
+    fn fetch_all(self) {
         let Self { report, tickets, ticket, step, me } = self;
         spawn_local(async move {
-            for page in [first, report, ticket, tickets, step, me] {
-                // What does not come is asked for again when its page is opened.
+            for page in [report, ticket, tickets, step, me] {
+                // What does not come is asked for again when its page, or another one, is opened.
                 let _ = (page.fetch)().await;
             }
         });
@@ -65,8 +64,8 @@ impl Later {
     /// The page, or a skeleton until its code is there, or why it is not, with a button; when the network is back
     /// it tries again by itself.
     pub(super) fn page(self, mine: Mine, pages: Pages) -> AnyView {
-        pages.fetch_all(self);
         if let Some(page) = (self.show)(mine) {
+            pages.fetch_all();
             return page;
         }
         let phase = RwSignal::new(Phase::Waiting);
@@ -74,6 +73,9 @@ impl Later {
             phase.set(Phase::Waiting);
             spawn_local(async move {
                 let fetched = (self.fetch)().await;
+                if fetched.is_ok() {
+                    pages.fetch_all();
+                }
                 phase.try_set(fetched.map_or_else(Phase::Failed, |()| Phase::Here));
             });
         };

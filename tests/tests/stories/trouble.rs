@@ -103,8 +103,8 @@ fn a_page_that_does_not_come(stage: &Stage) {
     page.network(true);
     page.find(&textbox(stage.say("owner.what")));
     // With the first page all others have come: the next one needs no network.
-    let all =
-        "return performance.getEntriesByType('resource').filter(e => e.name.includes('split_')).length >= 3";
+    let all = "const come = e => e.name.includes('split_') && e.responseStatus === 200;
+        return performance.getEntriesByType('resource').filter(come).length >= 3";
     until_true("the code of the other pages", || page.js(all, &[]) == true);
     page.network(false);
     page.back();

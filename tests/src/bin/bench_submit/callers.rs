@@ -46,17 +46,16 @@ struct Caller {
     wire: SendRequest<Full<Bytes>>,
     host: String,
     cookie: String,
-    draft: TicketDraft,
 }
 
 impl Caller {
-    async fn connect(product: &Product, cookie: String, draft: TicketDraft) -> Self {
+    async fn connect(product: &Product, cookie: String) -> Self {
         let host = product.url().trim_start_matches("http://").to_owned();
         let stream = TcpStream::connect(&host).await.expect("the server is there");
         stream.set_nodelay(true).expect("an open connection");
         let (wire, connection) = handshake(TokioIo::new(stream)).await.expect("an HTTP connection");
         tokio::spawn(connection);
-        Self { wire, host, cookie, draft }
+        Self { wire, host, cookie }
     }
 
     async fn send(&mut self, method: &str, path: &str, body: Vec<u8>) -> Response<Incoming> {
@@ -71,9 +70,10 @@ impl Caller {
         self.wire.send_request(request).await.expect("an answer")
     }
 
-    /// Submits once; from the first byte sent to the last one read.
-    async fn submit(&mut self) -> Duration {
-        let body = json!({ "command_id": new_command(), "draft": self.draft });
+    /// Submits once as the next of `owners`; from the first byte sent to the last one read.
+    async fn submit(&mut self, (cookie, draft): &(String, TicketDraft)) -> Duration {
+        self.cookie.clone_from(cookie);
+        let body = json!({ "command_id": new_command(), "draft": draft });
         let body = serde_json::to_vec(&body).expect("JSON");
         let start = Instant::now();
         let answer = self.send("POST", SUBMIT.path, body).await;
@@ -104,20 +104,21 @@ pub(crate) async fn submit(
     warm_up: Duration,
     measured: Duration,
 ) -> Measured {
-    let owners = owners(product);
+    let owners = Arc::new(owners(product));
     let begin = Arc::new(tokio::sync::Barrier::new(callers));
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..callers {
-        let (cookie, draft) = owners[n % owners.len()].clone();
-        let mut caller = Caller::connect(product, cookie, draft).await;
-        let begin = Arc::clone(&begin);
+        let mut caller = Caller::connect(product, owners[n % owners.len()].0.clone()).await;
+        let (begin, owners) = (Arc::clone(&begin), Arc::clone(&owners));
         tasks.spawn(async move {
             begin.wait().await;
             let start = Instant::now();
             let mut times = Vec::new();
+            let mut turn = n;
             while start.elapsed() < warm_up + measured {
                 let counts = start.elapsed() >= warm_up;
-                let time = caller.submit().await;
+                let time = caller.submit(&owners[turn % owners.len()]).await;
+                turn += 1;
                 times.extend(counts.then_some(time));
             }
             times
@@ -133,8 +134,7 @@ pub(crate) async fn listen(product: &Product, listeners: usize, meanwhile: impl 
     let owners = owners(product);
     let mut open = Vec::new();
     for n in 0..listeners {
-        let (cookie, draft) = owners[n % owners.len()].clone();
-        let mut caller = Caller::connect(product, cookie, draft).await;
+        let mut caller = Caller::connect(product, owners[n % owners.len()].0.clone()).await;
         let answer = caller.send("GET", LIVE.path, Vec::new()).await;
         assert!(answer.status() == 200, "{}", answer.status());
         open.push((caller, answer));

@@ -9,6 +9,7 @@ use steward_core::tickets::{Scenario, State};
 use super::list::Listing;
 use super::worklist_model::{self as model, Part};
 use crate::net::session;
+use crate::ui::field::inputs::option_list;
 use crate::ui::{Button, Icon, Look, icon_small};
 use crate::words::{label, say};
 
@@ -139,13 +140,7 @@ pub(super) fn filters(query: Memo<ListQuery>, go: Callback<ListQuery>, open: RwS
 /// One filter: any, or one of the words.
 fn chooser(name: &'static str, value: RwSignal<String>, words: Vec<(String, String)>) -> AnyView {
     let id = crate::ui::field::next_id();
-    let options: Vec<AnyView> = words
-        .into_iter()
-        .map(|(word, name)| {
-            let chosen = value.with_untracked(|now| *now == word);
-            view! { <option value=word selected=chosen>{name}</option> }.into_any()
-        })
-        .collect();
+    let options = option_list(value, words);
     view! {
         <div class="field">
             <label for=id.clone()>{name}</label>

@@ -158,13 +158,7 @@ pub fn SelectField(
     hint: Option<String>,
 ) -> impl IntoView {
     let input = move |tie: Tie| {
-        let options: Vec<AnyView> = options
-            .into_iter()
-            .map(|(word, name)| {
-                let chosen = value.with_untracked(|now| *now == word);
-                view! { <option value=word selected=chosen>{name}</option> }.into_any()
-            })
-            .collect();
+        let options = option_list(value, options);
         view! {
             <select
                 class="input"
@@ -196,4 +190,13 @@ fn labelled(
     input: Box<dyn FnOnce(Tie) -> AnyView>,
 ) -> AnyView {
     Labelled(LabelledProps { field, label, hint, optional, problems, input }).into_any()
+}
+
+/// The options of a chooser, words with their names; the one that is `value` now is chosen.
+pub fn option_list(value: RwSignal<String>, options: Vec<(String, String)>) -> Vec<AnyView> {
+    let option = |(word, name): (String, String)| {
+        let chosen = value.with_untracked(|now| *now == word);
+        view! { <option value=word selected=chosen>{name}</option> }.into_any()
+    };
+    options.into_iter().map(option).collect()
 }

@@ -62,30 +62,48 @@ impl Drop for Browser {
     }
 }
 
+/// How often chromedriver is started before it counts as broken: it picks a free port of one address family and
+/// ends if somebody holds the same port of the other.
+const STARTS: usize = 5;
+
 /// Starts chromedriver on a free port and waits until it says which.
 fn chromedriver() -> (Child, String) {
+    let mut said = String::new();
+    for _ in 0..STARTS {
+        match start() {
+            Ok(started) => return started,
+            Err(words) => said = words,
+        }
+    }
+    panic!("chromedriver does not start: {said}");
+}
+
+/// One start; if it ends or stays silent, what it said instead of its port.
+fn start() -> Result<(Child, String), String> {
     let program =
         std::env::var_os("CHROMEDRIVER").map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
     let mut command = Command::new(&program);
     command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap_or_else(|e| panic!("{}: {e}", program.display()));
     let output = BufReader::new(child.stdout.take().expect("standard output"));
-    let (said, port) = mpsc::channel();
+    let (say, heard) = mpsc::channel();
     std::thread::spawn(move || {
         for line in output.lines().map_while(Result::ok) {
-            if let Some((_, port)) = line.split_once("started successfully on port ") {
-                // Nobody listens any more once the port is known.
-                let _ = said.send(port.trim_end_matches('.').to_owned());
-            }
+            // Nobody listens any more once the port is known.
+            let _ = say.send(line);
         }
     });
-    match port.recv_timeout(Duration::from_secs(30)) {
-        Ok(port) => (child, format!("http://127.0.0.1:{port}")),
-        Err(e) => {
-            let _ = child.kill();
-            panic!("chromedriver does not start: {e}");
+    let mut words = Vec::new();
+    while let Ok(line) = heard.recv_timeout(Duration::from_secs(30)) {
+        if let Some((_, port)) = line.split_once("started successfully on port ") {
+            return Ok((child, format!("http://127.0.0.1:{}", port.trim_end_matches('.'))));
         }
+        words.push(line);
     }
+    // It may have ended by itself.
+    let _ = child.kill();
+    let _ = child.wait();
+    Err(words.join(" "))
 }
 
 fn wishes(look: Look, profile: &std::path::Path) -> Capabilities {

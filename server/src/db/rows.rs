@@ -10,6 +10,11 @@ pub fn text(row: &AnyRow, at: usize) -> Answer<String> {
     Ok(row.try_get(at)?)
 }
 
+/// The text in a column that may be null.
+pub fn maybe_text(row: &AnyRow, at: usize) -> Answer<Option<String>> {
+    Ok(row.try_get(at)?)
+}
+
 /// The number in a column.
 pub fn int(row: &AnyRow, at: usize) -> Answer<i64> {
     Ok(row.try_get(at)?)

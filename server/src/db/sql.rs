@@ -4,10 +4,14 @@
 //! many rows in a few fixed sizes, so that prepared statements are found again.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::{Any, Arguments as _, AssertSqlSafe, Encode, Executor, Row, Type};
+
+use super::Engine;
 
 /// A statement with its values.
 pub struct Sql {
@@ -22,10 +26,6 @@ pub fn sql(text: &'static str) -> Sql {
 }
 
 impl Sql {
-    fn built(text: String) -> Self {
-        Self { text: Cow::Owned(text), values: AnyArguments::default(), bad_value: None }
-    }
-
     /// The next value of a text that names it already.
     #[must_use]
     pub fn bind<'t, T: Encode<'t, Any> + Type<Any>>(mut self, value: T) -> Self {
@@ -143,6 +143,12 @@ pub enum Value {
 /// How many rows a statement takes: few sizes, so that prepared statements are found again.
 const SIZES: [usize; 4] = [64, 16, 4, 1];
 
+/// The texts of [`MultiRow`]s by their beginning, number of rows and engine.
+type Texts = HashMap<(&'static str, usize, Engine), Arc<str>>;
+
+/// There are few, and each is long.
+static TEXTS: LazyLock<Mutex<Texts>> = LazyLock::new(Mutex::default);
+
 impl MultiRow {
     /// Writes the rows in as few statements as the sizes allow. Rows must be sorted by key and have no key twice.
     pub async fn write(
@@ -150,31 +156,46 @@ impl MultiRow {
         rows: Vec<Vec<Value>>,
         conn: &mut sqlx::AnyConnection,
     ) -> Result<(), sqlx::Error> {
+        let engine = Engine::behind(conn);
         let mut rows = rows.into_iter();
         while rows.len() > 0 {
             let size = SIZES.into_iter().find(|s| *s <= rows.len()).unwrap_or(1);
-            let mut statement = Sql::built(self.text(size));
+            let mut values = AnyArguments::default();
             for value in rows.by_ref().take(size).flatten() {
-                statement = match value {
-                    Value::Text(text) => statement.bind(text),
-                    Value::Int(n) => statement.bind(n),
-                    Value::MaybeInt(n) => statement.bind(n),
-                    Value::MaybeText(text) => statement.bind(text),
+                let added = match value {
+                    Value::Text(text) => values.add(text),
+                    Value::Int(n) => values.add(n),
+                    Value::MaybeInt(n) => values.add(n),
+                    Value::MaybeText(text) => values.add(text),
                 };
+                added.map_err(sqlx::Error::Encode)?;
             }
-            statement.run(&mut *conn).await?;
+            if values.len() != size * self.width {
+                let text = format!("{} values in {size} rows of {}", values.len(), self.width);
+                return Err(sqlx::Error::Protocol(text));
+            }
+            // The text consists of literals and placeholders.
+            let text = AssertSqlSafe(self.text(size, engine));
+            sqlx::query_with(text, values).execute(&mut *conn).await?;
         }
         Ok(())
     }
 
-    fn text(self, rows: usize) -> String {
+    fn text(self, rows: usize, engine: Engine) -> Arc<str> {
+        let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
+        let text =
+            texts.entry((self.before, rows, engine)).or_insert_with(|| self.spell(rows, engine).into());
+        Arc::clone(text)
+    }
+
+    fn spell(self, rows: usize, engine: Engine) -> String {
         let mut out = String::with_capacity(self.before.len() + self.after.len() + rows * self.width * 6);
         out.push_str(self.before);
         for row in 0..rows {
             out.push_str(if row == 0 { "(" } else { ", (" });
             for column in 0..self.width {
-                let _ =
-                    write!(out, "{}${}", if column == 0 { "" } else { ", " }, row * self.width + column + 1);
+                out.push_str(if column == 0 { "" } else { ", " });
+                engine.place(row * self.width + column + 1, &mut out);
             }
             out.push(')');
         }

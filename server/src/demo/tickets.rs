@@ -8,6 +8,7 @@ use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures_util::future::join_all;
+use steward_core::accounts::api::Address;
 use steward_core::accounts::{Actor, Role};
 use steward_core::ids::{CommandId, PhotoId, TicketId};
 use steward_core::tickets::decide::next_wake;
@@ -33,7 +34,7 @@ pub(super) async fn fill(db: &Db, writer: &Writer, photos: &Photos, now: Instant
     // Numbers follow the order of submission, as in life.
     stories.sort_by_key(|story| std::cmp::Reverse(story.ago));
     let actors = actors(db, &stories).await?;
-    let scribe = Scribe { db, writer, photo, now, actors, n: AtomicU32::new(0) };
+    let scribe = Scribe { writer, photo, now, actors, n: AtomicU32::new(0) };
     let mut begun = Vec::with_capacity(stories.len());
     for story in &stories {
         begun.push((story, scribe.begin(story).await?));
@@ -89,7 +90,6 @@ fn person(story: &Story, by: By) -> String {
 }
 
 struct Scribe<'a> {
-    db: &'a Db,
     writer: &'a Writer,
     photo: PhotoId,
     now: Instant,
@@ -105,7 +105,7 @@ impl Scribe<'_> {
 
     async fn begin(&self, story: &Story) -> Answer<Done> {
         let owner = self.actor(story, By::Owner)?;
-        let said = self.said(story, &owner).await?;
+        let said = Self::said(story)?;
         let what = What::Submit { said: Box::new(said), imported_due: None };
         self.ask(owner, self.now - Seconds::minutes(story.ago), what).await
     }
@@ -158,26 +158,15 @@ impl Scribe<'_> {
         self.writer.ask(Ask { id, fingerprint, actor, at, what }).await
     }
 
-    async fn said(&self, story: &Story, owner: &Actor) -> Answer<Submission> {
+    fn said(story: &Story) -> Answer<Submission> {
         let household = format!("{}-{}", story.project, story.home);
-        let row = sql("select p.phone, h.building, h.unit, h.room from persons p, households h where p.id = $1 and h.id = $2")
-            .bind(owner.person.as_str())
-            .bind(household.as_str())
-            .row(&self.db.read)
-            .await?;
-        let row = row.ok_or_else(|| Failure::internal(format!("no demo home {household}")))?;
         let category = Category::find(story.category);
         let category =
             category.ok_or_else(|| Failure::internal(format!("no category {}", story.category)))?;
-        let address = steward_core::accounts::api::Address {
-            building: rows::text(&row, 1)?,
-            unit: rows::text(&row, 2)?,
-            room: rows::text(&row, 3)?,
-        };
         Ok(Submission {
             project: story.project.parse()?,
             household: Some(household.parse()?),
-            address,
+            address: Address::default(),
             place: story.place.to_owned(),
             scenario: category.scenario(),
             category,
@@ -185,8 +174,8 @@ impl Scribe<'_> {
             channel: Channel::Web,
             text: story.text.to_owned(),
             photos: Vec::new(),
-            contact: owner.name.clone(),
-            phone: rows::text(&row, 0)?,
+            contact: String::new(),
+            phone: String::new(),
             appointment: None,
             external: None,
             visit_due: story.visit,

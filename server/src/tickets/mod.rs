@@ -5,6 +5,7 @@
 
 pub mod engineers;
 mod handlers;
+pub mod homes;
 mod list;
 mod owner_card;
 mod page;

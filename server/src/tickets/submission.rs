@@ -1,20 +1,19 @@
-//! From a draft to a submission: the checks of core, and what the server adds from the store.
+//! From a draft to a submission: the checks of core, and what the server adds. The writer takes address and contact
+//! from the home ([`super::homes`]).
 
 use steward_core::accounts::api::Address;
 use steward_core::accounts::permit::{Action, Object, Whose, may};
 use steward_core::accounts::{Actor, Phone, Role};
-use steward_core::ids::{HouseholdId, ProjectId};
 use steward_core::problem::{Code, Field, Problem};
 use steward_core::tickets::event::Submission;
 use steward_core::tickets::{Channel, Scenario, TicketDraft};
 
 use super::service;
 use crate::app::App;
-use crate::db::{rows, sql};
 use crate::http::error::Answer;
 use crate::random;
 
-/// The draft with what the server adds: address, contact, channel, whether a return visit will be due.
+/// The draft with what the server adds: channel, whether a return visit will be due.
 pub(super) async fn complete(app: &App, actor: &Actor, draft: TicketDraft) -> Answer<Submission> {
     let now = app.now();
     let mut wrong = draft.check(now);
@@ -31,19 +30,14 @@ pub(super) async fn complete(app: &App, actor: &Actor, draft: TicketDraft) -> An
         return Err(Problem::invalid(wrong).into());
     }
     permit(actor, &draft)?;
-    let home = match &draft.household {
-        Some(household) => Home::find(app, actor, &draft.project, household).await?,
-        None => Home::default(),
-    };
     service::own_photos(app, actor, &draft.photos).await?;
     let given: Option<Phone> = draft.phone.parse().ok();
-    let contact = draft.contact.trim();
     let project = app.book().read(app.db(), &draft.project, now).await?;
     let visit_due = project.rules.policy.visit_is_due(draft.scenario, draft.urgency, random::percent()?);
     Ok(Submission {
         project: draft.project,
         household: draft.household,
-        address: home.address,
+        address: Address::default(),
         place: draft.place,
         scenario: draft.scenario,
         category: draft.category,
@@ -51,8 +45,8 @@ pub(super) async fn complete(app: &App, actor: &Actor, draft: TicketDraft) -> An
         channel: if actor.role == Role::Owner { Channel::Web } else { draft.channel },
         text: draft.text,
         photos: draft.photos,
-        contact: if contact.is_empty() { home.name } else { contact.to_owned() },
-        phone: given.map_or(home.phone, |p| p.as_str().to_owned()),
+        contact: draft.contact.trim().to_owned(),
+        phone: given.map(|p| p.as_str().to_owned()).unwrap_or_default(),
         appointment: draft.appointment,
         external: None,
         visit_due,
@@ -70,36 +64,5 @@ fn permit(actor: &Actor, draft: &TicketDraft) -> Answer<()> {
         Err(Code::NotFound.into())
     } else {
         Err(Code::Forbidden.into())
-    }
-}
-
-/// A home as a ticket remembers it: its address, and whom to ask for unless the draft says otherwise.
-#[derive(Default)]
-struct Home {
-    address: Address,
-    name: String,
-    phone: String,
-}
-
-impl Home {
-    /// The home; its contact is the actor where they live there, else its first owner.
-    async fn find(app: &App, actor: &Actor, project: &ProjectId, household: &HouseholdId) -> Answer<Self> {
-        let row = sql("select h.building, h.unit, h.room, coalesce(p.name, ''), coalesce(p.phone, '') from households h \
-             left join grants g on g.kind = 'household' and g.id = h.id and g.role = $3 \
-             left join persons p on p.id = g.person_id where h.project_id = $1 and h.id = $2 \
-             order by case when p.id = $4 then 0 else 1 end, p.id limit 1")
-        .bind(project.as_str())
-        .bind(household.as_str())
-        .bind(Role::Owner.word())
-        .bind(actor.person.as_str())
-        .row(&app.db().read)
-        .await?;
-        let row = row.ok_or(Code::NotFound)?;
-        let address = Address {
-            building: rows::text(&row, 0)?,
-            unit: rows::text(&row, 1)?,
-            room: rows::text(&row, 2)?,
-        };
-        Ok(Self { address, name: rows::text(&row, 3)?, phone: rows::text(&row, 4)? })
     }
 }

@@ -34,7 +34,7 @@ pub struct Ask {
 pub enum What {
     /// A new ticket.
     Submit {
-        /// What was said, complete.
+        /// What was said; what it leaves to the home that it names is taken from there.
         said: Box<Submission>,
         /// The due time that came with an imported ticket.
         imported_due: Option<Instant>,

@@ -1,4 +1,4 @@
-//! Many commands in one transaction: load what they concern in one query each, decide in memory, write each table
+//! Many commands in one transaction: load what they concern (tickets, homes) in one query each, decide in memory, write each table
 //! with one statement.
 //!
 //! A command sees what those before it did. A refusal adds no rows. Nobody is answered before the commit.
@@ -21,6 +21,7 @@ use crate::db::{rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::live::Change;
 use crate::sla::{Book, ProjectRules};
+use crate::tickets::homes::Homes;
 use crate::tickets::{engineers, store};
 
 /// A ticket that the batch holds.
@@ -51,6 +52,7 @@ pub(super) struct Batch<'a> {
     /// The tickets concerned.
     pub(super) held: HashMap<TicketId, Held>,
     known: HashMap<CommandId, (String, TicketId)>,
+    homes: Homes,
     /// Numbers of new tickets.
     pub(super) numbers: Numbers,
 }
@@ -72,7 +74,8 @@ impl<'a> Batch<'a> {
         wanted.sort();
         wanted.dedup();
         let tickets = if wanted.is_empty() { Vec::new() } else { store::load(conn, &wanted).await? };
-        let mut batch = Self { book, held: HashMap::new(), known, numbers: Numbers::default() };
+        let homes = Homes::load(conn, asks.iter().filter_map(|a| submission(&a.what))).await?;
+        let mut batch = Self { book, held: HashMap::new(), known, homes, numbers: Numbers::default() };
         let now = asks.iter().map(|a| a.at).max().unwrap_or_default();
         for ticket in tickets {
             let project = book.of(conn, &ticket.said.project, now).await?;
@@ -108,10 +111,11 @@ impl<'a> Batch<'a> {
         said: &Submission,
         imported_due: Option<Instant>,
     ) -> Answer<Passed> {
+        let said = self.homes.complete(said, &ask.actor.person)?;
         let project = self.book.of(conn, &said.project, ask.at).await?;
         let id = self.numbers.next(conn, &project.date(ask.at)).await?;
         let by = who(&ask.actor);
-        let bodies = decide::submit(&id, &by, said.clone(), imported_due, &project.rules, ask.at);
+        let bodies = decide::submit(&id, &by, said, imported_due, &project.rules, ask.at);
         let events = number(0, ask.at, &by, bodies.map_err(Problem::refused)?);
         let ticket = Ticket::fold(id.clone(), &events);
         let now = ticket.ok_or_else(|| Failure::internal("a submission without a first event"))?;
@@ -183,6 +187,13 @@ impl<'a> Batch<'a> {
         let (ticket, project) = (Arc::new(held.now.clone()), Arc::clone(&held.project));
         let before = held.before.clone().map(Arc::new);
         Some(Change { position, before, ticket, project, events: held.events.as_slice().into() })
+    }
+}
+
+fn submission(what: &What) -> Option<&Submission> {
+    match what {
+        What::Submit { said, .. } => Some(said),
+        What::Command { .. } => None,
     }
 }
 

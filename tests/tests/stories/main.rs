@@ -11,6 +11,7 @@ mod claim;
 mod complaint;
 mod desk;
 mod home;
+mod one_file;
 mod overdue;
 mod pages;
 mod pause;

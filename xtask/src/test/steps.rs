@@ -3,7 +3,8 @@
 //! Cargo is always asked for the whole workspace where it can be: another selection of packages resolves
 //! other features, and then compiles the same dependencies a second time.
 
-use std::process::Stdio;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use super::Passed;
 use crate::build::{self, Mode};
@@ -57,7 +58,7 @@ pub(super) fn deny(_: &[String]) -> Done<Passed> {
 }
 
 pub(super) fn native(filters: &[String]) -> Done<Passed> {
-    let steward = steward()?;
+    let steward = built(&mut run::cargo("build"))?;
     run::run(run::cargo("test").arg("--workspace").args(filters).env("STEWARD_BIN", steward))?;
     Ok(Passed::Whole)
 }
@@ -89,7 +90,9 @@ pub(super) fn stories(filters: &[String]) -> Done<Passed> {
     let site = build::site(Mode::Release)?;
     let browser = browser::ensure()?;
     let axe = axe::ensure()?;
-    let steward = steward()?;
+    // With the site inside, as `cargo xtask dist` makes it: one story is about just that.
+    let steward =
+        built(run::cargo("build").args(["--features", "steward-server/embed"]).env("STEWARD_SITE", &site))?;
     let mut command = run::cargo("test");
     command
         .args(["--workspace", "--test", "stories"])
@@ -110,7 +113,7 @@ pub(super) fn size(_: &[String]) -> Done<Passed> {
 }
 
 /// The server under test, in the profile that the tests are compiled in.
-fn steward() -> Done<std::path::PathBuf> {
-    run::run(run::cargo("build").args(["--workspace", "--bin", "steward"]))?;
+fn built(build: &mut Command) -> Done<PathBuf> {
+    run::run(build.args(["--workspace", "--bin", "steward"]))?;
     Ok(place::target().join("debug").join(format!("steward{}", std::env::consts::EXE_SUFFIX)))
 }

@@ -16,8 +16,8 @@ use steward_tests::client::new_command;
 use steward_tests::people::leak;
 use tokio::net::TcpStream;
 
-/// Owners of 听澜苑 who share the work, so that nobody meets the limit on one person's submissions.
-const OWNERS: usize = 12;
+/// Owners who share the work, so that nobody meets the limit on one person's submissions.
+const OWNERS: usize = 24;
 
 /// Times of all answers.
 pub(crate) struct Measured {

@@ -6,7 +6,7 @@
 )]
 //! How many tickets a second are taken in over HTTP, durably, beside the same rows written by a bare SQLite loop.
 //!
-//! Prints `figure NAME VALUE UNIT` lines. The server is the `steward` of `STEWARD_BIN` (or the one beside this
+//! Prints `figure NAME VALUE UNIT` lines. `bench_submit 64 256` measures these numbers of callers only. The server is the `steward` of `STEWARD_BIN` (or the one beside this
 //! program); everything stays on this machine, so caller and server share its processors.
 
 mod bare;
@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use steward_tests::product::{Product, Setup};
 
-/// How many call at once.
+/// How many call at once, unless the command line says otherwise.
 const CALLERS: [usize; 4] = [1, 16, 64, 256];
 /// How long each round is measured, after a warm-up.
 const MEASURED: Duration = Duration::from_secs(5);
@@ -30,13 +30,16 @@ fn figure(name: &str, value: f64, unit: &str) {
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    let mut best = 0.0;
+    let chosen: Vec<usize> =
+        std::env::args().skip(1).map(|n| n.parse().expect("a number of callers")).collect();
+    let rounds = if chosen.is_empty() { CALLERS.to_vec() } else { chosen };
+    let mut reached = 0.0;
     let mut last = None;
-    for callers in CALLERS {
+    for callers in rounds {
         // A new server each time: no round pays for the rows of another.
         let product =
             Product::with(Setup { bare: true, settings: "demo = true\n".to_owned(), ..Setup::default() });
-        if callers == 1 {
+        if last.is_none() {
             figure("server_memory_idle", mebibytes(&product), "MiB");
         }
         let measured = runtime.block_on(callers::submit(&product, callers, WARM_UP, MEASURED));
@@ -45,10 +48,10 @@ fn main() {
         figure(&format!("submit_{callers}_clients_p50"), measured.percentile(50), "ms");
         figure(&format!("submit_{callers}_clients_p99"), measured.percentile(99), "ms");
         figure(&format!("server_memory_after_{callers}_clients"), mebibytes(&product), "MiB");
-        best = rate;
-        last = Some(product);
+        reached = rate;
+        last = Some((callers, product));
     }
-    let mut product = last.expect("a round was measured");
+    let (callers, mut product) = last.expect("a round was measured");
     runtime.block_on(callers::listen(&product, LISTENERS, || {
         figure(&format!("server_memory_{LISTENERS}_listeners"), mebibytes(&product), "MiB");
     }));
@@ -58,7 +61,7 @@ fn main() {
         let rate = rows.write(together);
         figure(&format!("bare_sqlite_{together}_a_commit"), rate, "tickets/s");
         if together == 256 {
-            figure("submit_256_clients_share_of_bare", 100.0 * best / rate, "%");
+            figure(&format!("submit_{callers}_clients_share_of_bare"), 100.0 * reached / rate, "%");
         }
     }
 }

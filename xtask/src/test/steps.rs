@@ -64,20 +64,56 @@ pub(super) fn native(filters: &[String]) -> Done<Passed> {
 }
 
 pub(super) fn wasm(filters: &[String]) -> Done<Passed> {
+    let mut command = browser_tests()?;
+    run::run(command.args(BROWSER_PACKAGES).args(["--lib", "--tests"]).args(filters))?;
+    Ok(Passed::Whole)
+}
+
+/// `cargo test` for WebAssembly, in headless Chromium.
+fn browser_tests() -> Done<Command> {
     let target = wasm_target::ensure()?;
     let runner = wasm_bindgen::ensure()?.test_runner;
     let browser = browser::ensure()?;
     let mut command = target.cargo("test");
     command
-        .args(BROWSER_PACKAGES)
-        .args(["--lib", "--tests"])
-        .args(filters)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", browser.chromedriver)
         // Seconds. A cold browser on a busy machine takes longer than the usual 20.
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
-    run::run(&mut command)?;
+    Ok(command)
+}
+
+/// The same random cases natively and in a browser, both optimised as they are shipped.
+pub(super) fn differential(_: &[String]) -> Done<Passed> {
+    let core = ["--release", "--package", "steward-core", "--features", "tz"];
+    let mut native = run::cargo("run");
+    let native = digests(native.args(core).args(["--example", "differential"]))?;
+    let mut browser = browser_tests()?;
+    browser.args(core).args(["--test", "differential", "--", "--include-ignored", "--nocapture"]);
+    let browser = digests(&mut browser)?;
+    if native.is_empty() {
+        return Err(Failure::new("no case was run"));
+    }
+    if native != browser {
+        let both = native.iter().zip(&browser).find(|(native, browser)| native != browser);
+        let (here, there) = both.map_or(("", ""), |(native, browser)| (native, browser));
+        let said = format!("{} blocks natively, {} in the browser", native.len(), browser.len());
+        return Err(Failure::new(format!("{said}; the first that differ: {here} / {there}")));
+    }
+    ui::out(format!("{} blocks of cases have the same results natively and in the browser", native.len()));
     Ok(Passed::Whole)
+}
+
+/// The `digest …` lines of what a command prints.
+fn digests(command: &mut Command) -> Done<Vec<String>> {
+    let output =
+        command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().or_say(|| "cannot start cargo")?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    if !output.status.success() {
+        return Err(Failure::new(format!("the cases do not run ({}):\n{said}", output.status)));
+    }
+    let lines = said.lines().filter_map(|line| line.trim_start().strip_prefix("digest "));
+    Ok(lines.map(str::to_owned).collect())
 }
 
 pub(super) fn build(_: &[String]) -> Done<Passed> {

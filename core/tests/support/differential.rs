@@ -1,0 +1,214 @@
+//! Random cases of the rules whose results must be the same bytes natively and in a browser.
+//!
+//! Nothing here says which result is right: that is the business of vectors and laws. Cases follow from their number
+//! alone, so that two builds that share nothing but this file answer the same questions.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use steward_core::calendar::expand::expand;
+use steward_core::calendar::{Calendar, Hours, LocalTime, Pauses, Span, Windows, due_exact, worked_exact};
+use steward_core::sla::{self, Noted, Overdue, Rung, Target, Terms, explain};
+use steward_core::surveys::score::{self, IndexItem, Stratum};
+use steward_core::time::{Instant, Seconds};
+
+/// Cases in a block, of which one digest is made.
+pub(crate) const BLOCK: u32 = 10_000;
+/// Blocks: a million cases.
+pub(crate) const BLOCKS: u32 = 100;
+/// Cases that share a calendar.
+const SHARED: u32 = 100;
+
+/// Zones with and without daylight saving, to both sides of Greenwich, on half hours, and one that skipped a day.
+const ZONES: [&str; 8] = [
+    "Asia/Shanghai",
+    "America/New_York",
+    "Europe/Berlin",
+    "Australia/Lord_Howe",
+    "Asia/Kolkata",
+    "Pacific/Apia",
+    "America/St_Johns",
+    "UTC",
+];
+
+/// Two years, in which every zone's clocks were put forward and back.
+const RANGE: Span = Span::new(Instant::from_secs(1_704_067_200), Instant::from_secs(1_767_225_600));
+
+/// SplitMix64 (Steele, Lea and Flood, 2014): every number of a block follows from the block's own.
+struct Draw(u64);
+
+impl Draw {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `end`.
+    fn below(&mut self, end: u32) -> u32 {
+        u32::try_from(self.next() % u64::from(end.max(1))).unwrap_or_default()
+    }
+
+    /// Once in `of`.
+    fn once_in(&mut self, of: u32) -> bool {
+        self.below(of) == 0
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T], usual: T) -> T {
+        let at = self.below(u32::try_from(from.len()).unwrap_or(u32::MAX));
+        from.get(usize::try_from(at).unwrap_or_default()).copied().unwrap_or(usual)
+    }
+
+    fn moment(&mut self) -> Instant {
+        Instant::from_millis(
+            RANGE.from.millis() + i64::from(self.below(63_158_400)) * 1000 + i64::from(self.below(1000)),
+        )
+    }
+
+    fn length(&mut self) -> Seconds {
+        let longest = self.pick(&[60, 3600, 86_400, 1_000_000, 10_000_000], 3600);
+        Seconds(i64::from(self.below(longest)))
+    }
+
+    fn answers(&mut self, most: u32, highest: u32) -> Vec<u8> {
+        let count = self.below(most);
+        (0..count).map(|_| u8::try_from(self.below(highest + 1)).unwrap_or_default()).collect()
+    }
+}
+
+/// The digest of a block's results, as hexadecimal.
+pub(crate) fn digest(block: u32) -> String {
+    let mut draw = Draw(u64::from(block));
+    let mut sha = Sha256::new();
+    for _ in 0..BLOCK / SHARED {
+        let windows = windows(&mut draw);
+        put(&mut sha, &windows);
+        for _ in 0..SHARED {
+            case(&mut draw, &windows, &mut sha);
+        }
+    }
+    sha.finalize().iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn put(sha: &mut Sha256, result: &impl Serialize) {
+    // What cannot be written must fail in the comparison, not here.
+    sha.update(serde_json::to_vec(result).unwrap_or_default());
+    sha.update([b'\n']);
+}
+
+fn hours(draw: &mut Draw) -> Hours {
+    if draw.once_in(6) {
+        return Hours::closed();
+    }
+    let mut bounds: Vec<u16> =
+        (0..2 * (1 + draw.below(3))).map(|_| u16::try_from(draw.below(1441)).unwrap_or(0)).collect();
+    bounds.sort_unstable();
+    let pairs = bounds.chunks(2).filter_map(|pair| match *pair {
+        [from, to] if from < to => Some((LocalTime::from_minutes(from)?, LocalTime::from_minutes(to)?)),
+        _ => None,
+    });
+    // Periods that touch are refused: that day is closed then.
+    Hours::new(pairs.collect()).unwrap_or_else(|_| Hours::closed())
+}
+
+fn windows(draw: &mut Draw) -> Windows {
+    let zone = draw.pick(&ZONES, "UTC").parse();
+    let Ok(zone) = zone else { return Windows::always() };
+    if draw.once_in(20) {
+        return Windows::always();
+    }
+    let mut calendar = Calendar::new(zone, std::array::from_fn(|_| hours(draw)));
+    for _ in 0..draw.below(40) {
+        let day = draw.moment().to_rfc3339();
+        if let Some(Ok(date)) = day.get(..10).map(str::parse) {
+            calendar = calendar.with_exception(date, hours(draw));
+        }
+    }
+    expand(&calendar, RANGE)
+}
+
+fn pauses(draw: &mut Draw) -> Vec<Noted> {
+    let count = if draw.once_in(2) { 0 } else { draw.below(5) };
+    (0..count)
+        .map(|n| {
+            let from = draw.moment();
+            let to = (!draw.once_in(10)).then(|| from + draw.length());
+            Noted { from, to, reason: format!("reason_{n}") }
+        })
+        .collect()
+}
+
+fn case(draw: &mut Draw, windows: &Windows, sha: &mut Sha256) {
+    let (start, now, limit) = (draw.moment(), draw.moment(), draw.length());
+    let noted = pauses(draw);
+    let paused = Pauses::new(noted.iter().map(|p| (p.from, p.to)));
+    match draw.below(8) {
+        0 => put(
+            sha,
+            &worked_exact(windows, &paused, start.min(now), start.max(now)).map_err(|e| e.to_string()),
+        ),
+        1 => put(sha, &due_exact(windows, &paused, start, limit.into()).map_err(|e| e.code())),
+        2 => {
+            let completed_at = draw.once_in(2).then(|| start + draw.length());
+            let target = Target { start, budget: limit, completed_at, pauses: &paused };
+            put(sha, &sla::state(windows, target, now).map_err(|e| e.to_string()));
+        }
+        3 => {
+            let terms = Terms {
+                start,
+                limit,
+                extension: draw
+                    .pick(&[None, Some(120), Some(150)], None)
+                    .and_then(|p: u16| p.try_into().ok()),
+                pauses: noted,
+                calendar: match "cn-office".parse() {
+                    Ok(id) => id,
+                    Err(_) => return,
+                },
+                policy_version: 1,
+            };
+            put(sha, &explain(windows, &terms).map_err(|e| e.to_string()));
+        }
+        4 => {
+            let ladder: Vec<Rung> = (0..draw.below(5))
+                .map(|_| Rung {
+                    after: draw.length(),
+                    level: u8::try_from(draw.below(6)).unwrap_or_default(),
+                })
+                .collect();
+            let mode = draw.pick(&[Overdue::Calendar, Overdue::Working], Overdue::Calendar);
+            let level = sla::escalation_level(windows, mode, &ladder, start, now);
+            put(sha, &level.map_err(|e| e.to_string()));
+        }
+        5 => {
+            let answers = draw.answers(400, 11);
+            put(sha, &score::nps(&answers));
+            put(sha, &score::csat(&answers));
+        }
+        6 => {
+            let items: Vec<IndexItem> = (0..draw.below(12))
+                .map(|_| IndexItem {
+                    weight: f64::from(draw.below(1000)) / 7.0,
+                    score: (!draw.once_in(5)).then(|| u8::try_from(draw.below(7)).unwrap_or_default()),
+                })
+                .collect();
+            put(sha, &score::index(&items));
+        }
+        _ => {
+            let strata: Vec<Stratum> = (0..draw.below(8))
+                .map(|n| Stratum {
+                    name: n.to_string(),
+                    population: u64::from(draw.below(5000)),
+                    answers: draw.answers(60, 6),
+                })
+                .collect();
+            put(sha, &score::csat_strata(&strata));
+        }
+    }
+}

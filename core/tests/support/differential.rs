@@ -8,7 +8,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use steward_core::calendar::expand::expand;
-use steward_core::calendar::{Calendar, Hours, LocalTime, Pauses, Span, Windows, due_exact, worked_exact};
+use steward_core::calendar::{
+    Calendar, DueError, Hours, LocalTime, Pauses, Span, Windows, due_exact, worked_exact,
+};
 use steward_core::sla::{self, Noted, Overdue, Rung, Target, Terms, explain};
 use steward_core::surveys::score::{self, IndexItem, Stratum};
 use steward_core::time::{Instant, Seconds};
@@ -153,7 +155,7 @@ fn case(draw: &mut Draw, windows: &Windows, sha: &mut Sha256) {
             sha,
             &worked_exact(windows, &paused, start.min(now), start.max(now)).map_err(|e| e.to_string()),
         ),
-        1 => put(sha, &due_exact(windows, &paused, start, limit.into()).map_err(|e| e.code())),
+        1 => put(sha, &due_exact(windows, &paused, start, limit.into()).map_err(DueError::code)),
         2 => {
             let completed_at = draw.once_in(2).then(|| start + draw.length());
             let target = Target { start, budget: limit, completed_at, pauses: &paused };

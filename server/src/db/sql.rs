@@ -141,7 +141,7 @@ pub enum Value {
 }
 
 /// How many rows a statement takes: few sizes, so that prepared statements are found again.
-const SIZES: [usize; 4] = [64, 16, 4, 1];
+const SIZES: [usize; 9] = [256, 128, 64, 32, 16, 8, 4, 2, 1];
 
 /// The texts of [`MultiRow`]s by their beginning, number of rows and engine.
 type Texts = HashMap<(&'static str, usize, Engine), Arc<str>>;

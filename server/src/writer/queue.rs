@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use sqlx::{AnyConnection, Connection as _};
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -53,10 +54,14 @@ pub struct Writer {
 }
 
 /// Starts the writer; the handle ends after [`Writer::stop`] once everything it took is answered.
+///
+/// It has a thread of its own: everybody waits for it, so it must not wait its turn among the requests each time the
+/// database has answered.
 pub fn start(parts: Parts) -> (Writer, JoinHandle<()>) {
     let (queue, waiting) = mpsc::channel(4 * MOST);
-    let task = tokio::spawn(serve(parts, waiting));
-    (Writer { queue }, task)
+    let runtime = Handle::current();
+    let thread = tokio::task::spawn_blocking(move || runtime.block_on(serve(parts, waiting)));
+    (Writer { queue }, thread)
 }
 
 impl Writer {

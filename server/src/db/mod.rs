@@ -4,6 +4,7 @@
 //! handlers never write. The few differences between the engines live in [`dialect`].
 
 pub mod dialect;
+pub mod many;
 pub mod migrate;
 pub mod rows;
 pub mod sql;
@@ -18,7 +19,8 @@ use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
 
 pub use dialect::{Engine, is_unavailable};
-pub use sql::{MultiRow, Sql, sql};
+pub use many::MultiRow;
+pub use sql::{Sql, sql};
 
 use crate::secret::Secret;
 

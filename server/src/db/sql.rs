@@ -1,17 +1,12 @@
 //! SQL texts with their values, counted: a missing bind would be NULL on SQLite without a word.
 //!
-//! [`Sql`] is a text that grows piece by piece; each value takes the next `$n`. [`MultiRow`] is one statement for
-//! many rows in a few fixed sizes, so that prepared statements are found again.
+//! [`Sql`] is a text that grows piece by piece; each value takes the next `$n`.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::{Any, Arguments as _, AssertSqlSafe, Encode, Executor, Row, Type};
-
-use super::Engine;
 
 /// A statement with its values.
 pub struct Sql {
@@ -114,92 +109,4 @@ fn highest_placeholder(text: &str) -> usize {
         part.get(..digits).and_then(|d| d.parse().ok()).unwrap_or(0)
     };
     text.split('$').skip(1).map(number).max().unwrap_or(0)
-}
-
-/// One statement for many rows: `insert into … values (…), (…) on conflict …`.
-#[derive(Clone, Copy, Debug)]
-pub struct MultiRow {
-    /// Up to and including `values `.
-    pub before: &'static str,
-    /// Values in a row.
-    pub width: usize,
-    /// After the last row, as ` on conflict …`; may be empty.
-    pub after: &'static str,
-}
-
-/// One value of a [`MultiRow`].
-#[derive(Clone, PartialEq, Debug)]
-pub enum Value {
-    /// A text.
-    Text(String),
-    /// A number, an instant in milliseconds or a flag.
-    Int(i64),
-    /// A number that may be missing.
-    MaybeInt(Option<i64>),
-    /// A text that may be missing.
-    MaybeText(Option<String>),
-}
-
-/// How many rows a statement takes: few sizes, so that prepared statements are found again.
-const SIZES: [usize; 9] = [256, 128, 64, 32, 16, 8, 4, 2, 1];
-
-/// The texts of [`MultiRow`]s by their beginning, number of rows and engine.
-type Texts = HashMap<(&'static str, usize, Engine), Arc<str>>;
-
-/// There are few, and each is long.
-static TEXTS: LazyLock<Mutex<Texts>> = LazyLock::new(Mutex::default);
-
-impl MultiRow {
-    /// Writes the rows in as few statements as the sizes allow. Rows must be sorted by key and have no key twice.
-    pub async fn write(
-        self,
-        rows: Vec<Vec<Value>>,
-        conn: &mut sqlx::AnyConnection,
-    ) -> Result<(), sqlx::Error> {
-        let engine = Engine::behind(conn);
-        let mut rows = rows.into_iter();
-        while rows.len() > 0 {
-            let size = SIZES.into_iter().find(|s| *s <= rows.len()).unwrap_or(1);
-            let mut values = AnyArguments::default();
-            for value in rows.by_ref().take(size).flatten() {
-                let added = match value {
-                    Value::Text(text) => values.add(text),
-                    Value::Int(n) => values.add(n),
-                    Value::MaybeInt(n) => values.add(n),
-                    Value::MaybeText(text) => values.add(text),
-                };
-                added.map_err(sqlx::Error::Encode)?;
-            }
-            if values.len() != size * self.width {
-                let text = format!("{} values in {size} rows of {}", values.len(), self.width);
-                return Err(sqlx::Error::Protocol(text));
-            }
-            // The text consists of literals and placeholders.
-            let text = AssertSqlSafe(self.text(size, engine));
-            sqlx::query_with(text, values).execute(&mut *conn).await?;
-        }
-        Ok(())
-    }
-
-    fn text(self, rows: usize, engine: Engine) -> Arc<str> {
-        let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
-        let text =
-            texts.entry((self.before, rows, engine)).or_insert_with(|| self.spell(rows, engine).into());
-        Arc::clone(text)
-    }
-
-    fn spell(self, rows: usize, engine: Engine) -> String {
-        let mut out = String::with_capacity(self.before.len() + self.after.len() + rows * self.width * 6);
-        out.push_str(self.before);
-        for row in 0..rows {
-            out.push_str(if row == 0 { "(" } else { ", (" });
-            for column in 0..self.width {
-                out.push_str(if column == 0 { "" } else { ", " });
-                engine.place(row * self.width + column + 1, &mut out);
-            }
-            out.push(')');
-        }
-        out.push_str(self.after);
-        out
-    }
 }

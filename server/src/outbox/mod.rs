@@ -17,7 +17,7 @@ pub mod words;
 use steward_core::tickets::{Event, Ticket};
 
 use crate::db::MultiRow;
-use crate::db::sql::Value;
+use crate::db::many::Value;
 
 /// Says which messages follow from an event. Must be quick and pure: it runs inside the writer.
 pub trait Announce: Send + Sync {

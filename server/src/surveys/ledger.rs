@@ -7,7 +7,7 @@ use steward_core::ids::ProjectId;
 use steward_core::surveys::ledger::{Hash, Record, chain};
 use steward_core::tickets::{Event, EventBody, Ticket};
 
-use crate::db::sql::Value;
+use crate::db::many::Value;
 use crate::db::{MultiRow, rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::sla::ProjectRules;

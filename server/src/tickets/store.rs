@@ -9,7 +9,7 @@ use steward_core::tickets::decide::next_wake;
 use steward_core::tickets::{Event, Ticket};
 use steward_core::time::Instant;
 
-use crate::db::sql::Value;
+use crate::db::many::Value;
 use crate::db::{MultiRow, rows, sql};
 use crate::http::error::Answer;
 

@@ -174,19 +174,39 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// What is answered for a command that went through, after the commit.
+    /// What there is to tell once it is written.
+    pub(super) fn outcome(self) -> Told {
+        let told = |(id, held): (TicketId, Held)| {
+            let Held { before, now, project, events } = held;
+            (id, Kept { before: before.map(Arc::new), ticket: Arc::new(now), project, events: events.into() })
+        };
+        Told(self.held.into_iter().map(told).collect())
+    }
+}
+
+/// A ticket of a batch, shared by everybody who is told.
+struct Kept {
+    before: Option<Arc<Ticket>>,
+    ticket: Arc<Ticket>,
+    project: Arc<ProjectRules>,
+    events: Arc<[Event]>,
+}
+
+/// What a batch did.
+pub(super) struct Told(HashMap<TicketId, Kept>);
+
+impl Told {
+    /// What is answered for a command that went through.
     pub(super) fn done(&self, passed: Passed) -> Answer<Done> {
-        let held = self.held.get(&passed.ticket).ok_or(Code::NotFound)?;
-        let (ticket, project) = (Arc::new(held.now.clone()), Arc::clone(&held.project));
-        Ok(Done { ticket, project, events: passed.events.into() })
+        let Kept { ticket, project, .. } = self.0.get(&passed.ticket).ok_or(Code::NotFound)?;
+        Ok(Done { ticket: Arc::clone(ticket), project: Arc::clone(project), events: passed.events.into() })
     }
 
     /// What is published about a ticket that changed.
     pub(super) fn change(&self, id: &TicketId, position: i64) -> Option<Change> {
-        let held = self.held.get(id)?;
-        let (ticket, project) = (Arc::new(held.now.clone()), Arc::clone(&held.project));
-        let before = held.before.clone().map(Arc::new);
-        Some(Change { position, before, ticket, project, events: held.events.as_slice().into() })
+        let Kept { before, ticket, project, events } = self.0.get(id)?;
+        let (before, ticket) = (before.clone(), Arc::clone(ticket));
+        Some(Change { position, before, ticket, project: Arc::clone(project), events: Arc::clone(events) })
     }
 }
 

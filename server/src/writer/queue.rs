@@ -225,9 +225,9 @@ impl Parts {
         let passed: Vec<_> =
             asks.iter().zip(&decided).filter_map(|(a, d)| Some((a, d.as_ref().ok()?))).collect();
         let positions = write(conn, &batch, &passed, &self.announcers).await?;
-        let answers = decided.into_iter().map(|d| d.and_then(|passed| batch.done(passed))).collect();
-        let changes =
-            positions.into_iter().filter_map(|(id, position)| batch.change(&id, position)).collect();
+        let told = batch.outcome();
+        let answers = decided.into_iter().map(|d| d.and_then(|passed| told.done(passed))).collect();
+        let changes = positions.into_iter().filter_map(|(id, position)| told.change(&id, position)).collect();
         Ok((answers, changes))
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use sqlx::AnyConnection;
-use steward_core::ids::{PhotoId, TicketId};
-use steward_core::tickets::{EventBody, Ticket};
+use steward_core::ids::{PhotoId, ProjectId, TicketId};
+use steward_core::tickets::{Event, EventBody, Ticket};
 
 use super::ask::Ask;
 use super::batch::{Batch, Held, Passed};
-use crate::db::sql::Value;
-use crate::db::{MultiRow, sql};
+use crate::db::many::{self, MultiRow, Rows, Table, Value};
+use crate::db::sql;
 use crate::http::error::Answer;
 use crate::outbox::{self, Announce};
 use crate::surveys::ledger;
@@ -27,16 +27,6 @@ const PHOTO_USES: MultiRow = MultiRow {
     after: " on conflict (project_id, ticket_id, photo_id) do nothing",
 };
 
-/// Everything that one batch adds, by table.
-#[derive(Default)]
-struct Rows {
-    events: Vec<Vec<Value>>,
-    tickets: Vec<Vec<Value>>,
-    clocks: Vec<Vec<Value>>,
-    photos: Vec<Vec<Value>>,
-    messages: Vec<Vec<Value>>,
-}
-
 /// Writes the batch; answers the log position of the last event of each changed ticket.
 pub(super) async fn write(
     conn: &mut AnyConnection,
@@ -47,45 +37,41 @@ pub(super) async fn write(
     let mut changed: Vec<&Held> = batch.held.values().filter(|h| !h.events.is_empty()).collect();
     changed.sort_by(|a, b| (&a.now.said.project, &a.now.id).cmp(&(&b.now.said.project, &b.now.id)));
     let mut last = HashMap::new();
+    let mut tables = Vec::new();
     if !changed.is_empty() {
-        let mut position = sql("select coalesce(max(position), 0) from events").number(&mut *conn).await?;
-        let mut rows = Rows::default();
-        for held in &changed {
-            rows.add(held, &mut position, announcers)?;
-            last.insert(held.now.id.clone(), position);
+        let end = sql("select coalesce(max(position), 0) from events").number(&mut *conn).await?;
+        let events = || changed.iter().flat_map(|held| held.events.iter().map(|event| (&held.now, event)));
+        for (position, (ticket, _)) in (end + 1..).zip(events()) {
+            last.insert(ticket.id.clone(), position);
         }
         let ratings = ledger::links(conn, &changed).await?;
-        store::APPEND.write(rows.events, conn).await?;
-        store::UPSERT.write(rows.tickets, conn).await?;
-        store::CLOCKS.write(rows.clocks, conn).await?;
-        PHOTO_USES.write(rows.photos, conn).await?;
-        ledger::INSERT.write(ratings, conn).await?;
-        outbox::INSERT.write(rows.messages, conn).await?;
+        tables = vec![
+            Table::new(store::APPEND, move || {
+                (end + 1..)
+                    .zip(events())
+                    .map(|(at, (ticket, event))| store::event_row(at, ticket, event))
+                    .collect()
+            }),
+            Table::new(store::UPSERT, || {
+                changed.iter().map(|held| store::row(&held.now, &held.project.rules.policy)).collect()
+            }),
+            Table::new(store::CLOCKS, || {
+                Ok(changed
+                    .iter()
+                    .flat_map(|held| store::clock_rows(held.before.as_ref(), &held.now))
+                    .collect())
+            }),
+            Table::new(PHOTO_USES, move || Ok(photo_rows(events()))),
+            Table::new(ledger::INSERT, || Ok(ratings)),
+            Table::new(outbox::INSERT, move || {
+                Ok(events().flat_map(|(ticket, event)| outbox::rows(announcers, ticket, event)).collect())
+            }),
+        ];
     }
-    let fresh = passed.iter().filter(|(_, p)| !p.repeated);
-    let mut commands: Vec<_> =
-        fresh.filter_map(|(ask, p)| Some(command_row(ask, &batch.held.get(&p.ticket)?.now))).collect();
-    commands.sort_by(|a: &Vec<Value>, b| first_text(a).cmp(first_text(b)));
-    COMMANDS.write(commands, conn).await?;
+    tables.push(Table::new(COMMANDS, || Ok(command_rows(batch, passed))));
+    many::write(tables, conn).await?;
     batch.numbers.write(conn).await?;
     Ok(last)
-}
-
-impl Rows {
-    fn add(&mut self, held: &Held, position: &mut i64, announcers: &[Box<dyn Announce>]) -> Answer<()> {
-        let ticket = &held.now;
-        for event in &held.events {
-            *position += 1;
-            self.events.push(store::event_row(*position, ticket, event)?);
-            self.messages.extend(outbox::rows(announcers, ticket, event));
-            self.photos.extend(photos(&event.body).iter().map(|photo| photo_row(ticket, photo)));
-        }
-        self.photos.sort_by(|a, b| last_text(a).cmp(last_text(b)));
-        self.photos.dedup();
-        self.tickets.push(store::row(ticket, &held.project.rules.policy)?);
-        self.clocks.extend(store::clock_rows(held.before.as_ref(), ticket));
-        Ok(())
-    }
 }
 
 /// The photos that an event brings.
@@ -99,34 +85,36 @@ fn photos(body: &EventBody) -> &[PhotoId] {
     }
 }
 
-fn photo_row(ticket: &Ticket, photo: &PhotoId) -> Vec<Value> {
-    let texts = [ticket.said.project.to_string(), ticket.id.to_string(), photo.to_string()];
-    texts.into_iter().map(Value::Text).collect()
+/// Each photo once for each ticket that shows it.
+fn photo_rows<'e>(events: impl Iterator<Item = (&'e Ticket, &'e Event)>) -> Rows {
+    let of = |(ticket, event): (&'e Ticket, &'e Event)| {
+        photos(&event.body).iter().map(move |photo| (&ticket.said.project, &ticket.id, photo))
+    };
+    let mut uses: Vec<_> = events.flat_map(of).collect();
+    uses.sort_unstable_by_key(|(project, ticket, photo)| (*photo, *project, *ticket));
+    uses.dedup();
+    let row = |(project, ticket, photo): (&ProjectId, &TicketId, &PhotoId)| {
+        [project.to_string(), ticket.to_string(), photo.to_string()].map(Value::Text).to_vec()
+    };
+    uses.into_iter().map(row).collect()
 }
 
-fn command_row(ask: &Ask, ticket: &Ticket) -> Vec<Value> {
-    vec![
-        Value::Text(ask.id.to_string()),
-        Value::Text(ask.fingerprint.clone()),
-        Value::Text(ask.actor.person.to_string()),
-        Value::Text(ticket.said.project.to_string()),
-        Value::Text(ticket.id.to_string()),
-        Value::Int(i64::from(ticket.seq)),
-        Value::Int(ask.at.millis()),
-    ]
-}
-
-fn text_of(value: Option<&Value>) -> &str {
-    match value {
-        Some(Value::Text(text)) => text,
-        _ => "",
-    }
-}
-
-fn first_text(row: &[Value]) -> &str {
-    text_of(row.first())
-}
-
-fn last_text(row: &[Value]) -> &str {
-    text_of(row.last())
+/// What was carried out now, in the order of its ids.
+fn command_rows(batch: &Batch<'_>, passed: &[(&Ask, &Passed)]) -> Rows {
+    let fresh = passed.iter().filter(|(_, passed)| !passed.repeated);
+    let mut fresh: Vec<_> =
+        fresh.filter_map(|(ask, passed)| Some((*ask, &batch.held.get(&passed.ticket)?.now))).collect();
+    fresh.sort_unstable_by_key(|(ask, _)| &ask.id);
+    let row = |(ask, ticket): (&Ask, &Ticket)| {
+        vec![
+            Value::Text(ask.id.to_string()),
+            Value::Text(ask.fingerprint.clone()),
+            Value::Text(ask.actor.person.to_string()),
+            Value::Text(ticket.said.project.to_string()),
+            Value::Text(ticket.id.to_string()),
+            Value::Int(i64::from(ticket.seq)),
+            Value::Int(ask.at.millis()),
+        ]
+    };
+    fresh.into_iter().map(row).collect()
 }

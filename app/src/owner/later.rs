@@ -10,7 +10,8 @@ use leptos::task::spawn_local;
 
 use super::mine::Mine;
 use crate::net::{Failure, online};
-use crate::ui::{failed, skeleton};
+use crate::ui::{Heading, Icon, icon, skeleton};
+use crate::words::{problem, say};
 
 /// Code on its way.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
@@ -61,9 +62,9 @@ enum Phase {
 }
 
 impl Later {
-    /// The page, or a skeleton until its code is there, or why it is not, with a button; when the network is back
-    /// it tries again by itself.
-    pub(super) fn page(self, mine: Mine, pages: Pages) -> AnyView {
+    /// The page, or a skeleton until its code is there, or why the page called `name` is not, with ways on; when the
+    /// network is back it tries again by itself.
+    pub(super) fn page(self, mine: Mine, pages: Pages, name: fn() -> &'static str) -> AnyView {
         if let Some(page) = (self.show)(mine) {
             pages.fetch_all();
             return page;
@@ -86,13 +87,25 @@ impl Later {
                 fetch();
             }
         });
-        let shown = move || match phase.get() {
+        let shown = move || {
+            match phase.get() {
             Phase::Waiting => waiting(),
             Phase::Failed(why) => {
-                let again = Callback::new(move |()| fetch());
-                view! { <main class="front" id="main">{failed(&why, again)}</main> }.into_any()
+                view! {
+                    <main class="front" id="main">
+                        <div class="empty" role="alert">
+                            {icon(Icon::Alert)}
+                            <Heading words=say::common::page_failed(&name()) />
+                            <p class="sm">{problem::failure(&why)}</p>
+                            <button class="btn" type="button" on:click=move |_| fetch()>{say::common::retry()}</button>
+                            <a class="btn quiet" href="/">{say::common::to_start()}</a>
+                        </div>
+                    </main>
+                }
+                .into_any()
             }
             Phase::Here => (self.show)(mine).unwrap_or_else(waiting),
+        }
         };
         view! { {shown} }.into_any()
     }

@@ -122,11 +122,11 @@ fn pages(later: Pages) -> AnyView {
     let route = Memo::new(move |_| path.with(|path| Route::of(path)));
     let page = move || match route.get() {
         Route::Home => home::page(mine),
-        Route::Report => later.report.page(mine, later),
-        Route::Tickets => later.tickets.page(mine, later),
-        Route::Ticket => later.ticket.page(mine, later),
-        Route::Step => later.step.page(mine, later),
-        Route::Me => later.me.page(mine, later),
+        Route::Report => later.report.page(mine, later, reporting),
+        Route::Tickets => later.tickets.page(mine, later, say::owner::tickets),
+        Route::Ticket => later.ticket.page(mine, later, say::owner::ticket),
+        Route::Step => later.step.page(mine, later, say::owner::ticket),
+        Route::Me => later.me.page(mine, later, say::owner::me),
         Route::Nowhere => view! { <NotFound start="/" /> }.into_any(),
     };
     view! {
@@ -137,6 +137,11 @@ fn pages(later: Pages) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What the address of reporting is for, by the words of the link that leads to it.
+fn reporting() -> &'static str {
+    if nav::asked("for").is_some() { say::owner::contact() } else { say::owner::report() }
 }
 
 /// The pages under a ticket: what can be done with it.

@@ -97,8 +97,9 @@ fn a_page_that_does_not_come(stage: &Stage) {
     }
     page.network(false);
     page.tap(&link(stage.say("owner.report")).part());
-    page.see(stage.say("common.failed"));
+    page.find(&heading(stage.fill_in("common.page_failed", &[("page", &stage.say("owner.report"))])));
     page.find(&button(stage.say("common.retry")));
+    page.find(&link(stage.say("common.to_start")));
     stage.curtain(&page, "1-not-there", &[]);
     page.network(true);
     page.find(&textbox(stage.say("owner.what")));

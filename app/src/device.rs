@@ -12,6 +12,8 @@ const THEME_KEY: &str = "steward.theme";
 const PERSON_KEY: &str = "steward.person";
 /// Under this key commands wait for the network; each of them names its person.
 pub(crate) const OUTBOX_KEY: &str = "steward.outbox";
+/// Under this key stand the commands that waited and were refused; each of them names its person.
+pub(crate) const REFUSED_KEY: &str = "steward.refused";
 
 /// Light or dark, chosen by the person. Without a choice the system decides.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -142,9 +144,9 @@ pub(crate) fn belongs_to(person: &str) {
     write_text(PERSON_KEY, person);
 }
 
-/// Forgets everything but the choices for this device and the commands that wait.
+/// Forgets everything but the choices for this device and the commands that wait or were refused.
 pub(crate) fn forget_drafts() {
-    let stays = [LOCALE_KEY, THEME_KEY, OUTBOX_KEY];
+    let stays = [LOCALE_KEY, THEME_KEY, OUTBOX_KEY, REFUSED_KEY];
     for key in keys("steward.").iter().filter(|k| !stays.contains(&k.as_str())) {
         forget(key);
     }
@@ -156,6 +158,19 @@ pub(crate) fn forget_sent(id: &str) {
         if read_text(&key).is_some_and(|draft| draft.contains(id)) {
             forget(&key);
         }
+    }
+}
+
+/// The draft under `key` as it stands, to be put back if what it says is refused.
+pub(crate) fn draft(key: &str) -> Option<String> {
+    read_text(key)
+}
+
+/// Puts a draft back where it was, unless something else was begun there since; whether it stands there now.
+pub(crate) fn put_back(key: &str, draft: &str) -> bool {
+    match read_text(key) {
+        Some(begun) => begun == draft,
+        None => storage().is_some_and(|storage| storage.set_item(key, draft).is_ok()),
     }
 }
 

@@ -6,6 +6,7 @@
 //! - [`net`] talks to the server: typed calls, the session, the server's clock, kept commands, the live stream.
 //! - [`nav`] is the address: links, going somewhere, the browser's own buttons.
 //! - [`words`] says things in the reader's language; [`accounts`] signs people in.
+//! - [`refused`] shows what was given without a network and refused later, with the words that were typed.
 //! - [`device`] is what this browser remembers: language, theme, drafts.
 //!
 //! Rules of the product are not here: a view may call core to preview what the server will answer, no more.
@@ -16,6 +17,7 @@ pub mod device;
 pub mod nav;
 pub mod net;
 pub mod owner;
+pub mod refused;
 pub mod shell;
 pub mod ui;
 pub mod words;

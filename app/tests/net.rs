@@ -6,6 +6,7 @@ mod page;
 
 use leptos::prelude::*;
 use page::{answer_fetch_with, number, string, until};
+use steward_app::net::refused::{dismiss, refused};
 use steward_app::net::session;
 use steward_app::net::{Failure, call, clock, command, new_command_id, outbox};
 use steward_core::accounts::api::{Me, WHO_AM_I};
@@ -108,7 +109,7 @@ async fn a_command_outlives_a_broken_network_with_the_same_id() {
     js_sys::eval("window.up = false").unwrap();
     session::enter(somebody(clock::now()));
     let id = new_command_id();
-    let answer = command(&COMMAND, &["T1"], &urge(&id), &id, "催单".to_owned()).await;
+    let answer = command(&COMMAND, &["T1"], &urge(&id), &id, "催单".to_owned(), None).await;
     assert_eq!(answer, Err(Failure::Kept));
     assert_eq!(outbox::waiting().get_untracked(), 1);
     assert!(string("localStorage.getItem('steward.outbox')").contains(id.as_str()), "kept on the device");
@@ -132,10 +133,72 @@ async fn a_refused_command_is_not_kept() {
     server("return say(422, {code: 'refused', refusal: {rule: 'already_rated'}});");
     session::enter(somebody(clock::now()));
     let id = new_command_id();
-    let answer = command(&COMMAND, &["T1"], &urge(&id), &id, "评价".to_owned()).await;
+    let answer = command(&COMMAND, &["T1"], &urge(&id), &id, "评价".to_owned(), None).await;
     assert!(matches!(answer, Err(Failure::Problem(_))));
     assert_eq!(outbox::waiting().get_untracked(), 0);
     assert!(js_sys::eval("localStorage.getItem('steward.outbox')").unwrap().is_null());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_refused_later_is_kept_with_its_reason_and_its_words() {
+    server(
+        "if (!init.body) return say(200, rows);
+         if (!window.up) return Promise.reject(new TypeError('gone'));
+         return window.willing ? say(200, {}) : say(422, {code: 'refused', refusal: {rule: 'already_rated'}});",
+    );
+    js_sys::eval("window.up = false; window.willing = false").unwrap();
+    session::enter(somebody(clock::now()));
+    let id = new_command_id();
+    // The form keeps what is typed until it is sent, and is free for other words then.
+    let key = "steward.draft.T1.reopen";
+    let draft = ["{\"id\":\"", id.as_str(), "\",\"text\":\"又漏了\"}"].concat();
+    let storage = window().local_storage().unwrap().unwrap();
+    storage.set_item(key, &draft).unwrap();
+    let about = || "重新打开".to_owned();
+    let answer = command(&COMMAND, &["T1"], &urge(&id), &id, about(), Some(key)).await;
+    assert_eq!(answer, Err(Failure::Kept));
+    storage.remove_item(key).unwrap();
+
+    js_sys::eval("window.up = true").unwrap();
+    session::enter(somebody(clock::now()));
+    until("it is refused", || !refused().is_empty()).await;
+    let [no] = &refused()[..] else { panic!("one") };
+    assert_eq!((no.id(), no.about(), no.ticket()), (&id, "重新打开", Some("T1")));
+    assert_eq!(no.why.code, Code::Refused);
+    assert!(no.body().contains(id.as_str()));
+    assert!(no.is_back());
+    assert_eq!(storage.get_item(key).unwrap(), Some(draft), "the words are in their form again");
+    assert_eq!(outbox::waiting().get_untracked(), 0, "it waits for nothing");
+
+    // Given once more, and carried out: nothing is left to be said.
+    js_sys::eval("window.willing = true").unwrap();
+    let again = command(&COMMAND, &["T1"], &urge(&id), &id, about(), Some(key)).await;
+    assert!(!matches!(again, Err(Failure::Kept)));
+    assert!(refused().is_empty());
+    assert_eq!(storage.get_item("steward.refused").unwrap(), None);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_refused_does_not_overwrite_what_was_begun_since() {
+    server(
+        "if (!init.body) return say(200, rows);
+         return window.up ? say(403, {code: 'forbidden'}) : Promise.reject(new TypeError('gone'));",
+    );
+    js_sys::eval("window.up = false").unwrap();
+    session::enter(somebody(clock::now()));
+    let id = new_command_id();
+    let key = "steward.draft.T1.add";
+    let storage = window().local_storage().unwrap().unwrap();
+    storage.set_item(key, "first").unwrap();
+    let answer = command(&COMMAND, &["T1"], &urge(&id), &id, "补充".to_owned(), Some(key)).await;
+    assert_eq!(answer, Err(Failure::Kept));
+    storage.set_item(key, "second").unwrap();
+    js_sys::eval("window.up = true").unwrap();
+    session::enter(somebody(clock::now()));
+    until("it is refused", || !refused().is_empty()).await;
+    assert_eq!(storage.get_item(key).unwrap().as_deref(), Some("second"));
+    dismiss(&id);
+    assert!(refused().is_empty());
 }
 
 #[wasm_bindgen_test]

@@ -26,6 +26,8 @@ use steward_core::accounts::role::Role;
 
 use crate::accounts::{Side, StaffSignIn};
 use crate::nav::{self, address::parts};
+use crate::net::session;
+use crate::refused::refused_notes;
 use crate::shell::{LanguageSwitch, NotFound, OfflineBar};
 use crate::ui::Heading;
 use crate::ui::icon::{COMMON, CONSOLE};
@@ -114,12 +116,16 @@ pub fn Pages() -> impl IntoView {
     // A page stays while only its ticket changes: it follows the address itself.
     let route = Memo::new(move |_| path.with(|path| Route::of(path)));
     let page = move || route.get().page();
+    // An engineer's pages are made for the phone.
+    let is_engineer = session::me_untracked().is_some_and(|me| me.role == Role::Engineer);
+    let tickets = if is_engineer { "/console/jobs/" } else { "/console/tickets/" };
     view! {
         <a class="skip" href="#main" rel="external">{say::common::skip()}</a>
         <div class="console">
             <shell::Side />
             <div class="stage">
                 <OfflineBar />
+                {refused_notes(|_| true, tickets)}
                 {page}
             </div>
         </div>

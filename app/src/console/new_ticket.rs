@@ -99,7 +99,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             let about = say::console::about_new(&title(&draft.text));
             let command_id = id.get_value();
             let request = SubmitTicket { command_id: command_id.clone(), draft };
-            let answer = command(&SUBMIT, &[], &request, &command_id, about).await;
+            let answer = command(&SUBMIT, &[], &request, &command_id, about, Some(KEY)).await;
             let _ = pending.try_set(false);
             match answer {
                 Ok(page) => {

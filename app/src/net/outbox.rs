@@ -3,6 +3,7 @@
 //! A command is written down before it is sent, under an id made here. If the network breaks, or the page is
 //! closed, it is sent again later with the same id, and the server answers a command it knows as it did before:
 //! so a broken network makes neither none nor two tickets. Commands go out in the order in which they were given.
+//! What is refused then is not lost either: see [`super::refused`].
 
 use core::cell::RefCell;
 use std::time::Duration;
@@ -12,25 +13,33 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use steward_core::endpoint::{Endpoint, Method};
 use steward_core::ids::{CommandId, PersonId};
+use steward_core::problem::Code;
 use wasm_bindgen_futures::spawn_local;
 
 use super::call::{ask, decode};
-use super::{Failure, live, online, session};
+use super::{Failure, live, online, refused, session};
 use crate::device::{self, OUTBOX_KEY};
 use crate::ui::toast;
-use crate::words::{problem, say};
+use crate::words::say;
 
 const AGAIN_AFTER: Duration = Duration::from_secs(10);
 
 /// A command that waits.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Kept {
-    id: CommandId,
-    person: PersonId,
-    url: String,
-    body: String,
+    /// The id it is sent under.
+    pub(super) id: CommandId,
+    /// Who gave it.
+    pub(super) person: PersonId,
+    /// Where it goes.
+    pub(super) url: String,
+    /// The request.
+    pub(super) body: String,
     /// What it is, in the person's words: 催单, 客厅飘窗渗水.
-    about: String,
+    pub(super) about: String,
+    /// The draft of the form that it was written in: its key, and what it said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) draft: Option<(String, String)>,
 }
 
 thread_local! {
@@ -65,20 +74,24 @@ pub fn new_command_id() -> CommandId {
     text.parse().unwrap_or_else(|_| new_command_id())
 }
 
-/// Sends a command that must not be lost and must not act twice. `request` carries `id`; `about` says what it is.
+/// Sends a command that must not be lost and must not act twice. `request` carries `id`; `about` says what it is;
+/// `draft` is the key under which its form keeps what was typed, if it does.
 ///
-/// [`Failure::Kept`] means that it waits on this device and goes out by itself; the page may be left.
+/// [`Failure::Kept`] means that it waits on this device and goes out by itself; the page may be left, and the form
+/// used for something else: what it said comes back to it if the command is refused.
 pub async fn command<Req: Serialize, Resp: DeserializeOwned>(
     endpoint: &Endpoint<Req, Resp>,
     args: &[&str],
     request: &Req,
     id: &CommandId,
     about: String,
+    draft: Option<&str>,
 ) -> Result<Resp, Failure> {
     let url = endpoint.url(args);
     let body = serde_json::to_string(request).unwrap_or_default();
     let Some(me) = session::me_untracked() else { return Err(Failure::Offline) };
-    let kept = Kept { id: id.clone(), person: me.person, url, body, about };
+    let draft = draft.and_then(|key| Some((key.to_owned(), device::draft(key)?)));
+    let kept = Kept { id: id.clone(), person: me.person, url, body, about, draft };
     let sending = Sending::new(id);
     let is_kept = change(|queue| {
         queue.retain(|k| k.id != kept.id);
@@ -94,7 +107,9 @@ pub async fn command<Req: Serialize, Resp: DeserializeOwned>(
         }
         answer => {
             change(|queue| queue.retain(|k| k.id != *id));
-            decode(&answer?)
+            let answer = answer?;
+            refused::settle(id);
+            decode(&answer)
         }
     }
 }
@@ -128,12 +143,15 @@ pub(super) fn flush() {
     let Some(kept) = read().into_iter().find(|k| k.person == me.person) else { return };
     let sending = Sending::new(&kept.id);
     spawn_local(async move {
-        let answer = ask(Method::Post, kept.url, Some(kept.body)).await;
+        let answer = ask(Method::Post, kept.url.clone(), Some(kept.body.clone())).await;
         drop(sending);
         match answer {
-            Err(failure) if failure.is_passing() => return later(),
-            Err(failure) => toast::warn(say::common::kept_refused(&kept.about, &problem::failure(&failure))),
+            Err(Failure::Problem(why)) if !matches!(why.code, Code::Unavailable | Code::SlowDown) => {
+                refused::add(kept.clone(), *why);
+            }
+            Err(_) => return later(),
             Ok(_) => {
+                refused::settle(&kept.id);
                 device::forget_sent(kept.id.as_str());
                 toast::tell(say::common::kept_sent(&kept.about));
             }
@@ -147,6 +165,7 @@ pub(super) fn flush() {
 /// Starts to follow the network. Called once at the start.
 pub(crate) fn init() {
     change(|_| {});
+    refused::init();
     let online = online::online();
     Effect::new(move |_| {
         if online.get() {

@@ -113,7 +113,7 @@ impl Urging {
         spawn_local(async move {
             let id = new_command_id();
             let answer =
-                give(self.mine, &ticket, Command::Urge, None, &id, say::owner::urge_about(&what)).await;
+                give(self.mine, &ticket, Command::Urge, None, &id, say::owner::urge_about(&what), None).await;
             self.pending.set(false);
             match answer {
                 Ok(()) => toast::tell(say::owner::urged()),

@@ -46,9 +46,10 @@ use self::mine::Mine;
 use crate::accounts::{OwnerSignIn, Side};
 use crate::nav::{self, address::parts};
 use crate::net::clock;
+use crate::net::refused::refused;
 use crate::shell::{LanguageSwitch, NotFound, OfflineBar};
 use crate::ui::icon::COMMON;
-use crate::ui::{Heading, Icon, icon};
+use crate::ui::{Heading, Icon, icon, icon_filled, icon_small};
 use crate::words::say;
 
 /// The program that shows these pages: it says which of them it fetches later.
@@ -133,10 +134,38 @@ fn pages(later: Pages) -> AnyView {
         <a class="skip" href="#main" rel="external">{say::common::skip()}</a>
         <div class="app">
             <OfflineBar />
+            {refused_bar(path)}
             {page}
         </div>
     }
     .into_any()
+}
+
+/// The way to what was refused, on every page that does not show it itself.
+fn refused_bar(path: Memo<String>) -> AnyView {
+    let elsewhere = Memo::new(move |_| {
+        path.with(|path| {
+            let (all, here) = match *parts(path).as_slice() {
+                ["tickets"] => return 0,
+                ["tickets", id] => (refused(), Some(id)),
+                _ => (refused(), None),
+            };
+            all.iter().filter(|r| here.is_none() || r.ticket() != here).count()
+        })
+    });
+    let shown = move || {
+        let number = u64::try_from(elsewhere.get()).ok().filter(|n| *n > 0)?;
+        Some(view! {
+            <div class="offline" role="status">
+                <a class="banner" data-s="over" href="/tickets">
+                    {icon_filled(Icon::StatusOver)}
+                    <span class="grow">{say::owner::refused(number)}</span>
+                    {icon_small(Icon::Right)}
+                </a>
+            </div>
+        })
+    };
+    view! { {shown} }.into_any()
 }
 
 /// What the address of reporting is for, by the words of the link that leads to it.

@@ -76,7 +76,7 @@ fn form(mine: Mine, ticket: String) -> AnyView {
             let what = mine.page.with_untracked(|p| p.as_ref().map(|p| title(&p.ticket.said.text)));
             let about = say::owner::rate_about(&what.unwrap_or_default());
             let id = id.get_value();
-            let to = match give(mine, &ticket, Command::Rate { rating }, None, &id, about).await {
+            let to = match give(mine, &ticket, Command::Rate { rating }, None, &id, about, None).await {
                 Ok(()) => "/voucher?thanks",
                 Err(Failure::Kept) => {
                     toast::tell(problem::failure(&Failure::Kept));

@@ -67,7 +67,9 @@ fn submit(fields: Fields) {
         let about = say::owner::submit_about(&title(&draft.text));
         let command_id = fields.id();
         let request = SubmitTicket { command_id: command_id.clone(), draft };
-        let answer: Result<TicketPage, Failure> = command(&SUBMIT, &[], &request, &command_id, about).await;
+        let draft = fields.key();
+        let answer: Result<TicketPage, Failure> =
+            command(&SUBMIT, &[], &request, &command_id, about, Some(&draft)).await;
         match answer {
             Ok(page) => {
                 let to = ["/tickets/", page.ticket.id.as_str(), "?sent"].concat();

@@ -142,7 +142,8 @@ impl Fields {
         untrack(|| self.keep());
     }
 
-    fn key(self) -> String {
+    /// Under which key the draft is kept.
+    pub(super) fn key(self) -> String {
         self.fixed.with_value(|fixed| key(fixed.name))
     }
 

@@ -75,7 +75,7 @@ impl Form {
 }
 
 /// Gives a command to a ticket and shows the page that answers it. `expected_seq` is what the person was looking at,
-/// where that must not have changed.
+/// where that must not have changed; `draft` is the key of what they typed, if it is kept.
 pub(super) async fn give(
     mine: Mine,
     ticket: &str,
@@ -83,9 +83,10 @@ pub(super) async fn give(
     expected_seq: Option<u32>,
     id: &CommandId,
     about: String,
+    draft: Option<&str>,
 ) -> Result<(), Failure> {
     let request = CommandRequest { command_id: id.clone(), expected_seq, command: what };
-    let page = command(&COMMAND, &[ticket], &request, id, about).await?;
+    let page = command(&COMMAND, &[ticket], &request, id, about, draft).await?;
     mine.show(page);
     Ok(())
 }

@@ -106,7 +106,7 @@ fn form(mine: Mine, step: Step, ticket: String, refused: Refused, place: String,
         }
         let (ticket, place) = (ticket.clone(), place.clone());
         spawn_local(async move {
-            match carry_out(mine, step, &ticket, command, seen, &id.get_value()).await {
+            match carry_out(mine, step, &ticket, command, seen, &id.get_value(), &place).await {
                 Ok(()) => toast::tell(step.done()),
                 Err(Failure::Kept) => toast::tell(problem::failure(&Failure::Kept)),
                 // What this draft said before the page was closed was sent by itself since.
@@ -193,6 +193,7 @@ async fn carry_out(
     command: Command,
     seen: Seen,
     id: &CommandId,
+    draft: &str,
 ) -> Result<(), Failure> {
     let what = mine.page.with_untracked(|p| p.as_ref().map(|p| title(&p.ticket.said.text)));
     let about = step.about(&what.unwrap_or_default());
@@ -201,7 +202,7 @@ async fn carry_out(
         let before = seen.seq.try_get_value().unwrap_or_default();
         // More words are welcome in any case.
         let expected = (step != Step::Add).then_some(before);
-        let given = give(mine, ticket, command.clone(), expected, id, about.clone()).await;
+        let given = give(mine, ticket, command.clone(), expected, id, about.clone(), Some(draft)).await;
         let Err(failure) = given else { return Ok(()) };
         if failure == Failure::Kept {
             return Err(failure);

@@ -8,6 +8,7 @@ use super::mine::Mine;
 use super::opened::{of_page, opened, some_of_page, ticket_id};
 use super::{actions, clock_model, due, timeline};
 use crate::nav;
+use crate::refused::refused_notes;
 use crate::ui::{Icon, Status, icon_filled, icon_link, pill, toast};
 use crate::words::{label, say, time};
 
@@ -34,6 +35,7 @@ pub fn page(mine: Mine) -> AnyView {
         announce(mine);
         view! {
             <main id="main">
+                {refused_notes(move |r| id.with(|id| r.ticket() == Some(id)), "")}
                 {was_sent.then(|| sent(mine))}
                 {head(mine)}
                 {due::promise(mine)}

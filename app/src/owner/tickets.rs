@@ -9,6 +9,7 @@ use super::home_model::{self, RingFace};
 use super::mine::Mine;
 use super::tab_dock;
 use crate::net::clock;
+use crate::refused::refused_notes;
 use crate::ui::button::Button;
 use crate::ui::{
     Choice, Icon, PageHead, Ring, Segments, Status, empty, failed, icon, icon_small, pill, skeleton,
@@ -23,6 +24,7 @@ pub fn page(mine: Mine) -> AnyView {
     view! {
         <PageHead words=say::owner::tickets() />
         <main id="main">
+            {refused_notes(|_| true, "/tickets/")}
             <Segments label=say::owner::which_tickets() value=done choices=tabs />
             {rows}
             {more(mine)}

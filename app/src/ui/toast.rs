@@ -1,6 +1,7 @@
 //! Short notes at the bottom of the page, read out by the page's one polite live region.
 //!
-//! A note that something went well goes away by itself; a warning stays until it is dismissed. A problem that
+//! A note that something went well goes away by itself; a warning stays until it is dismissed, unless the page says the
+//! same in a place of its own. A problem that
 //! belongs to an input never comes here: it stands under its field.
 
 use std::time::Duration;
@@ -33,6 +34,12 @@ pub fn tell(words: impl Into<String>) {
 /// Says that something went wrong; stays until it is dismissed.
 pub fn warn(words: impl Into<String>) {
     show(words.into(), true);
+}
+
+/// Says that something went wrong which the page keeps saying elsewhere; goes away by itself.
+pub fn warn_for_now(words: impl Into<String>) {
+    let number = show(words.into(), true);
+    set_timeout(move || dismiss(number), STAYS);
 }
 
 /// Reads a change out without showing it: a clock that became due soon while nobody touched the page.

@@ -26,36 +26,39 @@ pub fn ActForm(
     let refused = RwSignal::new(None::<String>);
     let since = RwSignal::new(Vec::<Event>::new());
     let seen = StoredValue::new(desk.seq());
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if desk.pending.get_untracked() || untrack(|| inputs.photos.busy()) {
-            return;
-        }
-        refused.set(None);
-        let command = match model::build(kind, inputs.filled()) {
-            Ok(command) => command,
-            Err(problems) => {
-                inputs.problems.set(problems);
-                focus_first_wrong();
+    let submit =
+        move |event: web_sys::SubmitEvent| {
+            event.prevent_default();
+            if desk.pending.get_untracked() || untrack(|| inputs.photos.busy()) {
                 return;
             }
+            refused.set(None);
+            let command = match model::build(kind, inputs.filled()) {
+                Ok(command) => command,
+                Err(problems) => {
+                    inputs.problems.set(problems);
+                    focus_first_wrong();
+                    return;
+                }
+            };
+            desk.send_having_seen(seen.get_value(), command, new_command_id(), None, move |outcome| {
+                match outcome {
+                    Outcome::Done => {
+                        toast::tell(say::desk::done());
+                        open.set(false);
+                    }
+                    Outcome::Wrong(problems) => {
+                        inputs.problems.set(problems);
+                        focus_first_wrong();
+                    }
+                    Outcome::Refused(why) => refused.set(Some(why)),
+                    Outcome::Stale(events) => {
+                        seen.set_value(desk.seq());
+                        since.set(events);
+                    }
+                }
+            });
         };
-        desk.send_having_seen(seen.get_value(), command, new_command_id(), move |outcome| match outcome {
-            Outcome::Done => {
-                toast::tell(say::desk::done());
-                open.set(false);
-            }
-            Outcome::Wrong(problems) => {
-                inputs.problems.set(problems);
-                focus_first_wrong();
-            }
-            Outcome::Refused(why) => refused.set(Some(why)),
-            Outcome::Stale(events) => {
-                seen.set_value(desk.seq());
-                since.set(events);
-            }
-        });
-    };
     let changed = move || {
         let now = clock::now();
         let lines: Vec<AnyView> = since

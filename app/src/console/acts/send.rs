@@ -57,16 +57,18 @@ impl Desk {
 
     /// Gives a command about the ticket as it stands on the desk; `after` hears what came of it.
     pub fn send(self, command: Command, command_id: CommandId, after: impl FnOnce(Outcome) + 'static) {
-        self.send_having_seen(self.seq(), command, command_id, after);
+        self.send_having_seen(self.seq(), command, command_id, None, after);
     }
 
     /// Gives a command of somebody who has looked at the ticket up to the event `seen`. A form takes the number of
-    /// when it was opened: the page behind it moves on by itself, and its reader does not see that.
+    /// when it was opened: the page behind it moves on by itself, and its reader does not see that. `draft` is the key
+    /// of what was typed, if it is kept.
     pub fn send_having_seen(
         self,
         seen: u32,
         command: Command,
         command_id: CommandId,
+        draft: Option<String>,
         after: impl FnOnce(Outcome) + 'static,
     ) {
         let Some(id) = self.page.with_untracked(|p| p.as_ref().map(|p| p.ticket.id.clone())) else { return };
@@ -74,7 +76,8 @@ impl Desk {
         let about = [model::words(command.kind()), " ", id.as_str()].concat();
         let request = CommandRequest { command_id: command_id.clone(), expected_seq: Some(seen), command };
         spawn_local(async move {
-            let answer = net::command(&COMMAND, &[id.as_str()], &request, &command_id, about).await;
+            let answer =
+                net::command(&COMMAND, &[id.as_str()], &request, &command_id, about, draft.as_deref()).await;
             let outcome = match answer {
                 Ok(page) => {
                     self.page.set(Some(page));

@@ -1,7 +1,7 @@
 //! Taking and choosing photos: previews at once, made small here, sent one by one, each with its own second try.
 //!
-//! The browser offers camera or library by itself. A photo that cannot be read or sent says so in its place and
-//! takes none of the others with it.
+//! The browser offers camera or library by itself. A photo that cannot be read, sent or shown says so in its place
+//! and takes none of the others with it.
 
 mod set;
 mod shrink;
@@ -13,7 +13,7 @@ use steward_core::problem::{Code, Field, Problem};
 use steward_core::tickets::draft::limits;
 
 use super::field::{Problems, error_line, next_id};
-use super::icon::{Icon, icon_large, icon_small};
+use super::icon::{Icon, icon, icon_large, icon_small};
 use crate::net::online;
 use crate::words::{problem, say};
 
@@ -128,7 +128,7 @@ fn tile(photos: Photos, shot: Shot) -> impl IntoView {
     };
     view! {
         <div class="shot" class:wide=move || matches!(standing.get(), Standing::Failed(..))>
-            <img src=shot.url alt=say::common::photo() />
+            {picture(shot.url, say::common::photo().to_owned(), false)}
             {state}
             <button
                 class="x"
@@ -143,17 +143,45 @@ fn tile(photos: Photos, shot: Shot) -> impl IntoView {
 }
 
 /// Stored photos to look at: small squares, each of which opens the picture itself.
-pub fn photo_strip(ids: &[PhotoId]) -> impl IntoView {
+pub fn photo_strip(ids: &[PhotoId]) -> AnyView {
     let count = ids.len();
     let shown = |(number, id): (usize, &PhotoId)| {
         let alt = say::common::photo_of(&count, &(number + 1));
         view! {
             <a class="shot" href=photo_url(id, false) target="_blank" rel="external">
-                <img src=photo_url(id, true) alt=alt loading="lazy" />
+                {picture(photo_url(id, true), alt, true)}
             </a>
         }
         .into_any()
     };
     let shown: Vec<AnyView> = ids.iter().enumerate().map(shown).collect();
-    (count > 0).then(|| view! { <div class="shots">{shown}</div> })
+    (count > 0).then(|| view! { <div class="shots">{shown}</div> }).into_any()
+}
+
+/// The picture; where it cannot be shown, a drawn place that says so. It is tried again when the network is back.
+fn picture(url: String, alt: String, lazy: bool) -> AnyView {
+    let gone = RwSignal::new(false);
+    let online = online::online();
+    Effect::new(move |was: Option<bool>| {
+        let is = online.get();
+        if is && was == Some(false) {
+            gone.set(false);
+        }
+        is
+    });
+    let shown = move || {
+        if gone.get() {
+            return view! {
+                <span class="shot-gone" role="img" aria-label=say::common::photo_gone_of(&alt)>
+                    {icon(Icon::Image)}
+                    {say::common::photo_gone()}
+                </span>
+            }
+            .into_any();
+        }
+        let loading = lazy.then_some("lazy");
+        view! { <img src=url.clone() alt=alt.clone() loading=loading on:error=move |_| gone.set(true) /> }
+            .into_any()
+    };
+    view! { {shown} }.into_any()
 }

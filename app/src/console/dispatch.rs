@@ -127,6 +127,7 @@ fn send(desk: Desk, c: &Candidate) -> Callback<()> {
             Outcome::Refused(why) => toast::warn(why),
             Outcome::Wrong(wrong) => toast::warn(wrong.first().map(problem::sentence).unwrap_or_default()),
             Outcome::Stale(_) => toast::warn(say::desk::stale_try_again()),
+            Outcome::SentBefore => toast::warn(say::desk::sent_before()),
         });
     })
 }

@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use steward_core::tickets::{CommandKind, Event};
 
+use super::draft::{Draft, key};
 use super::fields::fields;
 use super::inputs::Inputs;
 use super::model;
 use super::send::{Desk, Outcome};
 use crate::console::ticket::events;
+use crate::device;
 use crate::net::{clock, new_command_id};
 use crate::ui::{Banner, Button, Look, Status, focus_first_wrong, toast};
 use crate::words::{say, time};
@@ -23,42 +25,57 @@ pub fn ActForm(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let inputs = Inputs::new();
+    let shown = fields(kind, desk, inputs);
+    let ticket = desk.page.with_untracked(|p| p.as_ref().map(|p| p.ticket.id.to_string()));
+    let place = StoredValue::new(key(&ticket.unwrap_or_default(), kind.word()));
+    let kept = place.with_value(|place| Draft::kept(place)).unwrap_or_default();
+    let id = StoredValue::new(kept.id.clone().unwrap_or_else(new_command_id));
+    inputs.restore(kept, kind == CommandKind::Dispatch);
+    Effect::new(move |_| {
+        let draft = inputs.draft(id.get_value());
+        place.with_value(|place| draft.keep(place));
+    });
     let refused = RwSignal::new(None::<String>);
     let since = RwSignal::new(Vec::<Event>::new());
     let seen = StoredValue::new(desk.seq());
-    let submit =
-        move |event: web_sys::SubmitEvent| {
-            event.prevent_default();
-            if desk.pending.get_untracked() || untrack(|| inputs.photos.busy()) {
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if desk.pending.get_untracked() || untrack(|| inputs.photos.busy()) {
+            return;
+        }
+        refused.set(None);
+        let command = match model::build(kind, inputs.filled()) {
+            Ok(command) => command,
+            Err(problems) => {
+                inputs.problems.set(problems);
+                focus_first_wrong();
                 return;
             }
-            refused.set(None);
-            let command = match model::build(kind, inputs.filled()) {
-                Ok(command) => command,
-                Err(problems) => {
-                    inputs.problems.set(problems);
-                    focus_first_wrong();
-                    return;
-                }
-            };
-            desk.send_having_seen(seen.get_value(), command, new_command_id(), None, move |outcome| {
-                match outcome {
-                    Outcome::Done => {
-                        toast::tell(say::desk::done());
-                        open.set(false);
-                    }
-                    Outcome::Wrong(problems) => {
-                        inputs.problems.set(problems);
-                        focus_first_wrong();
-                    }
-                    Outcome::Refused(why) => refused.set(Some(why)),
-                    Outcome::Stale(events) => {
-                        seen.set_value(desk.seq());
-                        since.set(events);
-                    }
-                }
-            });
         };
+        let draft = place.get_value();
+        let sent = draft.clone();
+        let after = move |outcome| match outcome {
+            Outcome::Done => {
+                device::forget(&sent);
+                toast::tell(say::desk::done());
+                open.set(false);
+            }
+            Outcome::Wrong(problems) => {
+                inputs.problems.set(problems);
+                focus_first_wrong();
+            }
+            Outcome::Refused(why) => refused.set(Some(why)),
+            Outcome::SentBefore => {
+                id.set_value(new_command_id());
+                refused.set(Some(say::desk::sent_before().to_owned()));
+            }
+            Outcome::Stale(events) => {
+                seen.set_value(desk.seq());
+                since.set(events);
+            }
+        };
+        desk.send_having_seen(seen.get_value(), command, id.get_value(), Some(draft), after);
+    };
     let changed = move || {
         let now = clock::now();
         let lines: Vec<AnyView> = since
@@ -86,7 +103,7 @@ pub fn ActForm(
     view! {
         <form class="stack" novalidate on:submit=submit>
             {changed}
-            {fields(kind, desk, inputs)}
+            {shown}
             {failure}
             <div class="line">
                 <Button look=Look::Primary submits=true pending=pending>{words}</Button>

@@ -1,9 +1,11 @@
 //! What a form holds while it is filled in, and the inputs that several acts share.
 
 use leptos::prelude::*;
+use steward_core::ids::CommandId;
 use steward_core::problem::Field;
 use steward_core::time::Instant;
 
+use super::draft::Draft;
 use super::model::Filled;
 use crate::ui::field::{Labelled, Tie};
 use crate::ui::{Chips, Choice, PhotoPicker, Photos, Problems, SelectField};
@@ -39,6 +41,39 @@ impl Inputs {
             at: RwSignal::default(),
             photos: Photos::new(),
             problems: RwSignal::default(),
+        }
+    }
+
+    /// Fills in what was typed before. What was chosen from a list whose entries change, as the engineers, is chosen
+    /// anew.
+    pub(super) fn restore(self, draft: Draft, chooses_anew: bool) {
+        let Draft {
+            texts: [text, second, third], choice, answers: [yes, also, third_yes], at, photos, ..
+        } = draft;
+        self.text.set(text);
+        self.second.set(second);
+        self.third.set(third);
+        if !chooses_anew && !choice.is_empty() {
+            self.choice.set(choice);
+        }
+        for (input, answer) in [(self.yes, yes), (self.also, also), (self.third_yes, third_yes)] {
+            if answer.is_some() {
+                input.set(answer);
+            }
+        }
+        self.at.set(at);
+        self.photos.restore(photos);
+    }
+
+    /// What is typed now, to be sent under `id`; reading it subscribes.
+    pub(super) fn draft(self, id: CommandId) -> Draft {
+        Draft {
+            id: Some(id),
+            texts: [self.text.get(), self.second.get(), self.third.get()],
+            choice: self.choice.get(),
+            answers: [self.yes.get(), self.also.get(), self.third_yes.get()],
+            at: self.at.get(),
+            photos: self.photos.ids(),
         }
     }
 

@@ -4,6 +4,7 @@
 //! would refuse. The workbench and the engineer's phone page share this.
 
 mod candidates;
+pub mod draft;
 mod fields;
 pub mod form;
 mod inputs;

@@ -34,6 +34,8 @@ pub enum Outcome {
     Refused(String),
     /// The ticket has moved on: these events came since.
     Stale(Vec<Event>),
+    /// Something else was sent under this id: what the form said before its page was closed.
+    SentBefore,
 }
 
 impl Desk {
@@ -93,6 +95,7 @@ impl Desk {
                         Err(failure) => Outcome::Refused(problem::failure(&failure)),
                     }
                 }
+                Err(failure) if failure.code() == Some(Code::CommandReused) => Outcome::SentBefore,
                 Err(failure) => match failure.fields() {
                     [] => Outcome::Refused(problem::failure(&failure)),
                     wrong => Outcome::Wrong(wrong.to_vec()),
@@ -112,6 +115,7 @@ impl Desk {
                 toast::warn(problems.first().map(problem::sentence).unwrap_or_default());
             }
             Outcome::Stale(_) => toast::warn(say::desk::stale_try_again()),
+            Outcome::SentBefore => toast::warn(say::desk::sent_before()),
         });
     }
 }

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use steward_core::problem::Field;
 use steward_core::tickets::{Command, CommandKind, can};
 
+use crate::console::acts::draft::{Draft, key};
 use crate::console::acts::{Desk, Outcome};
+use crate::device;
 use crate::net::{clock, new_command_id, session};
 use crate::ui::{Button, Choice, Look, Problems, Segments, TextArea};
 use crate::words::say;
@@ -14,6 +16,37 @@ pub(super) fn composer(desk: Desk) -> impl IntoView {
     let internal = RwSignal::new(Some(false));
     let text = RwSignal::new(String::new());
     let problems: Problems = RwSignal::default();
+    let id = StoredValue::new(new_command_id());
+    // What is being written belongs to its ticket, also when the page moves on to another one.
+    let place = Memo::new(move |_| {
+        desk.page.with(|page| page.as_ref().map(|page| key(page.ticket.id.as_str(), "write")))
+    });
+    let restore = move |place: Option<&str>| {
+        let Draft { id: sent, texts: [words, ..], answers: [is_note, ..], .. } =
+            place.and_then(Draft::kept).unwrap_or_default();
+        id.set_value(sent.unwrap_or_else(new_command_id));
+        internal.update(|now| *now = is_note.or(*now));
+        text.set(words);
+    };
+    restore(place.get_untracked().as_deref());
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = place.get();
+        if before.is_some_and(|before| before != now) {
+            restore(now.as_deref());
+        }
+        now
+    });
+    Effect::new(move |_| {
+        let draft = Draft {
+            id: Some(id.get_value()),
+            texts: [text.get(), String::new(), String::new()],
+            answers: [internal.get(), None, None],
+            ..Draft::default()
+        };
+        if let Some(place) = place.get_untracked() {
+            draft.keep(&place);
+        }
+    });
     let allowed = move |kind| {
         let actor = session::me().map(|me| me.actor());
         let ask = |p: &steward_core::tickets::api::TicketPage| {
@@ -34,8 +67,22 @@ pub(super) fn composer(desk: Desk) -> impl IntoView {
             crate::ui::focus_first_wrong();
             return;
         }
-        desk.send(command, new_command_id(), move |outcome| match outcome {
-            Outcome::Done => text.set(String::new()),
+        let draft = place.get_untracked();
+        let sent = draft.clone();
+        desk.send_having_seen(desk.seq(), command, id.get_value(), draft, move |outcome| match outcome {
+            Outcome::Done => {
+                if let Some(sent) = &sent {
+                    device::forget(sent);
+                }
+                if place.try_get_untracked() == Some(sent) {
+                    id.set_value(new_command_id());
+                    text.set(String::new());
+                }
+            }
+            Outcome::SentBefore => {
+                id.set_value(new_command_id());
+                crate::ui::toast::warn(say::desk::sent_before());
+            }
             Outcome::Wrong(found) => problems.set(found.into_iter().map(|p| p.at(Field::Text)).collect()),
             Outcome::Refused(why) => crate::ui::toast::warn(why),
             Outcome::Stale(_) => crate::ui::toast::warn(say::desk::stale_try_again()),

@@ -18,7 +18,7 @@ pub(super) fn projects(scope: &Scope, overview: &Overview, total: &Tally) -> Any
             0 => view! { <span class="mute">{say::desk::no_data()}</span> }.into_any(),
             n => view! {
                 <a href=scope.href(Number::Stars(4), project)>{model::percent(praise, n)}</a>
-                <small class="mute">" n=" {n}</small>
+                {counted(scope, n, Number::Stars(1), project)}
             }
             .into_any(),
         };
@@ -26,7 +26,7 @@ pub(super) fn projects(scope: &Scope, overview: &Overview, total: &Tally) -> Any
             None => view! { <span class="mute">{say::desk::no_data()}</span> }.into_any(),
             Some(mean) => view! {
                 <a href=scope.href(Number::Completed, project)>{time::span(mean)}</a>
-                <small class="mute">" n=" {tally.completed}</small>
+                {counted(scope, tally.completed, Number::Completed, project)}
             }
             .into_any(),
         };
@@ -75,6 +75,11 @@ pub(super) fn projects(scope: &Scope, overview: &Overview, total: &Tally) -> Any
     .into_any()
 }
 
+/// Out of how many a share or a mean is, as the way to them.
+fn counted(scope: &Scope, n: u64, number: Number, project: Option<&ProjectId>) -> AnyView {
+    view! { <small class="mute">" n=" {scope.link(n, number, project)}</small> }.into_any()
+}
+
 /// Attainment of each kind of clock in each project, with its n.
 pub(super) fn by_project_and_clock(scope: &Scope, overview: &Overview, total: &Tally) -> AnyView {
     let kinds = model::kinds(total);
@@ -85,7 +90,7 @@ pub(super) fn by_project_and_clock(scope: &Scope, overview: &Overview, total: &T
             Some((met, n)) => view! {
                 <td class="n">
                     <a href=scope.href(Number::Decided(kind, true), project)>{model::percent(met, n)}</a>
-                    <small class="mute">" n=" {n}</small>
+                    {counted(scope, n, Number::Decided(kind, true), project)}
                 </td>
             }
             .into_any(),

@@ -259,6 +259,11 @@ impl Ticket {
             && matches!(self.state, State::Completed | State::Rated)
     }
 
+    /// How many tries of an awaited return visit are left, the next one included.
+    pub fn visits_left(&self) -> u8 {
+        if self.waits_visit() { VISIT_ATTEMPTS - self.visits_missed } else { 0 }
+    }
+
     /// Something waits for a supervisor's yes or no.
     pub fn waits_approval(&self) -> bool {
         self.pause_asked.is_some() || self.extension_asked.is_some()

@@ -9,9 +9,10 @@ use steward_core::tickets::{Category, CommandKind, Urgency};
 
 use super::candidates::candidates;
 use super::inputs::{Inputs, choose, photos, promised, yes_no};
+use super::model::{self, Tries};
 use super::send::Desk;
 use crate::net::clock;
-use crate::ui::{Banner, SelectField, TextArea, TextField};
+use crate::ui::{Banner, SelectField, Status, TextArea, TextField};
 use crate::words::{label, say, time};
 
 /// The inputs of an act.
@@ -47,7 +48,7 @@ pub(super) fn fields(kind: CommandKind, desk: Desk, inputs: Inputs) -> AnyView {
         CommandKind::Complete => (area(Field::Work, inputs.text), photos(inputs)).into_any(),
         CommandKind::Supplement => (area(Field::Text, inputs.text), photos(inputs)).into_any(),
         CommandKind::Reopen => (reason(), photos(inputs)).into_any(),
-        CommandKind::RecordVisit => visit(inputs),
+        CommandKind::RecordVisit => visit(desk, inputs),
         CommandKind::Review => {
             let part = |value, words: &'static str| {
                 view! { <TextArea field=Field::Note value=value problems=inputs.problems label=words rows=2 /> }
@@ -118,8 +119,25 @@ fn corrections(desk: Desk, inputs: Inputs) -> AnyView {
     .into_any()
 }
 
-/// The return-visit form; what the owner says is asked only once the owner was reached.
-fn visit(inputs: Inputs) -> AnyView {
+/// The return-visit form; what the owner says is asked only once the owner was reached. How often it was tried, and
+/// what another try that reaches nobody leads to, stands above.
+fn visit(desk: Desk, inputs: Inputs) -> AnyView {
+    let tries = desk.page.with_untracked(|p| {
+        p.as_ref().and_then(|p| model::tries(p.ticket.visits_left(), p.ticket.visits_missed))
+    });
+    let tries = tries.map(|tries| {
+        let is_last = matches!(tries, Tries::Last(_));
+        let words = tries.words();
+        move || {
+            let words = words.clone();
+            // Who says that nobody was reached hears in time what comes of it.
+            if is_last && inputs.yes.get() == Some(false) {
+                view! { <Banner status=Status::Soon spoken=true>{words}</Banner> }.into_any()
+            } else {
+                view! { <p class="hint">{words}</p> }.into_any()
+            }
+        }
+    });
     let words = (say::desk::yes(), say::desk::no());
     let answers = move || {
         (inputs.yes.get() == Some(true)).then(|| {
@@ -131,6 +149,7 @@ fn visit(inputs: Inputs) -> AnyView {
         })
     };
     view! {
+        {tries}
         {yes_no(Field::Reason, inputs.yes, say::desk::visit_reached(), inputs, words)}
         {answers}
         <TextArea field=Field::Note value=inputs.text problems=inputs.problems optional=true rows=2 />

@@ -5,6 +5,7 @@ use steward_core::ids::{IncidentId, PersonId, PhotoId, TicketId};
 use steward_core::problem::{Code, Field, Problem};
 use steward_core::sla::clock::Elastic;
 use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason, VisitForm};
+use steward_core::tickets::ticket::VISIT_ATTEMPTS;
 use steward_core::tickets::{Category, Command, CommandKind, State, Ticket, Urgency, can};
 use steward_core::time::Instant;
 
@@ -73,6 +74,40 @@ pub fn plain(kind: CommandKind) -> Option<Command> {
         CommandKind::AcceptTransfer => Some(Command::AcceptTransfer),
         CommandKind::Resume => Some(Command::Resume),
         _ => None,
+    }
+}
+
+/// How often a return visit was tried in vain, where that is worth knowing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tries {
+    /// So often; it was not due, or has been given up.
+    Made(u8),
+    /// So often; more are left than the next one.
+    Before(u8),
+    /// So often; after the next one in vain the visit is given up.
+    Last(u8),
+}
+
+impl Tries {
+    /// As a sentence.
+    pub fn words(self) -> String {
+        match self {
+            Self::Made(n) => say::desk::visit_tried(u64::from(n)),
+            Self::Before(0) => say::desk::visit_first(&VISIT_ATTEMPTS),
+            Self::Before(n) => say::desk::visit_again(&VISIT_ATTEMPTS, u64::from(n)),
+            Self::Last(n) => say::desk::visit_last(u64::from(n)),
+        }
+    }
+}
+
+/// What is worth knowing of a return visit that was tried `made` times in vain and of which `left` tries are left;
+/// nothing about one that is not due and was never tried.
+pub fn tries(left: u8, made: u8) -> Option<Tries> {
+    match (left, made) {
+        (0, 0) => None,
+        (0, made) => Some(Tries::Made(made)),
+        (1, made) => Some(Tries::Last(made)),
+        (_, made) => Some(Tries::Before(made)),
     }
 }
 

@@ -2,6 +2,7 @@ use steward_core::problem::{Code, Field};
 use steward_core::tickets::{Command, CommandKind};
 
 use super::*;
+use crate::words::{Locale, set_locale};
 
 /// Every act that has a button gives a command of its own kind once its form is filled in.
 #[test]
@@ -59,4 +60,19 @@ fn every_act_has_words() {
     for kind in ORDER {
         assert_ne!(words(*kind), kind.word(), "{kind:?} has no words");
     }
+}
+
+/// Before the last try of a return visit (回访) its maker hears what comes of it; a visit that is not due is not
+/// counted down.
+#[test]
+fn the_last_try_of_a_visit_says_so() {
+    set_locale(Locale::Chinese);
+    assert_eq!(tries(0, 0), None);
+    let first = tries(3, 0).unwrap();
+    assert_eq!(first.words(), "第一次回访。最多试 3 次。");
+    assert_eq!(tries(2, 1), Some(Tries::Before(1)));
+    let last = tries(1, 2).unwrap();
+    assert_eq!(last, Tries::Last(2));
+    assert!(last.words().contains("2 次") && last.words().contains("不再回访"));
+    assert_eq!(tries(0, 3).unwrap().words(), "已试过 3 次，没有联系上业主。");
 }

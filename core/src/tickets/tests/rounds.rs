@@ -155,9 +155,12 @@ fn after_three_visits_that_reached_nobody_the_ticket_closes_like_one_without_a_v
     submission.visit_due = true;
     let mut desk = Desk::open(Rules::around_the_clock(), submission, Owner, at("3 09:00"));
     desk.on_site(["3 09:01", "3 09:02", "3 09:30"]).give(Engineer, complete(), "3 10:00");
+    assert_eq!(desk.ticket.visits_left(), 3);
     desk.give(Agent, visit(false, true), "3 18:00").give(Agent, visit(false, true), "4 09:00");
     assert!(desk.ticket.waits_visit() && desk.clock(K::Visit).is_running());
+    assert_eq!(desk.ticket.visits_left(), 1, "the next one is the last");
     desk.give(Agent, visit(false, true), "4 18:00");
+    assert_eq!(desk.ticket.visits_left(), 0);
     assert!(!desk.ticket.waits_visit() && !desk.clock(K::Visit).is_running());
     assert_eq!(desk.ticket.state, State::Completed, "it can still be rated");
     assert_eq!(

@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use steward_core::accounts::api::{OwnerSignIn as Request, REQUEST_CODE, RequestCode, SIGN_IN_OWNER};
-use steward_core::problem::{Code, Field};
+use steward_core::problem::{Code, Field, Problem};
 
-use super::entry::Entry;
+use super::entry::{around, missing};
 use crate::net::{Failure, call, clock, session};
 use crate::ui::button::Button;
-use crate::ui::{Banner, Kind, Look, TextField};
+use crate::ui::{Banner, Form, Kind, Look, TextField};
 use crate::words::say;
 
 /// What the two steps share.
 #[derive(Clone, Copy)]
-struct Form {
+struct Inputs {
     phone: RwSignal<String>,
     code: RwSignal<String>,
     /// Whether a code was sent, so that it is asked for now.
@@ -22,10 +22,10 @@ struct Form {
     demo: RwSignal<Option<String>>,
     /// When another code may be asked for, in milliseconds of the server's clock.
     again_at: RwSignal<i64>,
-    entry: Entry,
+    state: Form,
 }
 
-impl Form {
+impl Inputs {
     fn new() -> Self {
         Self {
             phone: RwSignal::new(String::new()),
@@ -33,19 +33,19 @@ impl Form {
             sent: RwSignal::new(false),
             demo: RwSignal::new(None),
             again_at: RwSignal::new(0),
-            entry: Entry::new(),
+            state: Form::new(),
         }
     }
 
     /// Asks for a code.
     fn send(self) {
         let phone = self.phone.get_untracked().trim().to_owned();
-        if !self.entry.begin(&[(Field::Phone, !phone.is_empty())]) {
+        if !self.state.begin(missing(&[(Field::Phone, !phone.is_empty())])) {
             return;
         }
         spawn_local(async move {
             let answer = call(&REQUEST_CODE, &[], &RequestCode { phone }).await;
-            self.entry.pending.set(false);
+            self.state.pending.set(false);
             match answer {
                 Ok(sent) => {
                     let wait = i64::from(sent.again_after_s) * 1000;
@@ -62,13 +62,13 @@ impl Form {
     /// Signs in with the code.
     fn enter(self) {
         let digits: String = self.code.get_untracked().chars().filter(char::is_ascii_digit).collect();
-        if !self.entry.begin(&[(Field::OneTimeCode, !digits.is_empty())]) {
+        if !self.state.begin(missing(&[(Field::OneTimeCode, !digits.is_empty())])) {
             return;
         }
         let phone = self.phone.get_untracked().trim().to_owned();
         spawn_local(async move {
             let answer = call(&SIGN_IN_OWNER, &[], &Request { phone, code: digits }).await;
-            self.entry.pending.set(false);
+            self.state.pending.set(false);
             match answer {
                 Ok(me) => session::enter(me),
                 Err(failure) => {
@@ -85,9 +85,9 @@ impl Form {
     fn failed(self, failure: &Failure, input: Field) {
         match failure.code() {
             Some(code @ (Code::WrongCredentials | Code::CodeUsedUp | Code::CodeExpired | Code::BadPhone)) => {
-                self.entry.blame(code, input);
+                self.state.blame(vec![Problem::new(code).at(input)]);
             }
-            _ => self.entry.failed(failure),
+            _ => self.state.failed(failure),
         }
     }
 }
@@ -95,28 +95,28 @@ impl Form {
 /// The owner's sign-in form.
 #[component]
 pub fn OwnerSignIn() -> impl IntoView {
-    let form = Form::new();
+    let form = Inputs::new();
     let step = move || if form.sent.get() { code_step(form) } else { phone_step(form) };
     let submit = move || if form.sent.get_untracked() { form.enter() } else { form.send() };
-    form.entry.form(view! { {step} }.into_any(), submit, ().into_any())
+    around(form.state, view! { {step} }.into_any(), submit, ().into_any())
 }
 
-fn phone_step(form: Form) -> AnyView {
+fn phone_step(form: Inputs) -> AnyView {
     view! {
         <TextField
             field=Field::Phone
             kind=Kind::Phone
             value=form.phone
-            problems=form.entry.problems
+            problems=form.state.problems
             hint=say::accounts::phone_hint()
             autofocus=true
         />
-        <Button look=Look::Main submits=true pending=form.entry.pending>{say::accounts::send_code()}</Button>
+        <Button look=Look::Main submits=true pending=form.state.pending>{say::accounts::send_code()}</Button>
     }
     .into_any()
 }
 
-fn code_step(form: Form) -> AnyView {
+fn code_step(form: Inputs) -> AnyView {
     let tick = clock::tick();
     let wait = Memo::new(move |_| (form.again_at.get() - tick.get().millis() + 999) / 1000);
     let again = move || {
@@ -130,7 +130,7 @@ fn code_step(form: Form) -> AnyView {
     };
     let change = Callback::new(move |()| {
         form.sent.set(false);
-        form.entry.clear();
+        form.state.clear();
     });
     view! {
         <p class="sm">{move || say::accounts::code_sent(&masked(&form.phone.get()))}</p>
@@ -143,10 +143,10 @@ fn code_step(form: Form) -> AnyView {
             field=Field::OneTimeCode
             kind=Kind::OneTimeCode
             value=form.code
-            problems=form.entry.problems
+            problems=form.state.problems
             autofocus=true
         />
-        <Button look=Look::Main submits=true pending=form.entry.pending>{say::accounts::sign_in()}</Button>
+        <Button look=Look::Main submits=true pending=form.state.pending>{say::accounts::sign_in()}</Button>
         <div class="line between">
             {again}
             <Button look=Look::Quiet on_press=change>{say::accounts::change_phone()}</Button>

@@ -3,32 +3,32 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use steward_core::accounts::api::{SIGN_IN_STAFF, StaffSignIn as Request};
-use steward_core::problem::{Code, Field};
+use steward_core::problem::{Code, Field, Problem};
 
-use super::entry::Entry;
+use super::entry::{around, missing};
 use crate::net::{Failure, call, session};
 use crate::ui::button::Button;
-use crate::ui::{Kind, Look, TextField};
+use crate::ui::{Form, Kind, Look, TextField};
 use crate::words::say;
 
 #[derive(Clone, Copy)]
-struct Form {
+struct Inputs {
     login: RwSignal<String>,
     password: RwSignal<String>,
     totp: RwSignal<String>,
     /// The server has asked for the second factor.
     asks_totp: RwSignal<bool>,
-    entry: Entry,
+    state: Form,
 }
 
-impl Form {
+impl Inputs {
     fn new() -> Self {
         Self {
             login: RwSignal::new(String::new()),
             password: RwSignal::new(String::new()),
             totp: RwSignal::new(String::new()),
             asks_totp: RwSignal::new(false),
-            entry: Entry::new(),
+            state: Form::new(),
         }
     }
 
@@ -42,13 +42,13 @@ impl Form {
             (Field::Password, !password.is_empty()),
             (Field::Totp, !(asks_totp && totp.is_empty())),
         ];
-        if !self.entry.begin(&inputs) {
+        if !self.state.begin(missing(&inputs)) {
             return;
         }
         let request = Request { login, password, totp: asks_totp.then_some(totp) };
         spawn_local(async move {
             let answer = call(&SIGN_IN_STAFF, &[], &request).await;
-            self.entry.pending.set(false);
+            self.state.pending.set(false);
             match answer {
                 Ok(me) => session::enter(me),
                 Err(failure) => self.failed(&failure),
@@ -60,12 +60,12 @@ impl Form {
         match failure.code() {
             Some(Code::TotpNeeded) => self.asks_totp.set(true),
             Some(code @ Code::WrongCredentials) if self.asks_totp.get_untracked() => {
-                self.entry.blame(code, Field::Totp);
+                self.state.blame(vec![Problem::new(code).at(Field::Totp)]);
             }
             Some(Code::WrongCredentials) => {
-                self.entry.wrong.set(Some(say::accounts::wrong_password().to_owned()));
+                self.state.refused(say::accounts::wrong_password().to_owned());
             }
-            _ => self.entry.failed(failure),
+            _ => self.state.failed(failure),
         }
     }
 }
@@ -73,7 +73,7 @@ impl Form {
 /// The staff's sign-in form.
 #[component]
 pub fn StaffSignIn() -> impl IntoView {
-    let form = Form::new();
+    let form = Inputs::new();
     let second = move || {
         form.asks_totp.get().then(|| {
             view! {
@@ -82,21 +82,21 @@ pub fn StaffSignIn() -> impl IntoView {
                     field=Field::Totp
                     kind=Kind::OneTimeCode
                     value=form.totp
-                    problems=form.entry.problems
+                    problems=form.state.problems
                     hint=say::accounts::totp_hint()
                     autofocus=true
                 />
             }
         })
     };
-    let problems = form.entry.problems;
+    let problems = form.state.problems;
     let inputs = view! {
         <TextField field=Field::Login kind=Kind::Login value=form.login problems=problems autofocus=true />
         <TextField field=Field::Password kind=Kind::Password value=form.password problems=problems />
         {second}
     };
     let button = view! {
-        <Button look=Look::Main submits=true pending=form.entry.pending>{say::accounts::sign_in()}</Button>
+        <Button look=Look::Main submits=true pending=form.state.pending>{say::accounts::sign_in()}</Button>
     };
-    form.entry.form(inputs.into_any(), move || form.enter(), button.into_any())
+    around(form.state, inputs.into_any(), move || form.enter(), button.into_any())
 }

@@ -12,12 +12,12 @@ use steward_core::time::Instant;
 
 use super::mine::Mine;
 use super::opened::{of_page, opened, some_of_page, ticket_id};
-use super::sending::{Form, give};
+use super::sending::give;
 use crate::nav;
 use crate::net::{Failure, new_command_id, session};
 use crate::ui::button::Button;
 use crate::ui::field::{clear, error_line, next_id};
-use crate::ui::{Banner, Icon, Look, PageHead, StarsField, Status, TextArea, icon, toast};
+use crate::ui::{Banner, Form, Icon, Look, PageHead, StarsField, Status, TextArea, icon, toast};
 use crate::words::{label, problem, say, time};
 
 /// The page.

@@ -8,10 +8,9 @@ use steward_core::time::Instant;
 
 use super::mine::Mine;
 use super::report_model::{Typed, key, matters};
-use super::sending::Form;
 use crate::device;
 use crate::net::{clock, new_command_id, session};
-use crate::ui::Photos;
+use crate::ui::{Form, Photos};
 
 /// What does not change while the page stands.
 struct Fixed {

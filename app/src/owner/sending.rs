@@ -1,78 +1,15 @@
-//! Sending a form: what is wrong stands beside its field, what waits for the network is kept, nothing is lost.
+//! Sending a command from a form, and what its photos have to do with that.
 
 use leptos::prelude::*;
 use steward_core::ids::CommandId;
-use steward_core::problem::Problem;
 use steward_core::tickets::Command;
 use steward_core::tickets::api::{COMMAND, CommandRequest};
 
 use super::mine::Mine;
 use crate::net::{Failure, command};
 use crate::ui::button::Button;
-use crate::ui::{Banner, Look, Photos, Problems, Status, focus_first_wrong};
-use crate::words::{problem, say};
-
-/// What every form has; a handle that is copied freely.
-#[derive(Clone, Copy)]
-pub(super) struct Form {
-    /// The wrong inputs.
-    pub(super) problems: Problems,
-    /// What is wrong with no single input.
-    pub(super) wrong: RwSignal<Option<String>>,
-    /// It is on its way.
-    pub(super) pending: RwSignal<bool>,
-}
-
-impl Form {
-    /// An empty one.
-    pub(super) fn new() -> Self {
-        Self {
-            problems: RwSignal::new(Vec::new()),
-            wrong: RwSignal::new(None),
-            pending: RwSignal::new(false),
-        }
-    }
-
-    /// Begins to send, unless it is on its way already or `found` says what is wrong.
-    pub(super) fn begin(self, found: Vec<Problem>) -> bool {
-        if self.pending.get_untracked() {
-            return false;
-        }
-        let complete = found.is_empty();
-        self.wrong.set(None);
-        self.problems.set(found);
-        self.pending.set(complete);
-        if !complete {
-            focus_first_wrong();
-        }
-        complete
-    }
-
-    /// It did not work, and no single input is to blame.
-    pub(super) fn refused(self, why: String) {
-        self.pending.set(false);
-        self.wrong.set(Some(why));
-    }
-
-    /// It did not work: says so where it belongs.
-    pub(super) fn failed(self, failure: &Failure) {
-        if failure.fields().is_empty() {
-            self.refused(problem::failure(failure));
-        } else {
-            self.pending.set(false);
-            self.problems.set(failure.fields().to_vec());
-            focus_first_wrong();
-        }
-    }
-
-    /// The place where problems of no single input are said.
-    pub(super) fn note(self) -> AnyView {
-        let words = move || {
-            self.wrong.get().map(|why| view! { <Banner status=Status::Over spoken=true>{why}</Banner> })
-        };
-        view! { {words} }.into_any()
-    }
-}
+use crate::ui::{Banner, Look, Photos, Status};
+use crate::words::say;
 
 /// Gives a command to a ticket and shows the page that answers it. `expected_seq` is what the person was looking at,
 /// where that must not have changed; `draft` is the key of what they typed, if it is kept.

@@ -16,14 +16,14 @@ use steward_core::tickets::draft::limits;
 use super::mine::Mine;
 use super::opened::{opened, some_of_page, ticket_id};
 use super::report_model::{Typed, key};
-use super::sending::{Form, give, photos_block, photos_lost};
+use super::sending::{give, photos_block, photos_lost};
 use super::step_model::Step;
 use super::timeline_model::newest_since;
 use crate::device;
 use crate::nav;
 use crate::net::{Failure, call, clock, new_command_id, session};
 use crate::ui::button::Button;
-use crate::ui::{Banner, Look, PageHead, PhotoPicker, Photos, Status, TextArea, toast};
+use crate::ui::{Banner, Form, Look, PageHead, PhotoPicker, Photos, Status, TextArea, toast};
 use crate::words::{problem, say, time};
 
 /// The page.

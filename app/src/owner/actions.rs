@@ -9,7 +9,7 @@ use super::actions_model::{Cancelling, Deed, Offer, cancelling, offers};
 use super::mine::Mine;
 use super::opened::of_page;
 use super::sending::give;
-use crate::net::{Failure, new_command_id, session};
+use crate::net::{Failure, new_command_id, outbox, session};
 use crate::ui::{Icon, icon, toast};
 use crate::words::{problem, say};
 
@@ -19,7 +19,10 @@ pub(super) fn dock(mine: Mine, id: Memo<String>) -> AnyView {
     let offered = of_page(mine, move |page, now| {
         owner.as_ref().map(|owner| offers(&page.ticket, owner, now)).unwrap_or_default()
     });
-    let urging = Urging { mine, pending: RwSignal::new(false), kept: RwSignal::new(false) };
+    let kept = RwSignal::new(false);
+    let waiting = outbox::waiting();
+    let waits = Memo::new(move |_| kept.get() && waiting.get() > 0);
+    let urging = Urging { mine, pending: RwSignal::new(false), kept, waits };
     let shown = move || {
         let is_here = mine.page.with(|p| p.as_ref().is_some_and(|p| p.ticket.id.as_str() == id.get()));
         let offers = offered.get().filter(|o| is_here && !o.is_empty())?;
@@ -70,7 +73,7 @@ fn button(id: &str, offer: Offer, urging: Urging) -> (AnyView, Option<AnyView>) 
         }
         .into_any()
     } else if offer.deed == Deed::Urge {
-        let waits = move || urging.pending.get() || urging.kept.get();
+        let waits = move || urging.pending.get() || urging.waits.get();
         view! {
             <button
                 class=class
@@ -95,8 +98,10 @@ fn button(id: &str, offer: Offer, urging: Urging) -> (AnyView, Option<AnyView>) 
 struct Urging {
     mine: Mine,
     pending: RwSignal<bool>,
-    /// It waits on this device: another one would be sent too.
+    /// It was kept on this device.
     kept: RwSignal<bool>,
+    /// It waits there: another one would be sent too.
+    waits: Memo<bool>,
 }
 
 impl Urging {
@@ -106,7 +111,7 @@ impl Urging {
             .page
             .with_untracked(|p| p.as_ref().map(|p| (p.ticket.id.to_string(), title(&p.ticket.said.text))));
         let Some((ticket, what)) = page else { return };
-        if self.pending.get_untracked() || self.kept.get_untracked() {
+        if self.pending.get_untracked() || self.waits.get_untracked() {
             return;
         }
         self.pending.set(true);

@@ -10,10 +10,8 @@ use crate::words::{self, Locale};
 const LOCALE_KEY: &str = "steward.locale";
 const THEME_KEY: &str = "steward.theme";
 const PERSON_KEY: &str = "steward.person";
-/// Under this key commands wait for the network; each of them names its person.
+/// Under this key commands wait for the network, or stand because they were refused; each of them names its person.
 pub(crate) const OUTBOX_KEY: &str = "steward.outbox";
-/// Under this key stand the commands that waited and were refused; each of them names its person.
-pub(crate) const REFUSED_KEY: &str = "steward.refused";
 
 /// Light or dark, chosen by the person. Without a choice the system decides.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -146,7 +144,7 @@ pub(crate) fn belongs_to(person: &str) {
 
 /// Forgets everything but the choices for this device and the commands that wait or were refused.
 pub(crate) fn forget_drafts() {
-    let stays = [LOCALE_KEY, THEME_KEY, OUTBOX_KEY, REFUSED_KEY];
+    let stays = [LOCALE_KEY, THEME_KEY, OUTBOX_KEY];
     for key in keys("steward.").iter().filter(|k| !stays.contains(&k.as_str())) {
         forget(key);
     }
@@ -166,11 +164,10 @@ pub(crate) fn draft(key: &str) -> Option<String> {
     read_text(key)
 }
 
-/// Puts a draft back where it was, unless something else was begun there since; whether it stands there now.
-pub(crate) fn put_back(key: &str, draft: &str) -> bool {
-    match read_text(key) {
-        Some(begun) => begun == draft,
-        None => storage().is_some_and(|storage| storage.set_item(key, draft).is_ok()),
+/// Puts a draft back where it was, unless something else was begun there since.
+pub(crate) fn put_back(key: &str, draft: &str) {
+    if read_text(key).is_none() {
+        write_text(key, draft);
     }
 }
 

@@ -6,7 +6,7 @@ mod page;
 
 use leptos::prelude::*;
 use page::{answer_fetch_with, number, string, until};
-use steward_app::net::refused::{dismiss, refused};
+use steward_app::net::outbox::{dismiss, refused};
 use steward_app::net::session;
 use steward_app::net::{Failure, call, clock, command, new_command_id, outbox};
 use steward_core::accounts::api::{Me, WHO_AM_I};
@@ -164,7 +164,7 @@ async fn what_is_refused_later_is_kept_with_its_reason_and_its_words() {
     until("it is refused", || !refused().is_empty()).await;
     let [no] = &refused()[..] else { panic!("one") };
     assert_eq!((no.id(), no.about(), no.ticket()), (&id, "重新打开", Some("T1")));
-    assert_eq!(no.why.code, Code::Refused);
+    assert_eq!(no.why(), Some("已经评价过了，评价不能修改。"));
     assert!(no.body().contains(id.as_str()));
     assert!(no.is_back());
     assert_eq!(storage.get_item(key).unwrap(), Some(draft), "the words are in their form again");
@@ -175,7 +175,7 @@ async fn what_is_refused_later_is_kept_with_its_reason_and_its_words() {
     let again = command(&COMMAND, &["T1"], &urge(&id), &id, about(), Some(key)).await;
     assert!(!matches!(again, Err(Failure::Kept)));
     assert!(refused().is_empty());
-    assert_eq!(storage.get_item("steward.refused").unwrap(), None);
+    assert_eq!(storage.get_item("steward.outbox").unwrap(), None);
 }
 
 #[wasm_bindgen_test]

@@ -1,8 +1,8 @@
 //! Talking to the server: one typed call for every `Endpoint` of core.
 //!
 //! [`call`] asks and waits; [`command`] is kept on this device until the server has answered, so that a broken
-//! network never loses it and never sends it twice, and what the server [`refused`] later is kept with the reason;
-//! [`upload`] sends a picture. A session that has ended is
+//! network never loses it and never sends it twice, and what is refused later is kept with the reason
+//! ([`outbox`]); [`upload`] sends a picture. A session that has ended is
 //! handled here once: the sign-in opens above the page and the call goes on after it ([`session`]). Times are
 //! read from [`clock`], which follows the server and not the phone. [`live`] tells pages what has changed.
 
@@ -13,7 +13,6 @@ mod fetch;
 pub mod live;
 pub mod online;
 pub mod outbox;
-pub mod refused;
 pub mod session;
 
 pub use call::{call, upload};

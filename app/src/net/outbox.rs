@@ -3,7 +3,9 @@
 //! A command is written down before it is sent, under an id made here. If the network breaks, or the page is
 //! closed, it is sent again later with the same id, and the server answers a command it knows as it did before:
 //! so a broken network makes neither none nor two tickets. Commands go out in the order in which they were given.
-//! What is refused then is not lost either: see [`super::refused`].
+//!
+//! What is refused then is not lost either. Its page is gone, so it stays here with the reason until its person has
+//! seen to it, and what was typed goes back to the form it was written in, unless something else was begun there.
 
 use core::cell::RefCell;
 use std::time::Duration;
@@ -17,40 +19,91 @@ use steward_core::problem::Code;
 use wasm_bindgen_futures::spawn_local;
 
 use super::call::{ask, decode};
-use super::{Failure, live, online, refused, session};
+use super::{Failure, live, online, session};
 use crate::device::{self, OUTBOX_KEY};
+use crate::nav::address::parts;
 use crate::ui::toast;
-use crate::words::say;
+use crate::words::{problem, say};
 
 const AGAIN_AFTER: Duration = Duration::from_secs(10);
 
-/// A command that waits.
+/// A command that waits, or was refused.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Kept {
-    /// The id it is sent under.
-    pub(super) id: CommandId,
-    /// Who gave it.
-    pub(super) person: PersonId,
-    /// Where it goes.
-    pub(super) url: String,
-    /// The request.
-    pub(super) body: String,
+    id: CommandId,
+    person: PersonId,
+    url: String,
+    body: String,
     /// What it is, in the person's words: 催单, 客厅飘窗渗水.
-    pub(super) about: String,
-    /// The draft of the form that it was written in: its key, and what it said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) draft: Option<(String, String)>,
+    about: String,
+    /// The key under which its form keeps what was typed; empty if it does not.
+    #[serde(default)]
+    form: String,
+    /// What the form had kept.
+    #[serde(default)]
+    draft: String,
+    /// Why it was refused, as a sentence.
+    #[serde(default)]
+    refused: Option<String>,
+}
+
+impl Kept {
+    /// The id it is sent under.
+    pub fn id(&self) -> &CommandId {
+        &self.id
+    }
+
+    /// What it is, in the person's words.
+    pub fn about(&self) -> &str {
+        &self.about
+    }
+
+    /// The request.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// Why it was refused, if it was.
+    pub fn why(&self) -> Option<&str> {
+        self.refused.as_deref()
+    }
+
+    /// The ticket it is given to; none where it is to become one.
+    pub fn ticket(&self) -> Option<&str> {
+        match parts(&self.url).as_slice() {
+            [_, _, "tickets", id, ..] => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Whether what was typed stands in its form again.
+    pub fn is_back(&self) -> bool {
+        device::draft(&self.form).is_some()
+    }
 }
 
 thread_local! {
     /// What this page is sending now. An entry that is kept and on nobody's way was interrupted.
     static SENDING: RefCell<Vec<CommandId>> = const { RefCell::new(Vec::new()) };
     static WAITING: ArcRwSignal<usize> = ArcRwSignal::new(0);
+    static REFUSED: ArcRwSignal<Vec<Kept>> = ArcRwSignal::new(Vec::new());
 }
 
 /// How many commands wait for the network.
 pub fn waiting() -> ArcRwSignal<usize> {
     WAITING.with(ArcRwSignal::clone)
+}
+
+/// What was refused to the person who is signed in, the oldest first; reading it subscribes.
+pub fn refused() -> Vec<Kept> {
+    let mut all = REFUSED.with(ArcRwSignal::get);
+    all.retain(|k| session::me().is_some_and(|me| me.person == k.person));
+    all
+}
+
+/// The person has seen to what was refused.
+pub fn dismiss(id: &CommandId) {
+    change(|queue| queue.retain(|k| k.id != *id));
 }
 
 /// A new command id: random, made here.
@@ -90,8 +143,9 @@ pub async fn command<Req: Serialize, Resp: DeserializeOwned>(
     let url = endpoint.url(args);
     let body = serde_json::to_string(request).unwrap_or_default();
     let Some(me) = session::me_untracked() else { return Err(Failure::Offline) };
-    let draft = draft.and_then(|key| Some((key.to_owned(), device::draft(key)?)));
-    let kept = Kept { id: id.clone(), person: me.person, url, body, about, draft };
+    let form = draft.unwrap_or_default().to_owned();
+    let draft = device::draft(&form).unwrap_or_default();
+    let kept = Kept { id: id.clone(), person: me.person, url, body, about, form, draft, refused: None };
     let sending = Sending::new(id);
     let is_kept = change(|queue| {
         queue.retain(|k| k.id != kept.id);
@@ -107,9 +161,7 @@ pub async fn command<Req: Serialize, Resp: DeserializeOwned>(
         }
         answer => {
             change(|queue| queue.retain(|k| k.id != *id));
-            let answer = answer?;
-            refused::settle(id);
-            decode(&answer)
+            decode(&answer?)
         }
     }
 }
@@ -140,32 +192,52 @@ pub(super) fn flush() {
     if SENDING.with_borrow(|sending| !sending.is_empty()) {
         return;
     }
-    let Some(kept) = read().into_iter().find(|k| k.person == me.person) else { return };
+    let Some(kept) = read().into_iter().find(|k| k.person == me.person && k.refused.is_none()) else {
+        return;
+    };
     let sending = Sending::new(&kept.id);
     spawn_local(async move {
         let answer = ask(Method::Post, kept.url.clone(), Some(kept.body.clone())).await;
         drop(sending);
         match answer {
             Err(Failure::Problem(why)) if !matches!(why.code, Code::Unavailable | Code::SlowDown) => {
-                refused::add(kept.clone(), *why);
+                stay(kept, problem::sentence(&why));
             }
             Err(_) => return later(),
             Ok(_) => {
-                refused::settle(&kept.id);
                 device::forget_sent(kept.id.as_str());
                 toast::tell(say::common::kept_sent(&kept.about));
+                dismiss(&kept.id);
             }
         }
-        change(|queue| queue.retain(|k| k.id != kept.id));
         live::refresh();
         flush();
     });
 }
 
+/// What was refused stays, with the reason, and its words go back to where they were written.
+fn stay(kept: Kept, why: String) {
+    if !kept.draft.is_empty() {
+        device::put_back(&kept.form, &kept.draft);
+    }
+    let words = say::common::kept_refused(&kept.about, &why);
+    let is_kept = change(|queue| {
+        for same in queue.iter_mut().filter(|k| k.id == kept.id) {
+            same.refused = Some(why.clone());
+        }
+    });
+    if is_kept {
+        toast::warn_for_now(words);
+    } else {
+        // A full device cannot note it: it is not sent for ever, and the note stays instead.
+        dismiss(&kept.id);
+        toast::warn(words);
+    }
+}
+
 /// Starts to follow the network. Called once at the start.
 pub(crate) fn init() {
     change(|_| {});
-    refused::init();
     let online = online::online();
     Effect::new(move |_| {
         if online.get() {
@@ -182,8 +254,10 @@ fn read() -> Vec<Kept> {
 fn change(with: impl FnOnce(&mut Vec<Kept>)) -> bool {
     let mut queue = read();
     with(&mut queue);
-    let on_the_way = |k: &Kept| SENDING.with_borrow(|sending| sending.contains(&k.id));
-    let waiting = queue.iter().filter(|k| !on_the_way(k)).count();
+    let waits = |k: &&Kept| k.refused.is_none() && SENDING.with_borrow(|sending| !sending.contains(&k.id));
+    let waiting = queue.iter().filter(waits).count();
+    let refused: Vec<Kept> = queue.iter().filter(|k| k.refused.is_some()).cloned().collect();
+    REFUSED.with(|signal| signal.maybe_update(|now| core::mem::replace(now, refused.clone()) != refused));
     WAITING.with(|signal| signal.maybe_update(|now| core::mem::replace(now, waiting) != waiting));
     if queue.is_empty() {
         device::forget(OUTBOX_KEY);

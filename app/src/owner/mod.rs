@@ -45,8 +45,7 @@ use self::later::Pages;
 use self::mine::Mine;
 use crate::accounts::{OwnerSignIn, Side};
 use crate::nav::{self, address::parts};
-use crate::net::clock;
-use crate::net::refused::refused;
+use crate::net::{clock, outbox};
 use crate::shell::{LanguageSwitch, NotFound, OfflineBar};
 use crate::ui::icon::COMMON;
 use crate::ui::{Heading, Icon, icon, icon_filled, icon_small};
@@ -143,15 +142,13 @@ fn pages(later: Pages) -> AnyView {
 
 /// The way to what was refused, on every page that does not show it itself.
 fn refused_bar(path: Memo<String>) -> AnyView {
+    // A page of a ticket shows what concerns the ticket, the list of tickets shows all.
     let elsewhere = Memo::new(move |_| {
-        path.with(|path| {
-            let (all, here) = match *parts(path).as_slice() {
-                ["tickets"] => return 0,
-                ["tickets", id] => (refused(), Some(id)),
-                _ => (refused(), None),
-            };
-            all.iter().filter(|r| here.is_none() || r.ticket() != here).count()
-        })
+        let path = path.get();
+        let at = parts(&path);
+        let here = at.get(1).copied().filter(|_| at.len() == 2);
+        let shown = |ticket: Option<&str>| at == ["tickets"] || (here.is_some() && ticket == here);
+        outbox::refused().iter().filter(|k| !shown(k.ticket())).count()
     });
     let shown = move || {
         let number = u64::try_from(elsewhere.get()).ok().filter(|n| *n > 0)?;

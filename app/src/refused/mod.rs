@@ -5,15 +5,15 @@ pub mod model;
 
 use leptos::prelude::*;
 
-use crate::net::refused::{Refused, dismiss, refused};
+use crate::net::outbox::{Kept, dismiss, refused};
 use crate::ui::button::Button;
 use crate::ui::{Banner, Look, Status, photo_strip};
-use crate::words::{problem, say};
+use crate::words::say;
 
 /// What was refused to the person who is signed in, where `shows` says so, each with a link to its ticket under
 /// `tickets` unless that is empty; nothing at all if nothing was.
 pub fn refused_notes(
-    shows: impl Fn(&Refused) -> bool + Send + Sync + 'static,
+    shows: impl Fn(&Kept) -> bool + Send + Sync + 'static,
     tickets: &'static str,
 ) -> AnyView {
     let notes = move || {
@@ -26,7 +26,7 @@ pub fn refused_notes(
     view! { {notes} }.into_any()
 }
 
-fn note(refused: Refused, tickets: &'static str) -> AnyView {
+fn note(refused: Kept, tickets: &'static str) -> AnyView {
     let written = model::written(refused.body());
     let words: Vec<AnyView> = written
         .words
@@ -43,7 +43,7 @@ fn note(refused: Refused, tickets: &'static str) -> AnyView {
         view! { <a class="btn small" href=href>{say::common::refused_ticket(&ticket)}</a> }
     });
     let photos = photo_strip(&written.photos);
-    let (about, why) = (refused.about().to_owned(), problem::sentence(&refused.why));
+    let (about, why) = (refused.about().to_owned(), refused.why().map(str::to_owned));
     let id = refused.id().clone();
     let put_away = Callback::new(move |()| dismiss(&id));
     view! {

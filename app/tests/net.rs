@@ -162,7 +162,8 @@ async fn what_is_refused_later_is_kept_with_its_reason_and_its_words() {
     js_sys::eval("window.up = true").unwrap();
     session::enter(somebody(clock::now()));
     until("it is refused", || !refused().is_empty()).await;
-    let [no] = &refused()[..] else { panic!("one") };
+    assert_eq!(refused().len(), 1);
+    let no = &refused()[0];
     assert_eq!((no.id(), no.about(), no.ticket()), (&id, "重新打开", Some("T1")));
     assert_eq!(no.why(), Some("已经评价过了，评价不能修改。"));
     assert!(no.body().contains(id.as_str()));

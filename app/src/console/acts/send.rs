@@ -80,15 +80,13 @@ impl Desk {
         spawn_local(async move {
             let answer =
                 net::command(&COMMAND, &[id.as_str()], &request, &command_id, about, draft.as_deref()).await;
+            let is_kept = answer == Err(Failure::Kept);
             let outcome = match answer {
                 Ok(page) => {
                     self.page.set(Some(page));
                     Outcome::Done
                 }
-                Err(Failure::Kept) => {
-                    toast::tell(problem::failure(&Failure::Kept));
-                    Outcome::Done
-                }
+                Err(Failure::Kept) => Outcome::Done,
                 Err(failure) if failure.code() == Some(Code::Conflict) => {
                     match self.since(id.as_str(), seen).await {
                         Ok(events) => Outcome::Stale(events),
@@ -103,6 +101,10 @@ impl Desk {
             };
             self.pending.set(false);
             after(outcome);
+            if is_kept {
+                // It waits: whatever was said to be done is not yet.
+                toast::tell(problem::failure(&Failure::Kept));
+            }
         });
     }
 

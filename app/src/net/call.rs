@@ -117,7 +117,7 @@ async fn signed_in_again(url: &str, answer: &Result<String, Failure>) -> bool {
 }
 
 /// Waits.
-pub(super) fn pause(time: Duration) -> impl Future<Output = ()> + Send {
+pub(crate) fn pause(time: Duration) -> impl Future<Output = ()> + Send {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         leptos::prelude::set_timeout(
             move || {

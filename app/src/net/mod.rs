@@ -15,6 +15,7 @@ pub mod online;
 pub mod outbox;
 pub mod session;
 
+pub(crate) use call::pause;
 pub use call::{call, upload};
 pub use failure::Failure;
 pub use outbox::{command, new_command_id};

@@ -4,14 +4,19 @@
 //! the screen meanwhile.
 
 use core::pin::Pin;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::mine::Mine;
-use crate::net::{Failure, online};
+use crate::net::{Failure, online, pause};
 use crate::ui::{Heading, Icon, icon, skeleton};
 use crate::words::{problem, say};
+
+/// How long to wait before code that did not come is asked for again: twice as long each time, between these.
+const SOON: Duration = Duration::from_secs(3);
+const SELDOM: Duration = Duration::from_secs(30);
 
 /// Code on its way.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
@@ -62,29 +67,52 @@ enum Phase {
 }
 
 impl Later {
-    /// The page, or a skeleton until its code is there, or why the page called `name` is not, with ways on; when the
-    /// network is back it tries again by itself.
+    /// The page, or a skeleton until its code is there, or why the page called `name` is not, with ways on. It goes
+    /// on trying by itself, at once when the network is back.
     pub(super) fn page(self, mine: Mine, pages: Pages, name: fn() -> &'static str) -> AnyView {
         if let Some(page) = (self.show)(mine) {
             pages.fetch_all();
             return page;
         }
         let phase = RwSignal::new(Phase::Waiting);
-        let fetch = move || {
-            phase.set(Phase::Waiting);
+        // Who asks again takes over from the asking that goes on.
+        let turn = StoredValue::new(0_u32);
+        let ask = move || {
+            let mine = turn.with_value(|turn| turn + 1);
+            turn.set_value(mine);
             spawn_local(async move {
-                let fetched = (self.fetch)().await;
-                if fetched.is_ok() {
-                    pages.fetch_all();
+                let mut wait = SOON;
+                loop {
+                    let fetched = (self.fetch)().await;
+                    if turn.try_get_value() != Some(mine) {
+                        return;
+                    }
+                    match fetched {
+                        Ok(()) => {
+                            pages.fetch_all();
+                            phase.set(Phase::Here);
+                            return;
+                        }
+                        // Said once: it is not read out again each time.
+                        Err(why) if phase.with_untracked(|p| !matches!(p, Phase::Failed(_))) => {
+                            phase.set(Phase::Failed(why));
+                        }
+                        Err(_) => {}
+                    }
+                    pause(wait).await;
+                    wait = (wait * 2).min(SELDOM);
                 }
-                phase.try_set(fetched.map_or_else(Phase::Failed, |()| Phase::Here));
             });
         };
-        fetch();
+        ask();
+        let fetch = move || {
+            phase.set(Phase::Waiting);
+            ask();
+        };
         let is_online = online::online();
         Effect::new(move |_| {
             if is_online.get() && phase.with_untracked(|p| matches!(p, Phase::Failed(_))) {
-                fetch();
+                ask();
             }
         });
         let shown = move || {

@@ -53,3 +53,52 @@ async fn readers_cannot_write_and_writers_are_durable() {
     }
     db.close().await;
 }
+
+const SETTINGS: MultiRow =
+    MultiRow { before: "insert into settings (name, value) values ", width: 2, after: "" };
+
+fn settings(from: usize, count: usize) -> many::Rows {
+    let row = |n: usize| vec![many::Value::Text(format!("{n:06}")), many::Value::Text(n.to_string())];
+    (from..from + count).map(row).collect()
+}
+
+#[tokio::test]
+async fn any_number_of_rows_arrives_as_it_was_given() {
+    let dir = tempfile::tempdir().unwrap();
+    let address = Secret::new(format!("sqlite:{}", dir.path().join("t.db").display()));
+    let db = Db::open(&address, 1).await.unwrap();
+    let mut conn = db.write.acquire().await.unwrap();
+    let mut next = 0;
+    for count in [0, 1, 2, 3, 7, 64, 127, 255, 256, 257, 600] {
+        let half = count / 2;
+        let tables = vec![
+            many::Table::new(SETTINGS, move || Ok(settings(next, half))),
+            many::Table::new(SETTINGS, move || Ok(settings(next + half, count - half))),
+        ];
+        many::write(tables, &mut conn).await.unwrap();
+        next += count;
+    }
+    let found = sql("select name, value from settings order by name").rows(&mut *conn).await.unwrap();
+    assert_eq!(found.len(), next);
+    for (n, row) in found.iter().enumerate() {
+        assert_eq!(rows::text(row, 0).unwrap(), format!("{n:06}"));
+        assert_eq!(rows::text(row, 1).unwrap(), n.to_string());
+    }
+    drop(conn);
+    db.close().await;
+}
+
+#[tokio::test]
+async fn a_row_of_another_width_is_an_error_and_not_null() {
+    let dir = tempfile::tempdir().unwrap();
+    let address = Secret::new(format!("sqlite:{}", dir.path().join("t.db").display()));
+    let db = Db::open(&address, 1).await.unwrap();
+    let mut conn = db.write.acquire().await.unwrap();
+    let short =
+        vec![vec![many::Value::Text("a".into()), many::Value::Text("b".into())], vec![many::Value::Int(1)]];
+    let failed = many::write(vec![many::Table::new(SETTINGS, || Ok(short))], &mut conn).await;
+    assert!(failed.is_err());
+    assert_eq!(sql("select count(*) from settings").number(&mut *conn).await.unwrap(), 0);
+    drop(conn);
+    db.close().await;
+}

@@ -72,7 +72,7 @@ async fn read_on(app: &App, mut position: i64) -> Answer<i64> {
 }
 
 async fn publish(app: &App, hub: &Hub, position: i64, ticket: Ticket, events: Vec<Event>) -> Answer<()> {
-    let project = app.book().read(app.db(), &ticket.said.project, app.now()).await?;
+    let project = app.book().read(app.db(), &ticket.said.project, app.now(), ticket.submitted_at).await?;
     hub.tell(Change { position, before: None, ticket: Arc::new(ticket), project, events: events.into() });
     Ok(())
 }

@@ -141,7 +141,7 @@ impl Post {
     }
 
     async fn scene(&self, notice: &Notice, now: Instant) -> Result<Scene, Undelivered> {
-        let project = self.app.book().read(self.app.db(), &notice.project, now).await;
+        let project = self.app.book().read(self.app.db(), &notice.project, now, now).await;
         let project = project.map_err(Undelivered::for_now)?;
         let page = if notice.kind.is_for_owners() { "/tickets/" } else { "/console/tickets/" };
         let link = self.app.config().public_url.as_ref().map(|url| format!("{url}{page}{}", notice.ticket));

@@ -1,4 +1,5 @@
-//! The book of rules: each project's policies and calendars, expanded around a time, read again after a minute.
+//! The book of rules: each project's policies and calendars, expanded around a time and back to where what is asked
+//! about began, read again after a minute.
 //!
 //! A policy or calendar that was changed elsewhere holds here after at most [`FRESH`]. Running clocks keep the due
 //! time that was shown, whatever the book says later.
@@ -24,7 +25,7 @@ use crate::http::error::{Answer, Failure};
 const FRESH: Duration = Duration::from_mins(1);
 /// A page of the book is for a stretch of this length…
 const STRETCH: Seconds = Seconds::days(200);
-/// …and its calendars are expanded this far before and after it.
+/// …and its calendars are expanded this far before and after it, or as far back as a ticket goes.
 const AROUND: Seconds = Seconds::days(400);
 
 /// A project with its rules.
@@ -77,29 +78,37 @@ impl Page {
 /// What was read, by project and stretch.
 #[derive(Debug, Default)]
 pub struct Book {
-    pages: Mutex<HashMap<(ProjectId, i64), Page>>,
+    pages: Mutex<HashMap<(ProjectId, Stretch), Page>>,
 }
 
 impl Book {
-    /// The rules of a project at a time, through the reading pool.
-    pub async fn read(&self, db: &Db, project: &ProjectId, at: Instant) -> Answer<Arc<ProjectRules>> {
-        if let Some(known) = self.known(project, at) {
+    /// The rules of a project at a time for what began at `since`, through the reading pool: the windows of its calendars
+    /// reach back that far.
+    pub async fn read(
+        &self,
+        db: &Db,
+        project: &ProjectId,
+        at: Instant,
+        since: Instant,
+    ) -> Answer<Arc<ProjectRules>> {
+        if let Some(known) = self.known(project, &Stretch::of(at, since), at) {
             return Ok(known);
         }
         let mut conn = db.read.acquire().await?;
-        self.load(&mut conn, project, at).await
+        self.load(&mut conn, project, at, since).await
     }
 
-    /// The rules of a project at a time, through this connection.
+    /// The same through this connection.
     pub async fn of(
         &self,
         conn: &mut AnyConnection,
         project: &ProjectId,
         at: Instant,
+        since: Instant,
     ) -> Answer<Arc<ProjectRules>> {
-        match self.known(project, at) {
+        match self.known(project, &Stretch::of(at, since), at) {
             Some(known) => Ok(known),
-            None => self.load(conn, project, at).await,
+            None => self.load(conn, project, at, since).await,
         }
     }
 
@@ -108,25 +117,51 @@ impl Book {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn known(&self, project: &ProjectId, at: Instant) -> Option<Arc<ProjectRules>> {
+    fn known(&self, project: &ProjectId, stretch: &Stretch, at: Instant) -> Option<Arc<ProjectRules>> {
         let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        pages.get(&(project.clone(), stretch(at))).filter(|p| p.read_at.elapsed() < FRESH)?.rules(at)
+        pages.get(&(project.clone(), *stretch)).filter(|p| p.read_at.elapsed() < FRESH)?.rules(at)
     }
 
-    async fn load(&self, conn: &mut AnyConnection, id: &ProjectId, at: Instant) -> Answer<Arc<ProjectRules>> {
-        let page = page(conn, id, stretch(at)).await?;
+    async fn load(
+        &self,
+        conn: &mut AnyConnection,
+        id: &ProjectId,
+        at: Instant,
+        since: Instant,
+    ) -> Answer<Arc<ProjectRules>> {
+        let stretch = Stretch::of(at, since);
+        let page = page(conn, id, stretch.around()).await?;
         let rules = page.rules(at).ok_or_else(|| Failure::internal("a page without rules"));
         let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        pages.insert((id.clone(), stretch(at)), page);
+        pages.insert((id.clone(), stretch), page);
         rules
     }
 }
 
-fn stretch(at: Instant) -> i64 {
-    at.secs().div_euclid(STRETCH.get())
+/// The time that a page is for, and how far before it what is asked about began.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+struct Stretch {
+    n: i64,
+    /// Stretches beyond the usual [`AROUND`]; almost always none.
+    back: i64,
 }
 
-async fn page(conn: &mut AnyConnection, id: &ProjectId, stretch: i64) -> Answer<Page> {
+impl Stretch {
+    fn of(at: Instant, since: Instant) -> Self {
+        let n = at.secs().div_euclid(STRETCH.get());
+        let usual = Self { n, back: 0 }.around().from;
+        let missing = usual.secs().saturating_sub(since.secs()).max(0);
+        Self { n, back: missing.saturating_add(STRETCH.get() - 1).div_euclid(STRETCH.get()) }
+    }
+
+    fn around(self) -> Span {
+        let begins = Instant::from_secs(self.n.saturating_mul(STRETCH.get()));
+        let back = Seconds(STRETCH.get().saturating_mul(self.back));
+        Span::new(begins - AROUND - back, begins + STRETCH + AROUND)
+    }
+}
+
+async fn page(conn: &mut AnyConnection, id: &ProjectId, around: Span) -> Answer<Page> {
     let row =
         sql("select p.name, p.hotline, p.zone, p.service_calendar, p.night_calendar, r.legal_emergency_s \
          from projects p join regions r on r.id = p.region_id where p.id = $1")
@@ -137,8 +172,6 @@ async fn page(conn: &mut AnyConnection, id: &ProjectId, stretch: i64) -> Answer<
     let zone_text = rows::text(&row, 2)?;
     let zone: ZoneName = zone_text.parse().map_err(Failure::internal)?;
     let calendars = calendars(conn).await?;
-    let begins = Instant::from_secs(stretch.saturating_mul(STRETCH.get()));
-    let around = Span::new(begins - AROUND, begins + STRETCH + AROUND);
     let hours = |name: String, from, to| match calendars.iter().find(|(id, _)| id.as_str() == name) {
         Some((_, calendar)) => Ok(expand(calendar, around)),
         None if name.is_empty() => daily(&zone, from, to).map(|c| expand(&c, around)),
@@ -187,4 +220,22 @@ fn daily(zone: &ZoneName, from: u16, to: u16) -> Answer<Calendar> {
         |h: u16| LocalTime::from_minutes(h * 60).ok_or_else(|| Failure::internal("an hour beyond the day"));
     let hours = Hours::new(vec![(hour(from)?, hour(to)?)]).map_err(Failure::internal)?;
     Ok(Calendar::new(zone.clone(), std::array::from_fn(|_| hours.clone())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_reach_from_the_beginning_to_now_and_a_year_on() {
+        let now = Instant::from_secs(1_789_000_000);
+        for days in [0, 1, 200, 399, 400, 401, 600, 601, 1_000, 3_650] {
+            let since = now - Seconds::days(days);
+            let around = Stretch::of(now, since).around();
+            assert!(around.from <= since, "{days}");
+            assert!(around.to >= now + Seconds::days(365), "{days}");
+            // Whatever is younger than a year shares a page.
+            assert!(days > 400 || Stretch::of(now, since) == Stretch::of(now, now), "{days}");
+        }
+    }
 }

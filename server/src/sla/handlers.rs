@@ -19,6 +19,6 @@ pub(super) async fn rules(
     if !viewer.actor.reaches_project(&project) {
         return Err(Code::NotFound.into());
     }
-    let found = app.book().read(app.db(), &project, app.now()).await?;
+    let found = app.book().read(app.db(), &project, app.now(), app.now()).await?;
     Ok(Json(found.rules.clone()))
 }

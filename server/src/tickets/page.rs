@@ -17,7 +17,7 @@ use crate::writer::Done;
 
 /// The page of a ticket that is read.
 pub(super) async fn read(app: &App, actor: &Actor, ticket: Ticket) -> Answer<TicketPage> {
-    let project = app.book().read(app.db(), &ticket.said.project, app.now()).await?;
+    let project = app.book().read(app.db(), &ticket.said.project, app.now(), ticket.submitted_at).await?;
     let events = log(app, &ticket, 0).await?;
     build(app, actor, Arc::new(ticket), &project, events).await
 }

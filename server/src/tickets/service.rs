@@ -54,7 +54,7 @@ async fn known(app: &App, id: &CommandId, print: &str, failure: Failure) -> Answ
         .await?;
     let Some(row) = row else { return Err(failure) };
     let ticket = store::read(&row)?;
-    let project = app.book().read(app.db(), &ticket.said.project, app.now()).await?;
+    let project = app.book().read(app.db(), &ticket.said.project, app.now(), ticket.submitted_at).await?;
     Ok(Done { ticket: ticket.into(), project, events: [].into() })
 }
 

@@ -32,7 +32,7 @@ pub(super) async fn complete(app: &App, actor: &Actor, draft: TicketDraft) -> An
     permit(actor, &draft)?;
     service::own_photos(app, actor, &draft.photos).await?;
     let given: Option<Phone> = draft.phone.parse().ok();
-    let project = app.book().read(app.db(), &draft.project, now).await?;
+    let project = app.book().read(app.db(), &draft.project, now, now).await?;
     let visit_due = project.rules.policy.visit_is_due(draft.scenario, draft.urgency, random::percent()?);
     Ok(Submission {
         project: draft.project,

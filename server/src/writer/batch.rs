@@ -78,7 +78,7 @@ impl<'a> Batch<'a> {
         let mut batch = Self { book, held: HashMap::new(), known, homes, numbers: Numbers::default() };
         let now = asks.iter().map(|a| a.at).max().unwrap_or_default();
         for ticket in tickets {
-            let project = book.of(conn, &ticket.said.project, now).await?;
+            let project = book.of(conn, &ticket.said.project, now, ticket.submitted_at).await?;
             let held = Held { before: Some(ticket.clone()), now: ticket, project, events: Vec::new() };
             batch.held.insert(held.now.id.clone(), held);
         }
@@ -112,7 +112,7 @@ impl<'a> Batch<'a> {
         imported_due: Option<Instant>,
     ) -> Answer<Passed> {
         let said = self.homes.complete(said, &ask.actor.person)?;
-        let project = self.book.of(conn, &said.project, ask.at).await?;
+        let project = self.book.of(conn, &said.project, ask.at, ask.at).await?;
         let id = self.numbers.next(conn, &project.date(ask.at)).await?;
         let by = who(&ask.actor);
         let bodies = decide::submit(&id, &by, said, imported_due, &project.rules, ask.at);
@@ -138,7 +138,7 @@ impl<'a> Batch<'a> {
         {
             return Err(Problem::new(Code::Conflict).with("seq", held.now.seq).into());
         }
-        let project = self.book.of(conn, &held.now.said.project, ask.at).await?;
+        let project = self.book.of(conn, &held.now.said.project, ask.at, held.now.submitted_at).await?;
         let engineers = match command.kind() {
             CommandKind::Dispatch | CommandKind::Claim => engineers::of_project(conn, &project.id).await?,
             _ => Vec::new(),

@@ -46,7 +46,10 @@ fn of_command(command: Command) -> (Vec<String>, Vec<PhotoId>) {
         | Command::DecideExtension { note: text, .. }
         | Command::Cancel { reason: text }
         | Command::Supervise { note: text } => vec![text],
-        Command::Rate { rating } => vec![rating.text],
+        Command::Rate { rating } => {
+            let stars = rating.stars.map(|stars| [stars.get().to_string().as_str(), " ★"].concat());
+            vec![stars.unwrap_or_default(), rating.text]
+        }
         Command::RecordVisit { form } => vec![form.remarks],
         Command::Review { problem, cause, measure } => vec![problem, cause, measure],
         Command::Merge { target } => vec![target.to_string()],

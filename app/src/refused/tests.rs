@@ -1,3 +1,4 @@
+use steward_core::surveys::rating::{RatingDraft, Stars};
 use steward_core::tickets::Command;
 use steward_core::tickets::api::CommandRequest;
 use steward_core::tickets::command::{PauseReason, VisitForm};
@@ -32,6 +33,14 @@ fn words_come_back_as_they_were_typed() {
     let part = |text: &str| text.to_owned();
     let review = Command::Review { problem: part("漏水"), cause: part("老化"), measure: part("更换") };
     assert_eq!(words(review), ["漏水", "老化", "更换"]);
+}
+
+/// A rating that comes too late is not asked for twice: its stars are shown with its words.
+#[test]
+fn a_rating_comes_back_with_its_stars() {
+    let rating =
+        RatingDraft { stars: Stars::try_from(4).ok(), tags: Vec::new(), text: "讲得清楚".to_owned() };
+    assert_eq!(words(Command::Rate { rating }), ["4 ★", "讲得清楚"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A million random cases of the rules in a real browser: prints the digests that the native build prints too
 //! (`examples/differential.rs`). `cargo xtask test differential` runs both and compares.
 #![cfg(all(feature = "tz", target_arch = "wasm32"))]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a case that cannot be made must fail")]
 
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 

@@ -115,25 +115,23 @@ impl Later {
                 ask();
             }
         });
-        let shown = move || {
-            match phase.get() {
+        let shown = move || match phase.get() {
             Phase::Waiting => waiting(),
-            Phase::Failed(why) => {
-                view! {
-                    <main class="front" id="main">
-                        <div class="empty" role="alert">
-                            {icon(Icon::Alert)}
-                            <Heading words=say::common::page_failed(&name()) />
-                            <p class="sm">{problem::failure(&why)}</p>
-                            <button class="btn" type="button" on:click=move |_| fetch()>{say::common::retry()}</button>
-                            <a class="btn quiet" href="/">{say::common::to_start()}</a>
-                        </div>
-                    </main>
-                }
-                .into_any()
+            Phase::Failed(why) => view! {
+                <main class="front" id="main">
+                    <div class="empty" role="alert">
+                        {icon(Icon::Alert)}
+                        <Heading words=say::common::page_failed(&name()) />
+                        <p class="sm">{problem::failure(&why)}</p>
+                        <button class="btn" type="button" on:click=move |_| fetch()>
+                            {say::common::retry()}
+                        </button>
+                        <a class="btn quiet" href="/">{say::common::to_start()}</a>
+                    </div>
+                </main>
             }
+            .into_any(),
             Phase::Here => (self.show)(mine).unwrap_or_else(waiting),
-        }
         };
         view! { {shown} }.into_any()
     }

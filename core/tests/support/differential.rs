@@ -22,7 +22,7 @@ pub(crate) const BLOCKS: u32 = 100;
 /// Cases that share a calendar.
 const SHARED: u32 = 100;
 
-/// Zones with and without daylight saving, to both sides of Greenwich, on half hours, and one that skipped a day.
+/// Zones with and without daylight saving, to both sides of Greenwich, on half hours; Apia skipped a day in 2011.
 const ZONES: [&str; 8] = [
     "Asia/Shanghai",
     "America/New_York",
@@ -34,8 +34,11 @@ const ZONES: [&str; 8] = [
     "UTC",
 ];
 
-/// Two years, in which every zone's clocks were put forward and back.
-const RANGE: Span = Span::new(Instant::from_secs(1_704_067_200), Instant::from_secs(1_767_225_600));
+/// The years 2011 and 2012, and 2024 and 2025: 731 days each.
+const RANGES: [Span; 2] = [
+    Span::new(Instant::from_secs(1_293_840_000), Instant::from_secs(1_356_998_400)),
+    Span::new(Instant::from_secs(1_704_067_200), Instant::from_secs(1_767_225_600)),
+];
 
 /// SplitMix64 (Steele, Lea and Flood, 2014): every number of a block follows from the block's own.
 struct Draw(u64);
@@ -51,7 +54,7 @@ impl Draw {
 
     /// A number below `end`.
     fn below(&mut self, end: u32) -> u32 {
-        u32::try_from(self.next() % u64::from(end.max(1))).unwrap_or_default()
+        u32::try_from(self.next() % u64::from(end.max(1))).expect("a small number")
     }
 
     /// Once in `of`.
@@ -59,25 +62,26 @@ impl Draw {
         self.below(of) == 0
     }
 
-    fn pick<T: Copy>(&mut self, from: &[T], usual: T) -> T {
-        let at = self.below(u32::try_from(from.len()).unwrap_or(u32::MAX));
-        from.get(usize::try_from(at).unwrap_or_default()).copied().unwrap_or(usual)
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        let at = self.below(u32::try_from(from.len()).expect("a short list"));
+        from[usize::try_from(at).expect("32 bits")]
     }
 
-    fn moment(&mut self) -> Instant {
+    fn moment(&mut self, range: Span) -> Instant {
+        let seconds = u32::try_from(range.length().seconds().get()).expect("two years");
         Instant::from_millis(
-            RANGE.from.millis() + i64::from(self.below(63_158_400)) * 1000 + i64::from(self.below(1000)),
+            range.from.millis() + i64::from(self.below(seconds)) * 1000 + i64::from(self.below(1000)),
         )
     }
 
     fn length(&mut self) -> Seconds {
-        let longest = self.pick(&[60, 3600, 86_400, 1_000_000, 10_000_000], 3600);
+        let longest = self.pick(&[60, 3600, 86_400, 1_000_000, 10_000_000]);
         Seconds(i64::from(self.below(longest)))
     }
 
     fn answers(&mut self, most: u32, highest: u32) -> Vec<u8> {
         let count = self.below(most);
-        (0..count).map(|_| u8::try_from(self.below(highest + 1)).unwrap_or_default()).collect()
+        (0..count).map(|_| u8::try_from(self.below(highest + 1)).expect("a small number")).collect()
     }
 }
 
@@ -86,10 +90,11 @@ pub(crate) fn digest(block: u32) -> String {
     let mut draw = Draw(u64::from(block));
     let mut sha = Sha256::new();
     for _ in 0..BLOCK / SHARED {
-        let windows = windows(&mut draw);
+        let range = draw.pick(&RANGES);
+        let windows = windows(&mut draw, range);
         put(&mut sha, &windows);
         for _ in 0..SHARED {
-            case(&mut draw, &windows, &mut sha);
+            case(&mut draw, range, &windows, &mut sha);
         }
     }
     sha.finalize().iter().fold(String::new(), |mut text, byte| {
@@ -99,8 +104,7 @@ pub(crate) fn digest(block: u32) -> String {
 }
 
 fn put(sha: &mut Sha256, result: &impl Serialize) {
-    // What cannot be written must fail in the comparison, not here.
-    sha.update(serde_json::to_vec(result).unwrap_or_default());
+    sha.update(serde_json::to_vec(result).expect("every result can be written"));
     sha.update([b'\n']);
 }
 
@@ -108,8 +112,9 @@ fn hours(draw: &mut Draw) -> Hours {
     if draw.once_in(6) {
         return Hours::closed();
     }
-    let mut bounds: Vec<u16> =
-        (0..2 * (1 + draw.below(3))).map(|_| u16::try_from(draw.below(1441)).unwrap_or(0)).collect();
+    let mut bounds: Vec<u16> = (0..2 * (1 + draw.below(3)))
+        .map(|_| u16::try_from(draw.below(1441)).expect("a day's minutes"))
+        .collect();
     bounds.sort_unstable();
     let pairs = bounds.chunks(2).filter_map(|pair| match *pair {
         [from, to] if from < to => Some((LocalTime::from_minutes(from)?, LocalTime::from_minutes(to)?)),
@@ -119,36 +124,34 @@ fn hours(draw: &mut Draw) -> Hours {
     Hours::new(pairs.collect()).unwrap_or_else(|_| Hours::closed())
 }
 
-fn windows(draw: &mut Draw) -> Windows {
-    let zone = draw.pick(&ZONES, "UTC").parse();
-    let Ok(zone) = zone else { return Windows::always() };
+fn windows(draw: &mut Draw, range: Span) -> Windows {
+    let zone = draw.pick(&ZONES).parse().expect("a zone");
     if draw.once_in(20) {
         return Windows::always();
     }
     let mut calendar = Calendar::new(zone, std::array::from_fn(|_| hours(draw)));
     for _ in 0..draw.below(40) {
-        let day = draw.moment().to_rfc3339();
-        if let Some(Ok(date)) = day.get(..10).map(str::parse) {
-            calendar = calendar.with_exception(date, hours(draw));
-        }
+        let day = draw.moment(range).to_rfc3339();
+        let date = day.get(..10).and_then(|date| date.parse().ok()).expect("a date");
+        calendar = calendar.with_exception(date, hours(draw));
     }
-    expand(&calendar, RANGE)
+    expand(&calendar, range)
 }
 
-fn pauses(draw: &mut Draw) -> Vec<Noted> {
+fn pauses(draw: &mut Draw, range: Span) -> Vec<Noted> {
     let count = if draw.once_in(2) { 0 } else { draw.below(5) };
     (0..count)
         .map(|n| {
-            let from = draw.moment();
+            let from = draw.moment(range);
             let to = (!draw.once_in(10)).then(|| from + draw.length());
             Noted { from, to, reason: format!("reason_{n}") }
         })
         .collect()
 }
 
-fn case(draw: &mut Draw, windows: &Windows, sha: &mut Sha256) {
-    let (start, now, limit) = (draw.moment(), draw.moment(), draw.length());
-    let noted = pauses(draw);
+fn case(draw: &mut Draw, range: Span, windows: &Windows, sha: &mut Sha256) {
+    let (start, now, limit) = (draw.moment(range), draw.moment(range), draw.length());
+    let noted = pauses(draw, range);
     let paused = Pauses::new(noted.iter().map(|p| (p.from, p.to)));
     match draw.below(8) {
         0 => put(
@@ -166,13 +169,10 @@ fn case(draw: &mut Draw, windows: &Windows, sha: &mut Sha256) {
                 start,
                 limit,
                 extension: draw
-                    .pick(&[None, Some(120), Some(150)], None)
-                    .and_then(|p: u16| p.try_into().ok()),
+                    .pick(&[None, Some(120), Some(150)])
+                    .map(|percent: u16| percent.try_into().expect("not shorter")),
                 pauses: noted,
-                calendar: match "cn-office".parse() {
-                    Ok(id) => id,
-                    Err(_) => return,
-                },
+                calendar: "cn-office".parse().expect("an id"),
                 policy_version: 1,
             };
             put(sha, &explain(windows, &terms).map_err(|e| e.to_string()));
@@ -181,10 +181,10 @@ fn case(draw: &mut Draw, windows: &Windows, sha: &mut Sha256) {
             let ladder: Vec<Rung> = (0..draw.below(5))
                 .map(|_| Rung {
                     after: draw.length(),
-                    level: u8::try_from(draw.below(6)).unwrap_or_default(),
+                    level: u8::try_from(draw.below(6)).expect("a small number"),
                 })
                 .collect();
-            let mode = draw.pick(&[Overdue::Calendar, Overdue::Working], Overdue::Calendar);
+            let mode = draw.pick(&[Overdue::Calendar, Overdue::Working]);
             let level = sla::escalation_level(windows, mode, &ladder, start, now);
             put(sha, &level.map_err(|e| e.to_string()));
         }
@@ -197,7 +197,7 @@ fn case(draw: &mut Draw, windows: &Windows, sha: &mut Sha256) {
             let items: Vec<IndexItem> = (0..draw.below(12))
                 .map(|_| IndexItem {
                     weight: f64::from(draw.below(1000)) / 7.0,
-                    score: (!draw.once_in(5)).then(|| u8::try_from(draw.below(7)).unwrap_or_default()),
+                    score: (!draw.once_in(5)).then(|| u8::try_from(draw.below(7)).expect("a small number")),
                 })
                 .collect();
             put(sha, &score::index(&items));

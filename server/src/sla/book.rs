@@ -82,8 +82,8 @@ pub struct Book {
 }
 
 impl Book {
-    /// The rules of a project at a time for what began at `since`, through the reading pool: the windows of its calendars
-    /// reach back that far.
+    /// The rules of a project at a time for what began at `since`, through the reading pool: the windows of its
+    /// calendars reach back that far.
     pub async fn read(
         &self,
         db: &Db,

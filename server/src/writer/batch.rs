@@ -1,5 +1,5 @@
-//! Many commands in one transaction: load what they concern (tickets, homes) in one query each, decide in memory, write each table
-//! with one statement.
+//! Many commands in one transaction: load what they concern (tickets, homes) in one query each, decide in memory,
+//! write each table in few statements.
 //!
 //! A command sees what those before it did. A refusal adds no rows. Nobody is answered before the commit.
 

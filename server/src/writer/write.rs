@@ -1,4 +1,4 @@
-//! Writes what a batch decided: one statement a table, in the fixed sizes.
+//! Writes what a batch decided, table by table ([`crate::db::many`]).
 
 use std::collections::HashMap;
 

@@ -11,8 +11,8 @@ const TABLES: [&str; 5] = ["events", "tickets", "clocks", "commands", "outbox"];
 /// How many submissions are written at most.
 const MOST: usize = 10_000;
 /// The settings of the server's own writing connection.
-const SESSION: &str = "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
-    pragma wal_autocheckpoint = 4000; pragma cache_size = -16000; pragma temp_store = memory;";
+const SESSION: &str = "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; \
+    pragma foreign_keys = on; pragma wal_autocheckpoint = 4000; pragma cache_size = -16000; pragma temp_store = memory;";
 
 /// The rows of one ticket: table and values.
 type Submission = Vec<(usize, Vec<Value>)>;

@@ -16,6 +16,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use steward_core::time::Instant;
+
 use crate::config::{BadConfig, Config, Log};
 use crate::secret::Secret;
 
@@ -117,9 +119,9 @@ struct ServerFlags {
     /// Fill an empty database with demo data and show one-time codes on the page
     #[arg(long, env = "STEWARD_DEMO")]
     demo: bool,
-    /// Let tests move the server's clock (demo mode on a loopback address only)
-    #[arg(long, hide = true)]
-    test_clock: bool,
+    /// Run on a clock that tests move and that shows this time first (demo mode on a loopback address only)
+    #[arg(long, hide = true, value_name = "RFC 3339", value_parser = instant)]
+    test_clock: Option<Instant>,
 }
 
 impl Common {
@@ -144,10 +146,14 @@ impl Common {
         config.site = server.site.or(config.site);
         config.public_url = server.public_url.or(config.public_url);
         config.demo |= server.demo;
-        config.test_clock |= server.test_clock;
+        config.test_clock = server.test_clock.or(config.test_clock);
         config.check()?;
         Ok(config)
     }
+}
+
+fn instant(text: &str) -> Result<Instant, &'static str> {
+    Instant::parse_rfc3339(text).ok_or("a time is written as 2026-06-09T10:00:00+08:00")
 }
 
 /// What a command ends with: nothing, or a sentence for the operator.

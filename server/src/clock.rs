@@ -1,8 +1,8 @@
 //! Where `now` comes from: the one door through which time enters the server.
 //!
 //! Rules take `now` as an argument; only handlers, the writer and jobs ask this clock. Tests set a
-//! [`ManualClock`] and never sleep. A server in test mode runs on an [`OffsetClock`], which keeps going but can
-//! be moved ahead.
+//! [`ManualClock`] and never sleep. A server in test mode runs on an [`OffsetClock`], which starts when the test
+//! says, keeps going and can be moved ahead.
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -36,14 +36,19 @@ impl Clock for SystemClock {
     }
 }
 
-/// The machine's clock, moved ahead by an amount that can grow.
-#[derive(Debug, Default)]
+/// The machine's clock, moved by an amount that can grow.
+#[derive(Debug)]
 pub struct OffsetClock {
     ahead_ms: watch::Sender<i64>,
 }
 
 impl OffsetClock {
-    /// Moves the clock ahead; a clock never goes back, so negative amounts do nothing.
+    /// A clock that shows this instant now and goes on from there.
+    pub fn starting_at(start: Instant) -> Self {
+        Self { ahead_ms: watch::Sender::new(start.millis().saturating_sub(SystemClock.now().millis())) }
+    }
+
+    /// Moves the clock ahead; a running clock never goes back, so negative amounts do nothing.
     pub fn advance(&self, by: Seconds) {
         let by = by.get().max(0).saturating_mul(1000);
         self.ahead_ms.send_modify(|ahead| *ahead = ahead.saturating_add(by));

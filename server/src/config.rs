@@ -7,6 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use steward_core::time::Instant;
 
 use crate::demo::Filling;
 use crate::outbox::settings::Notify;
@@ -50,8 +51,9 @@ pub struct Config {
     /// How much demo data: `everything`, or only the `people` for tests that make their own tickets.
     #[serde(deserialize_with = "filling")]
     pub demo_filling: Filling,
-    /// Let `POST /api/test/clock` move the server's clock: demo mode on a loopback address only.
-    pub test_clock: bool,
+    /// Run on a clock that shows this instant first and that `POST /api/test/clock` moves: demo mode on a loopback
+    /// address only.
+    pub test_clock: Option<Instant>,
     /// How log lines are written.
     pub log: Log,
 }
@@ -73,7 +75,7 @@ impl Default for Config {
             sessions: Sessions::default(),
             demo: false,
             demo_filling: Filling::default(),
-            test_clock: false,
+            test_clock: None,
             log: Log::default(),
         }
     }
@@ -158,7 +160,7 @@ impl Config {
     /// Refuses what must not run.
     pub fn check(&self) -> Result<(), BadConfig> {
         let wrong = BadConfig::Contradiction;
-        if self.test_clock && !(self.demo && self.listen.ip().is_loopback()) {
+        if self.test_clock.is_some() && !(self.demo && self.listen.ip().is_loopback()) {
             return Err(wrong("test_clock needs demo mode and a loopback address"));
         }
         if self.read_connections == 0 {

@@ -70,8 +70,8 @@ pub struct RunningServer {
 
 /// Starts a server on the machine's clock, or where the configuration says so on one that tests may move.
 pub async fn run(config: Config) -> Result<RunningServer, CannotStart> {
-    if config.test_clock {
-        let clock = Arc::new(OffsetClock::default());
+    if let Some(first) = config.test_clock {
+        let clock = Arc::new(OffsetClock::starting_at(first));
         start(config, clock.clone(), Some(clock)).await
     } else {
         start(config, Arc::new(SystemClock), None).await

@@ -109,7 +109,7 @@ async fn only_a_test_server_has_a_clock_to_move() {
         data: data.path().to_owned(),
         demo: true,
         demo_filling: steward_server::demo::Filling::People,
-        test_clock: true,
+        test_clock: Some(steward_core::time::Instant::from_millis(1_780_000_000_000)),
         ..Config::default()
     };
     let running = steward_server::run(config).await.unwrap();
@@ -117,7 +117,8 @@ async fn only_a_test_server_has_a_clock_to_move() {
     let now = |reply: common::Reply| reply.json::<serde_json::Value>()["now"].as_i64().unwrap();
     let before = now(client.post_text("/api/test/clock", r#"{"advance_s":0}"#).await);
     let after = now(client.post_text("/api/test/clock", r#"{"advance_s":86400}"#).await);
-    assert!((after - before - 86_400_000).abs() < 60_000, "a day later, give or take the test's own minute");
+    assert!((before - 1_780_000_000_000).abs() < 60_000, "its own time, give or take the test's own minute");
+    assert!((after - before - 86_400_000).abs() < 60_000, "a day later");
     assert_eq!(
         client.post_text("/api/test/clock", r#"{"advance_s":-5}"#).await.problem().code,
         Code::Malformed

@@ -13,6 +13,9 @@ use steward_core::time::{Instant, Seconds};
 
 use crate::Client;
 
+/// When every test begins, whatever the hour and season it runs in: a working Tuesday in June.
+const MORNING: &str = "2026-06-09T10:00:00+08:00";
+
 /// How a product is started.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
@@ -208,7 +211,7 @@ fn launch(folder: &Path, setup: &Setup, address: &str, disk: Option<u64>) -> (Ch
     let mut command = steward(folder, disk);
     command.args(["serve", "--data", "data", "--listen", address]);
     if !setup.bare {
-        command.args(["--demo", "--test-clock"]);
+        command.args(["--demo", "--test-clock", MORNING]);
     }
     if setup.site {
         command.arg("--site").arg(site());

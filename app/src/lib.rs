@@ -7,6 +7,7 @@
 //! - [`nav`] is the address: links, going somewhere, the browser's own buttons.
 //! - [`words`] says things in the reader's language; [`accounts`] signs people in.
 //! - [`refused`] shows what was given without a network and refused later, with the words that were typed.
+//! - [`later`] fetches the code of pages that a first visit does not need.
 //! - [`device`] is what this browser remembers: language, theme, drafts.
 //!
 //! Rules of the product are not here: a view may call core to preview what the server will answer, no more.
@@ -14,6 +15,7 @@
 pub mod accounts;
 pub mod console;
 pub mod device;
+pub mod later;
 pub mod nav;
 pub mod net;
 pub mod owner;

@@ -25,6 +25,7 @@ use leptos::prelude::*;
 use steward_core::accounts::role::Role;
 
 use crate::accounts::{Side, StaffSignIn};
+use crate::later::Later;
 use crate::nav::{self, address::parts};
 use crate::net::session;
 use crate::refused::refused_notes;
@@ -35,13 +36,63 @@ use crate::words::say;
 
 pub use shell::{Topbar, Work};
 
+/// The pages that are not part of the start.
+#[derive(Clone, Copy)]
+pub struct Pages {
+    /// Dispatching.
+    pub dispatch: Later<()>,
+    /// Return visits.
+    pub visits: Later<()>,
+    /// What waits for a supervisor.
+    pub approvals: Later<()>,
+    /// The overview.
+    pub overview: Later<()>,
+}
+
+impl Pages {
+    const fn all(self) -> [Later<()>; 4] {
+        [self.dispatch, self.visits, self.approvals, self.overview]
+    }
+}
+
+/// The program that shows these pages: it says which of them it fetches later.
+pub trait Bundle {
+    /// Those pages.
+    const PAGES: Pages;
+}
+
+/// The pages that are fetched later, by name, for the program.
+pub mod page {
+    use leptos::prelude::*;
+
+    /// Dispatching.
+    pub fn dispatch((): ()) -> AnyView {
+        view! { <super::dispatch::Dispatch /> }.into_any()
+    }
+
+    /// Return visits.
+    pub fn visits((): ()) -> AnyView {
+        view! { <super::visits::Visits /> }.into_any()
+    }
+
+    /// What waits for a supervisor.
+    pub fn approvals((): ()) -> AnyView {
+        view! { <super::approvals::Approvals /> }.into_any()
+    }
+
+    /// The overview.
+    pub fn overview((): ()) -> AnyView {
+        view! { <super::overview::OverviewPage /> }.into_any()
+    }
+}
+
 /// Starts the console bundle.
-pub fn start() {
+pub fn start<B: Bundle>() {
     let side = Side {
         belongs: |role| role != Role::Owner,
         sign_in: || view! { <SignInPage /> }.into_any(),
         sign_in_again: || view! { <StaffSignIn /> }.into_any(),
-        pages: || view! { <Pages /> }.into_any(),
+        pages: || pages(B::PAGES),
         stranger: say::accounts::not_staff,
         other: || ("/", say::accounts::go_owner()),
     };
@@ -94,28 +145,28 @@ impl Route {
         }
     }
 
-    fn page(self) -> AnyView {
-        match self {
-            Self::Worklist => view! { <worklist::Worklist /> }.into_any(),
-            Self::Ticket => view! { <ticket::Workbench /> }.into_any(),
-            Self::Dispatch => view! { <dispatch::Dispatch /> }.into_any(),
-            Self::Jobs => view! { <jobs::Jobs /> }.into_any(),
-            Self::Job => view! { <jobs::Job /> }.into_any(),
-            Self::Visits => view! { <visits::Visits /> }.into_any(),
-            Self::Approvals => view! { <approvals::Approvals /> }.into_any(),
-            Self::Overview => view! { <overview::OverviewPage /> }.into_any(),
-            Self::Nowhere => view! { <NotFound start="/console" /> }.into_any(),
-        }
+    fn page(self, later: Pages) -> AnyView {
+        let (page, name): (_, fn() -> &'static str) = match self {
+            Self::Worklist => return view! { <worklist::Worklist /> }.into_any(),
+            Self::Ticket => return view! { <ticket::Workbench /> }.into_any(),
+            Self::Jobs => return view! { <jobs::Jobs /> }.into_any(),
+            Self::Job => return view! { <jobs::Job /> }.into_any(),
+            Self::Nowhere => return view! { <NotFound start="/console" /> }.into_any(),
+            Self::Dispatch => (later.dispatch, say::console::dispatch),
+            Self::Visits => (later.visits, say::console::visits),
+            Self::Approvals => (later.approvals, say::console::approvals),
+            Self::Overview => (later.overview, say::console::overview),
+        };
+        page.page((), later.all(), "/console", name)
     }
 }
 
 /// What stands around every page, and the page of the address.
-#[component]
-pub fn Pages() -> impl IntoView {
+fn pages(later: Pages) -> AnyView {
     let path = nav::path();
     // A page stays while only its ticket changes: it follows the address itself.
     let route = Memo::new(move |_| path.with(|path| Route::of(path)));
-    let page = move || route.get().page();
+    let page = move || route.get().page(later);
     // An engineer's pages are made for the phone.
     let is_engineer = session::me_untracked().is_some_and(|me| me.role == Role::Engineer);
     let tickets = if is_engineer { "/console/jobs/" } else { "/console/tickets/" };
@@ -130,4 +181,5 @@ pub fn Pages() -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

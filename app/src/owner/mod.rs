@@ -11,7 +11,6 @@ pub mod clock_model;
 mod due;
 mod home;
 pub mod home_model;
-pub mod later;
 pub mod live_model;
 mod me;
 pub mod mine;
@@ -41,15 +40,30 @@ mod tests;
 use leptos::prelude::*;
 use steward_core::accounts::role::Role;
 
-use self::later::Pages;
 use self::mine::Mine;
 use crate::accounts::{OwnerSignIn, Side};
+use crate::later::Later;
 use crate::nav::{self, address::parts};
 use crate::net::{clock, outbox};
 use crate::shell::{LanguageSwitch, NotFound, OfflineBar};
 use crate::ui::icon::COMMON;
 use crate::ui::{Heading, Icon, icon, icon_filled, icon_small};
 use crate::words::say;
+
+/// The pages that are not part of the start.
+#[derive(Clone, Copy)]
+pub struct Pages {
+    /// Reporting.
+    pub report: Later<Mine>,
+    /// All tickets.
+    pub tickets: Later<Mine>,
+    /// One ticket.
+    pub ticket: Later<Mine>,
+    /// What can be done with a ticket.
+    pub step: Later<Mine>,
+    /// The owner's own page.
+    pub me: Later<Mine>,
+}
 
 /// The program that shows these pages: it says which of them it fetches later.
 pub trait Bundle {
@@ -120,14 +134,18 @@ fn pages(later: Pages) -> AnyView {
     let path = nav::path();
     // A page stays while only its ticket changes: it follows the address itself.
     let route = Memo::new(move |_| path.with(|path| Route::of(path)));
-    let page = move || match route.get() {
-        Route::Home => home::page(mine),
-        Route::Report => later.report.page(mine, later, reporting),
-        Route::Tickets => later.tickets.page(mine, later, say::owner::tickets),
-        Route::Ticket => later.ticket.page(mine, later, say::owner::ticket),
-        Route::Step => later.step.page(mine, later, say::owner::ticket),
-        Route::Me => later.me.page(mine, later, say::owner::me),
-        Route::Nowhere => view! { <NotFound start="/" /> }.into_any(),
+    let all = [later.report, later.ticket, later.tickets, later.step, later.me];
+    let page = move || {
+        let (page, name): (_, fn() -> &'static str) = match route.get() {
+            Route::Home => return home::page(mine),
+            Route::Report => (later.report, reporting),
+            Route::Tickets => (later.tickets, say::owner::tickets),
+            Route::Ticket => (later.ticket, say::owner::ticket),
+            Route::Step => (later.step, say::owner::ticket),
+            Route::Me => (later.me, say::owner::me),
+            Route::Nowhere => return view! { <NotFound start="/" /> }.into_any(),
+        };
+        page.page(mine, all, "/", name)
     };
     view! {
         <a class="skip" href="#main" rel="external">{say::common::skip()}</a>

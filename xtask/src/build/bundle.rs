@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::assets::Assets;
 use super::files::{read_bytes, read_text};
-use super::split::{self, SPLIT};
+use super::split;
 use super::{BUNDLES, Mode, files, stamp};
 use crate::failure::{Done, Failure, OrSay};
 use crate::setup::wasm_target::{TRIPLE, WasmTarget};
@@ -39,7 +39,7 @@ impl Tools {
     pub(super) fn describe(&self) -> String {
         let version = |program: &Path| run::version(program).unwrap_or_default();
         let opt = self.opt.as_deref().map(version).unwrap_or_default();
-        format!("{}\n{}\n{opt}\n{SPLIT:?}\n", self.target.compiler(), version(&self.bindgen))
+        format!("{}\n{}\n{opt}\n", self.target.compiler(), version(&self.bindgen))
     }
 }
 
@@ -88,11 +88,11 @@ pub(super) fn bind(tools: &Tools, mode: Mode, name: &str) -> Done<Built> {
         std::fs::remove_dir_all(&dir).or_say(|| format!("cannot empty {}", dir.display()))?;
     }
     let cut = match &tools.splitter {
-        Some(splitter) if SPLIT.contains(&name) => {
+        Some(splitter) => {
             let parts = dir.join("parts");
             Some(ui::timed(format!("cutting {name}"), || split::cut(splitter, &raw, name, &parts))?)
         }
-        _ => None,
+        None => None,
     };
     ui::timed(format!("binding {name}"), || {
         let mut command = run::program(&tools.bindgen);

@@ -1,14 +1,11 @@
 //! Cutting a linked program into the part that a first visit downloads and the chunks that follow with the first
-//! page that needs them. Where it is cut, the program says (`app/src/bin/owner/pages.rs`).
+//! page that needs them. Where it is cut, the program says (`app/src/bin/*/pages.rs`).
 
 use std::path::{Path, PathBuf};
 
 use super::files;
 use crate::failure::{Done, Failure, OrSay};
 use crate::run;
-
-/// The bundles that are cut. The console is used all day on an office's network: it loads as one.
-pub(super) const SPLIT: [&str; 1] = ["owner"];
 
 /// The script that fetches the chunks, as the splitter names it.
 const LINK: &str = "__wasm_split.js";

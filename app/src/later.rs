@@ -1,7 +1,7 @@
 //! Pages whose code is fetched when they are first opened, so that a first visit downloads what it shows.
 //!
-//! Which pages these are, and which travel together, the program decides (`bin/owner.rs`); here is what stands on
-//! the screen meanwhile.
+//! Which pages these are, and which travel together, each program decides (`bin/*/pages.rs`, with [`later!`]); here
+//! is what stands on the screen meanwhile.
 
 use core::pin::Pin;
 use std::time::Duration;
@@ -9,10 +9,49 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::mine::Mine;
 use crate::net::{Failure, online, pause};
 use crate::ui::{Heading, Icon, icon, skeleton};
 use crate::words::{problem, say};
+
+/// A module that holds `LATER`: the function of a page, kept in a chunk of the program and fetched when the page is
+/// first opened. Without the feature `split` everything is one file: quicker to build, the same to use.
+#[macro_export]
+macro_rules! later {
+    ($page:ident($with:ty) in $chunk:ident = $make:path) => {
+        mod $page {
+            use super::*;
+
+            pub(super) const LATER: $crate::later::Later<$with> = $crate::later::Later { fetch, show };
+
+            #[cfg(feature = "split")]
+            #[wasm_split_helpers::wasm_split($chunk, fallible, preload(preload))]
+            fn $page(with: $with) -> Result<leptos::prelude::AnyView, wasm_split_helpers::SplitLoaderError> {
+                Ok($make(with))
+            }
+
+            #[cfg(feature = "split")]
+            fn fetch() -> $crate::later::Fetching {
+                Box::pin(async { preload().await.map_err(|_| $crate::net::Failure::Offline) })
+            }
+
+            #[cfg(feature = "split")]
+            fn show(with: $with) -> Option<leptos::prelude::AnyView> {
+                use futures_util::FutureExt as _;
+                $page(with).now_or_never()?.ok()
+            }
+
+            #[cfg(not(feature = "split"))]
+            fn fetch() -> $crate::later::Fetching {
+                Box::pin(core::future::ready(Ok(())))
+            }
+
+            #[cfg(not(feature = "split"))]
+            fn show(with: $with) -> Option<leptos::prelude::AnyView> {
+                Some($make(with))
+            }
+        }
+    };
+}
 
 /// How long to wait before code that did not come is asked for again: twice as long each time, between these.
 const SOON: Duration = Duration::from_secs(3);
@@ -21,41 +60,23 @@ const SELDOM: Duration = Duration::from_secs(30);
 /// Code on its way.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
 
-/// A page that is fetched when it is first opened.
+/// A page that is fetched when it is first opened; it is made with a `T`.
 #[derive(Clone, Copy)]
-pub struct Later {
+pub struct Later<T> {
     /// Fetches its code; at once if it is there already. Asked again after a failure, it tries again.
     pub fetch: fn() -> Fetching,
     /// The page, if its code is there.
-    pub show: fn(Mine) -> Option<AnyView>,
+    pub show: fn(T) -> Option<AnyView>,
 }
 
-/// The owners' pages that are not part of the start.
-#[derive(Clone, Copy)]
-pub struct Pages {
-    /// Reporting.
-    pub report: Later,
-    /// All tickets.
-    pub tickets: Later,
-    /// One ticket.
-    pub ticket: Later,
-    /// What can be done with a ticket.
-    pub step: Later,
-    /// The owner's own page.
-    pub me: Later,
-}
-
-impl Pages {
-    /// Fetches whatever is not there yet. Who has left the home may be in a lift by the time the next page is opened.
-    fn fetch_all(self) {
-        let Self { report, tickets, ticket, step, me } = self;
-        spawn_local(async move {
-            for page in [report, ticket, tickets, step, me] {
-                // What does not come is asked for again when its page, or another one, is opened.
-                let _ = (page.fetch)().await;
-            }
-        });
-    }
+/// Fetches whatever is not there yet. Who has left the first page may be in a lift by the time the next is opened.
+fn fetch_all<T: 'static>(pages: impl IntoIterator<Item = Later<T>> + 'static) {
+    spawn_local(async move {
+        for page in pages {
+            // What does not come is asked for again when its page, or another one, is opened.
+            let _ = (page.fetch)().await;
+        }
+    });
 }
 
 /// How the fetching stands.
@@ -66,12 +87,18 @@ enum Phase {
     Here,
 }
 
-impl Later {
-    /// The page, or a skeleton until its code is there, or why the page called `name` is not, with ways on. It goes
-    /// on trying by itself, at once when the network is back.
-    pub(super) fn page(self, mine: Mine, pages: Pages, name: fn() -> &'static str) -> AnyView {
-        if let Some(page) = (self.show)(mine) {
-            pages.fetch_all();
+impl<T: Copy + Send + Sync + 'static> Later<T> {
+    /// The page, or a skeleton until its code is there, or why the page called `name` is not, with ways on, one of
+    /// them to `start`. It goes on trying by itself, at once when the network is back. Then the code of `all` follows.
+    pub fn page<const N: usize>(
+        self,
+        with: T,
+        all: [Self; N],
+        start: &'static str,
+        name: fn() -> &'static str,
+    ) -> AnyView {
+        if let Some(page) = (self.show)(with) {
+            fetch_all(all);
             return page;
         }
         let phase = RwSignal::new(Phase::Waiting);
@@ -89,7 +116,7 @@ impl Later {
                     }
                     match fetched {
                         Ok(()) => {
-                            pages.fetch_all();
+                            fetch_all(all);
                             phase.set(Phase::Here);
                             return;
                         }
@@ -126,12 +153,12 @@ impl Later {
                         <button class="btn" type="button" on:click=move |_| fetch()>
                             {say::common::retry()}
                         </button>
-                        <a class="btn quiet" href="/">{say::common::to_start()}</a>
+                        <a class="btn quiet" href=start>{say::common::to_start()}</a>
                     </div>
                 </main>
             }
             .into_any(),
-            Phase::Here => (self.show)(mine).unwrap_or_else(waiting),
+            Phase::Here => (self.show)(with).unwrap_or_else(waiting),
         };
         view! { {shown} }.into_any()
     }

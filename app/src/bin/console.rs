@@ -1,5 +1,0 @@
-//! The staff's bundle.
-
-fn main() {
-    steward_app::console::start();
-}

@@ -1,0 +1,7 @@
+//! The staff's bundle.
+
+mod pages;
+
+fn main() {
+    steward_app::console::start::<pages::Console>();
+}

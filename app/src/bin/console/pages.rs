@@ -1,0 +1,24 @@
+//! Which pages the staff's program fetches when they are first opened.
+//!
+//! A first visit downloads the sign-in, the worklist and the ticket; each chunk below follows with the first page
+//! that needs it.
+
+use steward_app::console::{Bundle, Pages, page};
+use steward_app::later;
+
+/// This program.
+pub(crate) struct Console;
+
+impl Bundle for Console {
+    const PAGES: Pages = Pages {
+        dispatch: dispatch::LATER,
+        visits: visits::LATER,
+        approvals: approvals::LATER,
+        overview: overview::LATER,
+    };
+}
+
+later!(dispatch(()) in desk = page::dispatch);
+later!(visits(()) in desk = page::visits);
+later!(approvals(()) in desk = page::approvals);
+later!(overview(()) in overview = page::overview);

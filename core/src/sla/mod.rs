@@ -11,6 +11,7 @@ pub mod explain;
 #[cfg(test)]
 mod math_tests;
 pub mod policy;
+pub mod promise;
 pub mod state;
 
 pub use escalation::{Overdue, Rung, escalation_level};

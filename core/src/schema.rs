@@ -65,6 +65,7 @@ pub fn interface() -> Interface {
         ("accounts", accounts::api::describe),
         ("tickets", tickets::api::describe),
         ("sla", sla::api::describe),
+        ("standards", sla::standards::api::describe),
         ("surveys", surveys::api::describe),
         ("cockpit", cockpit::api::describe),
         ("interface", endpoint::describe),

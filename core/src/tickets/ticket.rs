@@ -205,8 +205,7 @@ impl Ticket {
 
     /// When its present round began: submission or the last reopening.
     pub fn round_began(&self) -> Instant {
-        let begins = |s: State| matches!(s, State::Submitted | State::Reopened);
-        self.path.iter().rev().find(|(s, _)| begins(*s)).map_or(self.submitted_at, |(_, at)| *at)
+        self.path.iter().rev().find(|(s, _)| s.begins_round()).map_or(self.submitted_at, |(_, at)| *at)
     }
 
     /// The newest clock of a kind.

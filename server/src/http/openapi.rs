@@ -84,6 +84,7 @@ fn about(feature: &str) -> &'static str {
         "accounts" => "Signing in, who is signed in, and homes",
         "tickets" => "Tickets, their lists and commands, photos, and the live stream",
         "sla" => "The limits and calendars of a project",
+        "standards" => "Versions of the standard, legal limits, projects' exceptions, and replays",
         "surveys" => "Ratings as evidence: vouchers and the public ledger",
         "cockpit" => "Counts and attainment",
         _ => "The interface itself",

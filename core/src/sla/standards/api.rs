@@ -23,7 +23,7 @@ endpoints! {
     /// Reviews, publishes or withdraws a version.
     STEP = post "/api/v1/standards/{version}/steps" (u32): StepRequest => VersionPage;
     /// The rules that each project would have under a version, with windows over a stretch of time.
-    REPLAY_RULES = get "/api/v1/standards/{version}/rules" (u32): Stretch => Vec<ProjectUnder>;
+    REPLAY_RULES = get "/api/v1/standards/{version}/rules" (u32): Stretch => UnderVersion;
     /// The past for a replay: rounds of tickets, oldest first.
     HISTORY = get "/api/v1/standards/history": HistoryQuery => HistoryPage;
     /// The replay of a version on the server: the same bytes as in the browser.
@@ -109,7 +109,24 @@ pub struct Stretch {
     pub to: Instant,
 }
 
-/// One project with the rules that it would have.
+/// The rules under a version. Most projects have the same.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct UnderVersion {
+    /// Each once, with windows from the beginning of the stretch to well after its end.
+    pub rules: Vec<Rules>,
+    /// The viewer's projects.
+    pub projects: Vec<ProjectUnder>,
+}
+
+impl UnderVersion {
+    /// Each project with its rules, as a replay takes them.
+    pub fn by_project(&self) -> Vec<(&ProjectId, &Rules)> {
+        self.projects.iter().filter_map(|p| Some((&p.id, self.rules.get(p.rules)?))).collect()
+    }
+}
+
+/// One project under a version.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProjectUnder {
@@ -117,8 +134,8 @@ pub struct ProjectUnder {
     pub id: ProjectId,
     /// Its name.
     pub name: String,
-    /// The rules, with windows from the beginning of the stretch to well after its end.
-    pub rules: Rules,
+    /// Which of the rules are its own.
+    pub rules: usize,
 }
 
 /// Where to read on in the past.

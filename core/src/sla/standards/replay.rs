@@ -202,7 +202,7 @@ pub const MOST: usize = 500;
 /// without rules is left out.
 pub fn replay<'a>(
     rounds: impl IntoIterator<Item = &'a Round>,
-    rules: &[(ProjectId, Rules)],
+    rules: &[(&'a ProjectId, &'a Rules)],
     now: Instant,
 ) -> Outcome {
     let mut projects: Vec<Sums<'_>> = rules.iter().map(|(id, rules)| Sums::new(id, rules)).collect();

@@ -275,10 +275,14 @@ fn an_exception_that_cannot_be_is_refused_with_its_place() {
     );
 }
 
-fn rules(change: impl Fn(&mut Policy)) -> Vec<(crate::ids::ProjectId, Rules)> {
+fn rules(change: impl Fn(&mut Policy)) -> Rules {
     let mut rules = Rules::around_the_clock();
     change(&mut rules.policy);
-    vec![("a".parse().unwrap(), rules)]
+    rules
+}
+
+fn replayed(rounds: &[Round], rules: &Rules, now: Instant) -> Outcome {
+    replay(rounds, &[(&"a".parse().unwrap(), rules)], now)
 }
 
 /// A round that is promised what the group promises, with each clock stopped after so many seconds.
@@ -333,7 +337,7 @@ fn a_shorter_limit_costs_the_breaches_that_it_costs() {
     let stricter = rules(|p| {
         p.limits.iter_mut().filter(|l| l.kind == K::Dispatch).for_each(|l| l.limit = Seconds::minutes(4));
     });
-    let outcome = replay(&rounds, &stricter, NOW + Seconds::days(30));
+    let outcome = replayed(&rounds, &stricter, NOW + Seconds::days(30));
     let kept = |met, late| Kept { met, late };
     assert_eq!(line(&outcome, Some(K::Dispatch)), (kept(2, 1), kept(1, 2), 1, 0));
     assert_eq!(line(&outcome, Some(K::OnSite)), (kept(2, 1), kept(2, 1), 0, 0));
@@ -348,11 +352,11 @@ fn a_replay_keeps_pauses_and_judges_what_still_runs() {
     // Paused for two hours: on site after 2 h 30 is in time. The feedback still runs.
     let rounds = [round(&[(K::Dispatch, 60), (K::OnSite, 9_000)], Some((1_200, 8_400)))];
     let same = rules(|_| ());
-    let soon = replay(&rounds, &same, NOW + Seconds::hours(3));
+    let soon = replayed(&rounds, &same, NOW + Seconds::hours(3));
     let kept = |met, late| Kept { met, late };
     assert_eq!(line(&soon, Some(K::OnSite)), (kept(1, 0), kept(1, 0), 0, 0));
     assert!(soon.lines.iter().all(|l| l.clock != Some(K::Feedback)), "it runs in time: nothing to judge");
-    let late = replay(&rounds, &same, NOW + Seconds::days(3));
+    let late = replayed(&rounds, &same, NOW + Seconds::days(3));
     assert_eq!(line(&late, Some(K::Feedback)), (kept(0, 1), kept(0, 1), 0, 0));
 }
 
@@ -365,7 +369,7 @@ fn any_round() -> impl Strategy<Value = Round> {
 proptest! {
     #[test]
     fn the_same_rules_change_nothing(rounds in prop::collection::vec(any_round(), 0..20)) {
-        let outcome = replay(&rounds, &rules(|_| ()), NOW + Seconds::days(30));
+        let outcome = replayed(&rounds, &rules(|_| ()), NOW + Seconds::days(30));
         for line in &outcome.lines {
             prop_assert_eq!(line.before, line.after);
             prop_assert_eq!((line.worse, line.better, line.unjudged), (0, 0, 0));
@@ -379,7 +383,7 @@ proptest! {
         percent in 1..100_i64,
     ) {
         let shorter = rules(|p| p.limits.iter_mut().for_each(|l| l.limit = Seconds((l.limit.get() * percent / 100).max(1))));
-        let outcome = replay(&rounds, &shorter, NOW + Seconds::days(30));
+        let outcome = replayed(&rounds, &shorter, NOW + Seconds::days(30));
         for line in &outcome.lines {
             prop_assert_eq!(line.better, 0);
             prop_assert_eq!(line.after.met + line.worse, line.before.met);

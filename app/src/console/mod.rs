@@ -15,6 +15,7 @@ mod overview_table;
 mod preview;
 pub mod shell;
 mod split;
+pub mod standards;
 pub mod ticket;
 pub mod visits;
 pub mod worklist;
@@ -47,11 +48,13 @@ pub struct Pages {
     pub approvals: Later<()>,
     /// The overview.
     pub overview: Later<()>,
+    /// Limits and calendars.
+    pub standards: Later<()>,
 }
 
 impl Pages {
-    const fn all(self) -> [Later<()>; 4] {
-        [self.dispatch, self.visits, self.approvals, self.overview]
+    const fn all(self) -> [Later<()>; 5] {
+        [self.dispatch, self.visits, self.approvals, self.overview, self.standards]
     }
 }
 
@@ -83,6 +86,11 @@ pub mod page {
     /// The overview.
     pub fn overview((): ()) -> AnyView {
         view! { <super::overview::OverviewPage /> }.into_any()
+    }
+
+    /// Limits and calendars.
+    pub fn standards((): ()) -> AnyView {
+        view! { <super::standards::Standards /> }.into_any()
     }
 }
 
@@ -127,6 +135,7 @@ enum Route {
     Visits,
     Approvals,
     Overview,
+    Standards,
     Nowhere,
 }
 
@@ -141,6 +150,7 @@ impl Route {
             ["console", "visits"] => Self::Visits,
             ["console", "approvals"] => Self::Approvals,
             ["console", "overview"] => Self::Overview,
+            ["console", "standards"] | ["console", "standards", "exceptions" | "law"] => Self::Standards,
             _ => Self::Nowhere,
         }
     }
@@ -156,6 +166,7 @@ impl Route {
             Self::Visits => (later.visits, say::console::visits),
             Self::Approvals => (later.approvals, say::console::approvals),
             Self::Overview => (later.overview, say::console::overview),
+            Self::Standards => (later.standards, say::console::standards),
         };
         page.page((), later.all(), "/console", name)
     }

@@ -172,7 +172,7 @@ fn body(call: &Call) -> Option<Value> {
             let picture = json!({ "schema": { "maxLength": limits::PHOTO_BYTES } });
             Some(json!({ "image/jpeg": picture, "image/png": picture, "image/webp": picture }))
         }
-        _ => Some(json!({ "application/json": { "schema": call.request } })),
+        _ => Some(json!({ "application/json": { "schema": plain(&call.request) } })),
     }
 }
 

@@ -9,6 +9,8 @@ use std::time::Instant as Stopwatch;
 
 use steward_core::calendar::{Pauses, due, expand, worked};
 use steward_core::sla::policy::{ClockKind, Policy};
+use steward_core::sla::promise::Case;
+use steward_core::sla::standards::replay::replay;
 use steward_core::sla::{Noted, Terms, explain};
 use steward_core::surveys::score::{Stratum, csat_strata, nps};
 use steward_core::tickets::{Category, Scenario, Urgency};
@@ -53,6 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             pauses: vec![pause(4, "material"), pause(3, "owner")],
             calendar: "cn-office".parse()?,
             policy_version: 1,
+            exception: false,
         });
     }
     let mut next = terms.iter().cycle();
@@ -81,6 +84,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         let _ = black_box(expand::expand(black_box(&office), scene::YEARS));
     });
     surveys();
+    what_if()
+}
+
+/// A version replayed over a hundred thousand tickets in twenty projects.
+fn what_if() -> Result<(), Box<dyn Error>> {
+    let (rounds, rules) = (scene::history(100_000)?, scene::stricter()?);
+    let projects: Vec<_> = (0..20).map(scene::project).collect::<Result<_, _>>()?;
+    let by_project: Vec<_> = projects.iter().map(|id| (id, &rules)).collect();
+    figure_of("what_if_hundred_thousand_ms", 5, 1e3, 1, || {
+        let _ = black_box(replay(black_box(&rounds), &by_project, scene::YEARS.to));
+    });
     Ok(())
 }
 

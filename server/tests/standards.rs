@@ -261,7 +261,7 @@ async fn a_replay_gives_the_same_bytes_here_and_there() {
     let under = hq.call(&REPLAY_RULES, &[&version], &stretch).await.unwrap();
     let query = HistoryQuery { from: stretch.from, to: stretch.to, after: None };
     let past = hq.call(&HISTORY, &[], &query).await.unwrap();
-    let here = replay(&past.rounds, &under.by_project(), past.now);
+    let here = replay(&past.rounds, &under.by_project(), stretch.to);
     assert_eq!(serde_json::to_vec(&here).unwrap(), serde_json::to_vec(&there).unwrap());
     let dispatch = there.lines.iter().find(|l| l.clock == Some(ClockKind::Dispatch)).unwrap();
     assert_eq!((dispatch.before.met, dispatch.after.met, dispatch.worse), (4, 2, 2), "{there:?}");

@@ -11,6 +11,8 @@ use super::status::Status;
 pub enum Part {
     /// Time that counts.
     Run,
+    /// Time that will count, where a calendar leaves gaps.
+    Ahead,
     /// An approved pause, hatched.
     Pause,
     /// Beyond the due time, striped.
@@ -27,6 +29,7 @@ impl Part {
     const fn class(self) -> &'static str {
         match self {
             Self::Run => "run",
+            Self::Ahead => "ahead",
             Self::Pause => "pause",
             Self::Late => "late",
             Self::Warn => "warn",

@@ -242,6 +242,7 @@ impl Clock {
             pauses: if self.kind.pausable() { pauses } else { Vec::new() },
             calendar: self.calendar.clone(),
             policy_version: self.policy_version,
+            exception: self.exception,
         }
     }
 }

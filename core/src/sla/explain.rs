@@ -26,6 +26,9 @@ pub struct Terms {
     pub calendar: CalendarId,
     /// Which version of the policy set the limit.
     pub policy_version: u32,
+    /// Whether the limit is the project's own exception (R14).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub exception: bool,
 }
 
 /// A pause with its reason.
@@ -100,6 +103,9 @@ pub enum Step {
         limit: Seconds,
         /// The policy's version.
         policy_version: u32,
+        /// Whether it is the project's own exception (R14).
+        #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+        exception: bool,
     },
     /// An approved extension adds to the limit.
     Extension {
@@ -190,7 +196,7 @@ pub fn explain(windows: &Windows, terms: &Terms) -> Result<Vec<Step>, BeyondWind
     };
     let mut steps = vec![
         Step::Start { at: start },
-        Step::Limit { limit: terms.limit, policy_version: terms.policy_version },
+        Step::Limit { limit: terms.limit, policy_version: terms.policy_version, exception: terms.exception },
     ];
     steps
         .extend(terms.extension.map(|e| Step::Extension { percent: e.percent, extra: e.extra(terms.limit) }));

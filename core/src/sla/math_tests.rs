@@ -27,6 +27,7 @@ fn terms(start: &str, limit: Seconds) -> Terms {
         pauses: Vec::new(),
         calendar: "office".parse().unwrap(),
         policy_version: 6,
+        exception: false,
     }
 }
 
@@ -114,7 +115,7 @@ fn an_explanation_reads_like_a_bill() {
     let hours = |h| Millis::from(Seconds::hours(h));
     let want = vec![
         Step::Start { at: terms.start },
-        Step::Limit { limit: Seconds::hours(4), policy_version: 6 },
+        Step::Limit { limit: Seconds::hours(4), policy_version: 6, exception: false },
         Step::Extension { percent: 150, extra: Seconds::hours(2) },
         Step::Calendar {
             calendar: "office".parse().unwrap(),
@@ -233,6 +234,7 @@ proptest! {
             pauses: ended.chain(still.clone()).collect(),
             calendar: "random".parse().unwrap(),
             policy_version: 1,
+            exception: false,
         };
         let Ok(steps) = explain(&windows, &terms) else {
             let due = due(&windows, &terms.pauses(), terms.start, terms.budget());

@@ -174,6 +174,7 @@ fn case(draw: &mut Draw, range: Span, windows: &Windows, sha: &mut Sha256) {
                 pauses: noted,
                 calendar: "cn-office".parse().expect("an id"),
                 policy_version: 1,
+                exception: false,
             };
             put(sha, &explain(windows, &terms).map_err(|e| e.to_string()));
         }

@@ -11,7 +11,7 @@ use super::model::{self, DayKind};
 use super::month;
 use crate::net::clock;
 use crate::ui::field::{error_line, next_id};
-use crate::ui::{Button, Icon, Look, empty};
+use crate::ui::{Button, Icon, Look, empty, icon_small};
 use crate::words::civil::Civil;
 use crate::words::say;
 
@@ -103,6 +103,9 @@ fn which(shown: Shown) -> AnyView {
         });
         view! { <Button look=Look::Small symbol=Icon::Plus on_press=add>{say::standards::new_calendar()}</Button> }
     });
+    if !editing.open {
+        return view! { {tabs} }.into_any();
+    }
     view! { <div class="line">{tabs}{add}</div> }.into_any()
 }
 
@@ -241,7 +244,7 @@ fn week(shown: Shown) -> AnyView {
         });
         Some(view! {
             <details class="card pad" open=false>
-                <summary>{say::standards::weekdays()}</summary>
+                <summary class="line between">{say::standards::weekdays()}{icon_small(Icon::Down)}</summary>
                 <div class="stack t">
                     {move || fault.get().map(|words| error_line("cal-fault", words))}
                     {name}

@@ -69,86 +69,118 @@ pub(super) fn add(editing: Editing) -> AnyView {
     .into_any()
 }
 
-/// A form for one limit of those clocks that `limits` have.
-pub(super) fn asked(limits: &[Limit], calendars: &[NamedCalendar], take: Callback<Limit>) -> AnyView {
-    let form = Form::new();
-    let known: Vec<(ClockKind, Scenario)> = {
+/// The inputs for one limit of those clocks that a standard has; a handle that is copied freely.
+#[derive(Clone, Copy)]
+pub(super) struct Inputs {
+    which: RwSignal<String>,
+    category: RwSignal<String>,
+    urgency: RwSignal<String>,
+    during: RwSignal<String>,
+    length: RwSignal<String>,
+    unit: RwSignal<String>,
+    known: StoredValue<Vec<(Scenario, ClockKind)>>,
+}
+
+impl Inputs {
+    /// Nothing filled in; the clock is completion of a repair, of which most exceptions are.
+    pub(super) fn of(limits: &[Limit]) -> Self {
         let mut known: Vec<_> = limits.iter().map(|l| (l.scenario, l.kind)).collect();
         known.sort_unstable();
         known.dedup();
-        known.into_iter().map(|(scenario, kind)| (kind, scenario)).collect()
-    };
-    let usual = known.iter().position(|k| *k == (ClockKind::Completion, Scenario::Repair)).unwrap_or(0);
-    let which = RwSignal::new(usual.to_string());
-    let (category, urgency, during) = (RwSignal::default(), RwSignal::default(), RwSignal::default());
-    let (length, unit) = (RwSignal::new(String::new()), RwSignal::new(Unit::Hours.word().to_owned()));
-    let clocks = known.iter().enumerate().map(|(n, (kind, scenario))| {
-        (n.to_string(), [label::scenario(*scenario), " · ", label::clock(*kind)].concat())
-    });
-    let clocks: Vec<_> = clocks.collect();
-    let all = || (String::new(), say::standards::all_of_them().to_owned());
-    let urgencies = Urgency::ALL.iter().map(|u| (u.word().to_owned(), label::urgency(*u).to_owned()));
-    let urgencies: Vec<_> = std::iter::once(all()).chain(urgencies).collect();
-    let windows: Vec<_> = std::iter::once(all())
-        .chain(calendars.iter().map(|c| (c.id.to_string(), say::standards::during(&c.name))))
-        .collect();
-    let units: Vec<_> = [Unit::Minutes, Unit::Hours, Unit::Days]
-        .map(|u| (u.word().to_owned(), say::standards::unit(u.word()).unwrap_or_default().to_owned()))
-        .into();
-    let chosen = {
-        let known = known.clone();
-        move || which.with(|n| n.parse().ok().and_then(|n: usize| known.get(n).copied()))
-    };
-    let of_scenario = {
-        let chosen = chosen.clone();
-        Memo::new(move |_| chosen().map(|(_, scenario)| scenario))
-    };
+        let usual = known.iter().position(|k| *k == (Scenario::Repair, ClockKind::Completion)).unwrap_or(0);
+        Self {
+            which: RwSignal::new(usual.to_string()),
+            category: RwSignal::default(),
+            urgency: RwSignal::default(),
+            during: RwSignal::default(),
+            length: RwSignal::default(),
+            unit: RwSignal::new(Unit::Hours.word().to_owned()),
+            known: StoredValue::new(known),
+        }
+    }
+
+    fn chosen(self) -> Option<(Scenario, ClockKind)> {
+        let n: usize = self.which.with(|n| n.parse().ok())?;
+        self.known.with_value(|known| known.get(n).copied())
+    }
+
+    /// The limit, if its length can be read.
+    pub(super) fn read(self) -> Option<Limit> {
+        let (scenario, kind) = untrack(|| self.chosen())?;
+        let unit = self.unit.with_untracked(|word| Unit::from_word(word))?;
+        let limit = self.length.with_untracked(|text| unit.read(text)).filter(|l| *l > Seconds::ZERO)?;
+        let text = |signal: RwSignal<String>| Some(signal.get_untracked()).filter(|t| !t.is_empty());
+        Some(Limit {
+            category: text(self.category),
+            urgency: text(self.urgency).and_then(|word| Urgency::from_word(&word)),
+            during: text(self.during).and_then(|id| CalendarId::try_from(id).ok()),
+            ..Limit::of(kind, scenario, limit)
+        })
+    }
+
+    /// The inputs.
+    pub(super) fn view(self, calendars: &[NamedCalendar], problems: Problems) -> AnyView {
+        let name = |(n, (scenario, kind)): (usize, &(Scenario, ClockKind))| {
+            (n.to_string(), [label::scenario(*scenario), " · ", label::clock(*kind)].concat())
+        };
+        let clocks: Vec<_> = self.known.with_value(|known| known.iter().enumerate().map(name).collect());
+        let all = || (String::new(), say::standards::all_of_them().to_owned());
+        let urgencies = Urgency::ALL.iter().map(|u| (u.word().to_owned(), label::urgency(*u).to_owned()));
+        let urgencies: Vec<_> = std::iter::once(all()).chain(urgencies).collect();
+        let windows = calendars.iter().map(|c| (c.id.to_string(), say::standards::during(&c.name)));
+        let windows: Vec<_> = std::iter::once(all()).chain(windows).collect();
+        let units: Vec<_> = [Unit::Minutes, Unit::Hours, Unit::Days]
+            .map(|u| (u.word().to_owned(), say::standards::unit(u.word()).unwrap_or_default().to_owned()))
+            .into();
+        let of_scenario = Memo::new(move |_| self.chosen().map(|(scenario, _)| scenario));
+        let narrow = move || {
+            let options: Vec<_> = std::iter::once(all()).chain(categories(of_scenario.get()?)).collect();
+            self.category.set(String::new());
+            Some(view! {
+                <SelectField field=Field::Category value=self.category options=options problems=problems />
+            })
+        };
+        let length = self.length;
+        view! {
+            <SelectField field=Field::Scenario label=say::standards::clock() value=self.which options=clocks
+                problems=problems />
+            {narrow}
+            <SelectField field=Field::Urgency value=self.urgency options=urgencies problems=problems />
+            {(windows.len() > 1).then(|| view! {
+                <SelectField field=Field::Appointment label=say::standards::window() value=self.during
+                    options=windows problems=problems />
+            })}
+            <div class="line">
+                <div class="grow field">
+                    <label for="limit-length">{say::standards::length()}</label>
+                    <input class="input" id="limit-length" inputmode="decimal" prop:value=length
+                        on:input:target=move |event| length.set(event.target().value()) />
+                </div>
+                <div class="grow">
+                    <SelectField field=Field::Note label=say::standards::unit_label() value=self.unit options=units
+                        problems=problems />
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// A form for one limit.
+fn asked(limits: &[Limit], calendars: &[NamedCalendar], take: Callback<Limit>) -> AnyView {
+    let form = Form::new();
+    let inputs = Inputs::of(limits);
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         form.clear();
-        let unit = unit.with_untracked(|word| Unit::from_word(word)).unwrap_or(Unit::Hours);
-        let read = length.with_untracked(|text: &String| unit.read(text)).filter(|l| *l > Seconds::ZERO);
-        let (Some((kind, scenario)), Some(limit)) = (untrack(&chosen), read) else {
-            form.refused(say::standards::not_a_length().to_owned());
-            return;
-        };
-        let text = |signal: RwSignal<String>| Some(signal.get_untracked()).filter(|t| !t.is_empty());
-        take.run(Limit {
-            category: text(category),
-            urgency: text(urgency).and_then(|word| Urgency::from_word(&word)),
-            during: text(during).and_then(|id| CalendarId::try_from(id).ok()),
-            ..Limit::of(kind, scenario, limit)
-        });
+        match inputs.read() {
+            Some(limit) => take.run(limit),
+            None => form.refused(say::standards::not_a_length().to_owned()),
+        }
     };
-    let narrow = move || {
-        let scenario = of_scenario.get()?;
-        let options = std::iter::once((String::new(), say::standards::all_of_them().to_owned()));
-        let options: Vec<_> = options.chain(categories(scenario)).collect();
-        category.set(String::new());
-        Some(
-            view! { <SelectField field=Field::Category value=category options=options problems=form.problems /> },
-        )
-    };
-    let problems: Problems = form.problems;
     view! {
         <form class="stack" on:submit=send>
-            <SelectField field=Field::Scenario label=say::standards::clock() value=which options=clocks problems=problems />
-            {narrow}
-            <SelectField field=Field::Urgency value=urgency options=urgencies problems=problems />
-            {(windows.len() > 1).then(|| view! {
-                <SelectField field=Field::Appointment label=say::standards::window() value=during
-                    options=windows.clone() problems=problems />
-            })}
-            <div class="line">
-                <label class="grow field">
-                    <span>{say::standards::length()}</span>
-                    <input class="input" inputmode="decimal" prop:value=length
-                        on:input:target=move |event| length.set(event.target().value()) />
-                </label>
-                <div class="grow">
-                    <SelectField field=Field::Note label=say::standards::unit_label() value=unit options=units problems=problems />
-                </div>
-            </div>
+            {inputs.view(calendars, form.problems)}
             {form.note()}
             <Button look=Look::Primary submits=true>{say::standards::add()}</Button>
         </form>

@@ -6,7 +6,6 @@ use steward_core::accounts::permit::Action;
 use steward_core::endpoint::Nothing;
 use steward_core::ids::ProjectId;
 use steward_core::problem::Field;
-use steward_core::sla::policy::Limit;
 use steward_core::sla::standards::api::{
     ASK_DEVIATION, DECIDE_DEVIATION, DEVIATIONS, DecisionRequest, DeviationRow, END_DEVIATION, VERSION,
     VERSIONS,
@@ -222,15 +221,14 @@ fn asked(group: &Standard, open: RwSignal<bool>, fresh: Callback<()>) -> AnyView
     let projects = session::me_untracked().map(|me| me.projects).unwrap_or_default();
     let project = RwSignal::new(projects.first().map(|p| p.project.to_string()).unwrap_or_default());
     let options: Vec<_> = projects.into_iter().map(|p| (p.project.to_string(), p.name)).collect();
-    let limit = RwSignal::new(None::<Limit>);
+    let inputs = conditions::Inputs::of(&group.policy.limits);
+    let limit_fields = inputs.view(&group.calendars, form.problems);
     let (reason, until) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let take = Callback::new(move |chosen: Limit| limit.set(Some(chosen)));
-    let (limits, calendars) = (group.policy.limits.clone(), group.calendars.clone());
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let Ok(project) = ProjectId::try_from(project.get_untracked()) else { return };
-        let Some(limit) = limit.get_untracked() else {
-            form.refused(say::standards::choose_limit().to_owned());
+        let Some(limit) = inputs.read() else {
+            form.refused(say::standards::not_a_length().to_owned());
             return;
         };
         if !form.begin(Vec::new()) {
@@ -256,19 +254,10 @@ fn asked(group: &Standard, open: RwSignal<bool>, fresh: Callback<()>) -> AnyView
             }
         });
     };
-    let chosen = move || {
-        limit.get().map(|l| {
-            let name = [label::scenario(l.scenario), " · ", label::clock(l.kind)].concat();
-            view! { <p class="line">{name}{conditions::tags(&l, &[])}<b>{time::span(l.limit)}</b></p> }
-        })
-    };
-    let is_chosen = move || limit.with(Option::is_some);
-    let choosing = move || (!is_chosen()).then(|| conditions::asked(&limits, &calendars, take));
     view! {
-        {choosing}
-        {chosen}
         <form class="stack" on:submit=send>
             <SelectField field=Field::Household label=say::standards::project() value=project options=options problems=form.problems />
+            {limit_fields}
             <TextArea field=Field::Reason value=reason problems=form.problems rows=3 />
             <div class="field">
                 <label for="dev-until">{say::standards::until()} " " <span class="opt">{say::common::optional()}</span></label>

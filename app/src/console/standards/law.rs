@@ -72,7 +72,7 @@ fn shown(all: Vec<LegalRow>, fresh: Callback<()>) -> AnyView {
                             <th scope="col">{say::standards::holds_from()}</th>
                             <th scope="col">{say::standards::source()}</th>
                             <th scope="col">{say::standards::entered_by()}</th>
-                            <th scope="col">{say::standards::result()}</th>
+                            <th scope="col">{say::console::state()}</th>
                         </tr></thead>
                         <tbody>{rows}</tbody>
                     </table>

@@ -164,7 +164,7 @@ pub(super) fn length_field(
                 class="input"
                 inputmode="decimal"
                 prop:value=unit.write(limit)
-                aria-label=say::standards::length_of(&suffix, &name)
+                aria-label=say::standards::length_of(&name, &suffix)
                 aria-invalid=move || wrong().is_some().then_some("true")
                 aria-describedby=described
                 on:input:target=move |event| {

@@ -10,7 +10,7 @@ use super::editing::Editing;
 use super::{calendar, limits, may, steps, what_if};
 use crate::nav;
 use crate::net::{call, clock};
-use crate::ui::{Banner, Loading, Status, load, loaded, pill, skeleton};
+use crate::ui::{Icon, Loading, Status, icon, load, loaded, pill, skeleton};
 use crate::words::{say, time};
 
 /// The part of the page.
@@ -114,7 +114,7 @@ fn whole(page: VersionPage, before: Standard, fresh: Callback<()>) -> AnyView {
         </div>
         <div class="stack">
             {calendar::cards(editing)}
-            <Banner status=Status::Done>{say::standards::promise()}</Banner>
+            <p class="banner">{icon(Icon::Info)}<span class="sm">{say::standards::promise()}</span></p>
         </div>
     }
     .into_any()

@@ -139,7 +139,7 @@ fn shown(made: Made, version: u32, editing: Editing) -> AnyView {
     let many = u64::try_from(changed.len()).unwrap_or(u64::MAX);
     let see = Callback::new(move |()| open.set(true));
     let stale = move || editing.standard.with(|s| s.seq != made.seq);
-    let measured = say::standards::measured(&made.rounds, &made.took_ms);
+    let measured = say::standards::measured(&made.took_ms, &made.rounds);
     view! {
         {move || stale().then(|| view! {
             <div class="pd"><Banner status=Status::Soon>{say::standards::run_again()}</Banner></div>

@@ -1,6 +1,7 @@
 //! The clocks of a ticket: how each stands, the way from start to due, why, and who was told when it was late.
 
 use leptos::prelude::*;
+use steward_core::calendar::Span;
 use steward_core::sla::clock::Clock;
 use steward_core::sla::explain::Step;
 use steward_core::sla::state::State as Standing;
@@ -73,11 +74,27 @@ fn words(c: &Clock, ticket: &Ticket, standing: Standing, now: Instant) -> String
     }
 }
 
-fn marks(c: &Clock, ticket: &Ticket, now: Instant) -> Vec<Mark> {
+/// The way from start to due: the calendar's windows behind and ahead, closed time left open between them, pauses,
+/// what is late, the warning and the present.
+fn marks(c: &Clock, steps: &[Step], ticket: &Ticket, now: Instant) -> Vec<Mark> {
     let end = c.stopped.unwrap_or(now);
     let axis_end = c.due.max(end);
     let at = |t: Instant| share(t, c.start, axis_end);
-    let mut marks = vec![Mark { part: Part::Run, from: 0, to: at(end.min(c.due)) }];
+    let behind = end.min(c.due);
+    let windows = steps.iter().find_map(|s| match s {
+        Step::Calendar { always: false, windows, .. } => Some(windows.as_slice()),
+        _ => None,
+    });
+    let whole = [Span::new(c.start, c.due)];
+    let stretch = |part, span: Span| Mark { part, from: at(span.from), to: at(span.to) };
+    let mut marks = Vec::new();
+    for window in windows.unwrap_or(&whole) {
+        marks.push(stretch(Part::Run, window.intersect(Span::new(c.start, behind))));
+        if windows.is_some() && c.is_running() {
+            marks.push(stretch(Part::Ahead, window.intersect(Span::new(behind, c.due))));
+        }
+    }
+    marks.retain(|m| m.from < m.to);
     if c.kind.pausable() {
         for pause in &ticket.pauses {
             let (from, to) = (at(pause.from.max(c.start)), at(pause.to.unwrap_or(now).min(end)));
@@ -135,7 +152,7 @@ fn one(
                 <span class="end">{st(shape, said)}</span>
             </div>
             {big}
-            <Rail status=shape marks=marks(c, ticket, now) weight=weight label=sentence />
+            <Rail status=shape marks=marks(c, steps, ticket, now) weight=weight label=sentence />
             {ends}
             {why}
             {escalations(c, ticket, desk, now)}

@@ -37,9 +37,13 @@ fn term(step: &Step, now: Instant) -> Option<Term> {
         Step::Start { at } => {
             Term { what: say::desk::why_start().to_owned(), note: String::new(), adds: moment(*at) }
         }
-        Step::Limit { policy_version, .. } => Term {
+        Step::Limit { policy_version, exception, .. } => Term {
             what: say::desk::why_limit().to_owned(),
-            note: say::desk::why_limit_note(policy_version),
+            note: if *exception {
+                say::desk::why_exception_note(policy_version)
+            } else {
+                say::desk::why_limit_note(policy_version)
+            },
             adds: plus(step.adds()),
         },
         Step::Extension { .. } => {

@@ -13,6 +13,7 @@ fn steps(pauses: Vec<Noted>) -> Vec<Step> {
         pauses,
         calendar: "24x7".parse().expect("an id"),
         policy_version: 6,
+        exception: false,
     };
     explain(&Windows::always(), &terms).expect("known windows")
 }

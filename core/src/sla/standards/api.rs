@@ -98,7 +98,7 @@ pub struct StepRequest {
     pub step: VersionStep,
 }
 
-/// A stretch of time, at most 400 days.
+/// A stretch of time, at most 400 days. A replay judges what still runs as at its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -160,8 +160,6 @@ pub struct HistoryPage {
     pub rounds: Vec<Round>,
     /// Where to go on; `None` at the end.
     pub next: Option<String>,
-    /// The server's time: up to when running clocks are judged.
-    pub now: Instant,
 }
 
 /// A region's legal limit from a moment on (R06).

@@ -157,11 +157,11 @@ pub struct Line {
     pub before: Kept,
     /// As it would have been.
     pub after: Kept,
-    /// Kept before, not kept after: the extra breaches.
+    /// Late after, not before: the extra breaches, those of clocks that still run among them.
     pub worse: u64,
-    /// Not kept before, kept after.
+    /// Late before, not after.
     pub better: u64,
-    /// Judged before, not limited after, or the other way round.
+    /// Kept before, not limited after, or the other way round.
     pub unjudged: u64,
 }
 
@@ -179,7 +179,7 @@ pub struct Changed {
     pub before: Instant,
     /// When it would have been.
     pub after: Instant,
-    /// Whether it would have been kept, as it was not.
+    /// Whether it was late and would not have been; else it would have been late and was not.
     pub better: bool,
 }
 
@@ -248,9 +248,9 @@ impl Line {
             self.after.count(late);
         }
         match (before, after) {
-            (Some(false), Some(true)) => self.worse += 1,
-            (Some(true), Some(false)) => self.better += 1,
-            (Some(_), None) | (None, Some(_)) => self.unjudged += 1,
+            (Some(false) | None, Some(true)) => self.worse += 1,
+            (Some(true), Some(false) | None) => self.better += 1,
+            (Some(false), None) | (None, Some(false)) => self.unjudged += 1,
             _ => {}
         }
     }
@@ -305,7 +305,8 @@ impl<'a> Sums<'a> {
             if let Some(line) = self.lines.get_mut(past.kind as usize) {
                 line.count(before, after);
             }
-            if let (Some(was), Some(is), Some(due)) = (before, after, after_due)
+            let (was, is) = (before == Some(true), after == Some(true));
+            if let Some(due) = after_due
                 && was != is
             {
                 self.changed.push(Changed {

@@ -386,7 +386,7 @@ proptest! {
         let outcome = replayed(&rounds, &shorter, NOW + Seconds::days(30));
         for line in &outcome.lines {
             prop_assert_eq!(line.better, 0);
-            prop_assert_eq!(line.after.met + line.worse, line.before.met);
+            prop_assert_eq!(line.before.late + line.worse, line.after.late);
         }
         let named = outcome.lines.iter().filter(|l| l.clock.is_some()).map(|l| l.worse).sum::<u64>();
         prop_assert_eq!(outcome.changed.len() as u64, named);

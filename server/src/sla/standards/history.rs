@@ -103,7 +103,7 @@ pub(super) async fn page(
     };
     let mut conn = app.db().read.acquire().await?;
     let (rounds, next) = read(&mut conn, &viewer.actor, stretch, after).await?;
-    Ok(Json(HistoryPage { rounds, next: next.map(|mark| mark.text()), now: app.now() }))
+    Ok(Json(HistoryPage { rounds, next: next.map(|mark| mark.text()) }))
 }
 
 /// Where a page of the past ended: project, time and ticket.
@@ -167,7 +167,7 @@ async fn read(
     Ok((all, last.filter(|_| found.len() == MOST).map(mark)))
 }
 
-/// The replay on the server, by the same function as in the browser.
+/// The replay on the server, by the same function as in the browser; what runs is judged as at the stretch's end.
 pub(super) async fn replayed(
     State(app): State<App>,
     viewer: Viewer,
@@ -190,6 +190,6 @@ pub(super) async fn replayed(
         }
     }
     drop(conn);
-    let outcome = tokio::task::spawn_blocking(move || replay(&past, &under.by_project(), now)).await;
+    let outcome = tokio::task::spawn_blocking(move || replay(&past, &under.by_project(), stretch.to)).await;
     outcome.map(Json).map_err(crate::http::error::Failure::internal)
 }

@@ -5,13 +5,14 @@ use steward_tests::product::Setup;
 
 use crate::stage::Stage;
 
-const CONSOLE: [(&str, &str, &str); 6] = [
+const CONSOLE: [(&str, &str, &str); 7] = [
     ("agent", "/console", "console.worklist"),
     ("agent", "/console/dispatch", "console.dispatch"),
     ("agent", "/console/visits", "console.visits"),
     ("engineer", "/console/jobs", "console.jobs"),
     ("supervisor", "/console/approvals", "console.approvals"),
     ("hq", "/console/overview", "console.overview"),
+    ("hq", "/console/standards", "console.standards"),
 ];
 
 const OWNER: [(&str, &str); 3] = [("/", "owner.home"), ("/tickets", "owner.tickets"), ("/me", "owner.me")];

@@ -98,7 +98,8 @@ fn row(
         };
         Some(view! { <span class="tag chg">{words}</span> })
     };
-    let name = [label::clock(limit.kind), &conditions::suffix(limit, calendars)].concat();
+    let suffix = conditions::suffix(limit, calendars);
+    let name = [label::scenario(limit.scenario), " · ", label::clock(limit.kind), &suffix].concat();
     let from = match limit.kind {
         ClockKind::Visit => say::standards::from_completion(),
         _ => say::standards::from_submission(),

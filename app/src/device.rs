@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
 
 use crate::words::{self, Locale};
 
@@ -187,4 +188,23 @@ pub fn keep<T: Serialize>(key: &str, value: &T) -> bool {
 /// What was kept under `key`; `None` if nothing, or if it was written by a version that said it differently.
 pub fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
     serde_json::from_str(&read_text(key)?).ok()
+}
+
+/// Puts a text into the reader's downloads as a file.
+pub fn download(name: &str, kind: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let bag = web_sys::BlobPropertyBag::new();
+    bag.set_type(kind);
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &bag).ok();
+    let Some(url) = blob.and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob).ok()) else {
+        return;
+    };
+    if let Ok(link) = document().create_element("a")
+        && let Some(link) = link.dyn_ref::<web_sys::HtmlElement>()
+    {
+        let _ = link.set_attribute("href", &url);
+        let _ = link.set_attribute("download", name);
+        link.click();
+    }
+    let _ = web_sys::Url::revoke_object_url(&url);
 }

@@ -18,6 +18,7 @@ pub mod expand;
 pub mod hours;
 #[cfg(test)]
 mod laws;
+pub mod notice;
 pub mod pauses;
 pub mod plan;
 pub mod span;

@@ -8,7 +8,7 @@ use steward_core::sla::standards::{NamedCalendar, Place};
 
 use super::editing::Editing;
 use super::model::{self, DayKind};
-use super::month;
+use super::{intake, month};
 use crate::net::clock;
 use crate::ui::field::{error_line, next_id};
 use crate::ui::{Button, Icon, Look, empty, icon_small};
@@ -60,7 +60,7 @@ pub(super) fn cards(editing: Editing) -> AnyView {
     let parts = move || match shown.id.get() {
         None => empty(Icon::Calendar, say::standards::no_calendar(), say::standards::no_calendar_note())
             .into_any(),
-        Some(_) => view! { {month::card(shown)} {day(shown)} {week(shown)} }.into_any(),
+        Some(_) => view! { {month::card(shown)} {day(shown)} {week(shown)} {intake::card(shown)} }.into_any(),
     };
     view! { {which(shown)} {parts} }.into_any()
 }

@@ -4,6 +4,7 @@ mod calendar;
 mod conditions;
 mod editing;
 mod exceptions;
+mod intake;
 mod law;
 mod limits;
 pub mod model;

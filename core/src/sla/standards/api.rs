@@ -7,9 +7,10 @@ use super::fault::Fault;
 use super::replay::{Outcome, Round};
 use super::standard::{Edit, Signed, Standard, VersionStanding, VersionStep};
 use crate::endpoint::{Nothing, endpoints};
-use crate::ids::{ProjectId, RegionId};
+use crate::ids::{CalendarId, ProjectId, RegionId};
 use crate::sla::policy::Rules;
 use crate::time::{Instant, Seconds};
+use crate::words::words;
 
 endpoints! {
     /// Every version, the newest first.
@@ -28,6 +29,10 @@ endpoints! {
     HISTORY = get "/api/v1/standards/history": HistoryQuery => HistoryPage;
     /// The replay of a version on the server: the same bytes as in the browser.
     REPLAY = get "/api/v1/standards/{version}/replay" (u32): Stretch => Outcome;
+    /// The days off in a calendar file of another program.
+    READ_ICAL = post "/api/v1/calendars/ical": IcalFile => IcalDays;
+    /// A version's calendar as a file for other programs.
+    WRITE_ICAL = get "/api/v1/standards/{version}/ical" (u32): IcalQuery => IcalFile;
     /// The legal emergency limits of each region, the newest first (R06).
     LEGAL = get "/api/v1/legal-limits": Nothing => Vec<LegalRow>;
     /// A new legal limit of a region, from a moment on.
@@ -160,6 +165,56 @@ pub struct HistoryPage {
     pub rounds: Vec<Round>,
     /// Where to go on; `None` at the end.
     pub next: Option<String>,
+}
+
+/// Which calendar of a version.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct IcalQuery {
+    /// Its id.
+    pub calendar: CalendarId,
+}
+
+/// A calendar file (iCal, RFC 5545).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct IcalFile {
+    /// Its text.
+    pub text: String,
+}
+
+/// What a calendar file says, for somebody to look through before it holds.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct IcalDays {
+    /// Whole days, as `2026-10-01`, each with what the file calls it, oldest first.
+    pub days: Vec<(String, String)>,
+    /// Events that were left out.
+    pub left: Vec<IcalLeft>,
+}
+
+/// An event that was left out of a calendar file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct IcalLeft {
+    /// What the file calls it.
+    pub name: String,
+    /// Why.
+    pub why: IcalWhy,
+}
+
+words! {
+    /// Why an event of a calendar file is left out.
+    IcalWhy {
+        /// It repeats: holidays move from year to year, so each is entered as its dates.
+        Repeats = "repeats",
+        /// It is a part of a day.
+        Timed = "timed",
+        /// It has no dates that can be read, or more than a month of them.
+        Unreadable = "unreadable",
+    }
 }
 
 /// A region's legal limit from a moment on (R06).

@@ -66,6 +66,8 @@ words! {
         Decided = "decided",
         /// It would end before it begins.
         EndsFirst = "ends_first",
+        /// The file is no calendar.
+        NotACalendar = "not_a_calendar",
     }
 }
 

@@ -3,6 +3,7 @@
 mod deviations;
 mod handlers;
 mod history;
+mod ical;
 mod legal;
 pub mod store;
 
@@ -26,6 +27,8 @@ pub(super) fn api() -> Api {
         .call(&api::REPLAY_RULES, history::rules)
         .call(&api::HISTORY, history::page)
         .call(&api::REPLAY, history::replayed)
+        .call(&api::READ_ICAL, ical::read)
+        .call(&api::WRITE_ICAL, ical::write)
         .call(&api::LEGAL, legal::list)
         .call(&api::SET_LEGAL, legal::set)
         .call(&api::DEVIATIONS, deviations::list)

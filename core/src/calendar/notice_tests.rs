@@ -1,0 +1,62 @@
+//! Notices in the form in which they are published, with the facts of 2025 and 2026, and what cannot be right.
+
+use super::*;
+
+/// The dates of 2026 as a notice says them.
+const OF_2026: &str = "各单位：2026年元旦、春节等假期安排如下。\n\
+    一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。\n\
+    二、春节：2月15日（农历腊月二十八、周日）至23日（农历正月初七、周一）放假调休，共9天。2月14日（周六）、2月28日（周六）上班。\n\
+    三、清明节：4月4日（周六）至6日（周一）放假，共3天。\n\
+    四、劳动节：5月1日（周五）至5日（周二）放假调休，共5天。5月9日（周六）上班。\n\
+    五、端午节：6月19日（周五）至21日（周日）放假，共3天。\n\
+    六、中秋节：9月25日（周五）至27日（周日）放假，共3天。\n\
+    七、国庆节：10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、10月10日（周六）上班。\n\
+    2025年11月4日";
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+#[test]
+fn a_notice_gives_the_published_dates() {
+    let notice = read(OF_2026, 2026).unwrap();
+    assert_eq!(notice.off.len(), 3 + 9 + 3 + 5 + 3 + 3 + 7);
+    assert_eq!(notice.off.get(&date("2026-10-03")).map(String::as_str), Some("国庆节"));
+    assert_eq!(notice.off.get(&date("2026-02-23")).map(String::as_str), Some("春节"));
+    let work: Vec<String> = notice.work.iter().map(ToString::to_string).collect();
+    let published = ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"];
+    assert_eq!(work, published);
+}
+
+/// The same as the facts that are shipped.
+#[cfg(feature = "tz")]
+#[test]
+fn it_agrees_with_the_facts() {
+    let facts = crate::calendar::workdays::years().remove(&2026).unwrap();
+    let notice = read(OF_2026, 2026).unwrap();
+    assert_eq!(notice.work.into_iter().collect::<Vec<_>>(), facts.workdays);
+    assert_eq!(notice.off.into_keys().collect::<Vec<_>>(), facts.holidays);
+}
+
+#[test]
+fn a_holiday_that_begins_in_the_old_year() {
+    let notice = read("元旦：2022年12月31日（周六）至2023年1月2日（周一）放假，共3天。", 2023).unwrap();
+    let days: Vec<String> = notice.off.keys().map(ToString::to_string).collect();
+    assert_eq!(days, ["2022-12-31", "2023-01-01", "2023-01-02"]);
+}
+
+#[test]
+fn what_cannot_be_right_is_said() {
+    let faults = |text: &str, year| read(text, year).unwrap_err();
+    assert_eq!(faults("请大家注意安全。", 2026), [NoticeFault::NoDates]);
+    assert_eq!(faults("", 2026), [NoticeFault::NoDates]);
+    assert_eq!(faults("2月30日放假。", 2026), [NoticeFault::NoSuchDate { month: 2, day: 30 }]);
+    assert_eq!(faults("10月7日至1日放假。", 2026), [NoticeFault::Backwards { from: date("2026-10-07") }]);
+    assert_eq!(faults("1月1日至12月31日放假。", 2026), [NoticeFault::Backwards { from: date("2026-01-01") }]);
+    let other_year = faults(OF_2026, 2027);
+    assert!(other_year.contains(&NoticeFault::WrongWeekday { date: date("2027-10-01") }), "{other_year:?}");
+    assert_eq!(
+        faults("国庆节：10月1日至7日放假。10月6日上班。", 2026),
+        [NoticeFault::Both { date: date("2026-10-06") }]
+    );
+}

@@ -8,8 +8,8 @@ use steward_core::problem::{Code, Problem};
 use steward_core::sla::policy::{ClockKind, Limit};
 use steward_core::sla::standards::api::{
     ASK_DEVIATION, DECIDE_DEVIATION, DEVIATIONS, DecisionRequest, EDIT, END_DEVIATION, EditRequest, HISTORY,
-    HistoryQuery, LEGAL, LegalRequest, NEW_DRAFT, REPLAY, REPLAY_RULES, SET_LEGAL, STEP, StepRequest,
-    Stretch, VERSION, VERSIONS, VersionPage,
+    HistoryQuery, IcalFile, IcalQuery, LEGAL, LegalRequest, NEW_DRAFT, READ_ICAL, REPLAY, REPLAY_RULES,
+    SET_LEGAL, STEP, StepRequest, Stretch, VERSION, VERSIONS, VersionPage, WRITE_ICAL,
 };
 use steward_core::sla::standards::deviation::Ask;
 use steward_core::sla::standards::replay::replay;
@@ -285,4 +285,21 @@ async fn a_replay_gives_the_same_bytes_here_and_there() {
     assert_eq!(code(owner.call(&VERSIONS, &[], &Nothing {}).await), Code::Forbidden);
     let backwards = Stretch { from: stretch.to, to: stretch.from };
     assert_eq!(code(hq.call(&REPLAY, &[&version], &backwards).await), Code::BadTime);
+}
+
+#[tokio::test]
+async fn calendars_go_out_as_files_and_come_in() {
+    let server = server().await;
+    let mut hq = server.staff("hq").await;
+    let query = IcalQuery { calendar: "office".parse().unwrap() };
+    let file = hq.call(&WRITE_ICAL, &["1"], &query).await.unwrap();
+    let days = hq.call(&READ_ICAL, &[], &file).await.unwrap();
+    assert!(days.left.is_empty() && days.days.iter().any(|(date, _)| date == "2026-10-01"), "{days:?}");
+    let wrong = hq.call(&READ_ICAL, &[], &IcalFile { text: "nothing".to_owned() }).await.unwrap_err();
+    assert_eq!(wrong.params["rule"], "not_a_calendar");
+    let nowhere = IcalQuery { calendar: "nowhere".parse().unwrap() };
+    assert_eq!(code(hq.call(&WRITE_ICAL, &["1"], &nowhere).await), Code::NotFound);
+    let mut manager = server.staff("manager").await;
+    assert!(manager.call(&WRITE_ICAL, &["1"], &query).await.is_ok(), "what holds is no secret");
+    assert_eq!(code(manager.call(&READ_ICAL, &[], &file).await), Code::Forbidden);
 }

@@ -111,10 +111,14 @@ fn cell(shown: Shown, day: Day) -> AnyView {
     let is = move || shown.day.get() == Some(day.date);
     view! {
         <td class=class>
-            <button type="button" aria-label=words.trim().to_owned()
+            <button
+                type="button"
                 aria-pressed=move || if is() { "true" } else { "false" }
-                on:click=move |_| shown.day.set(Some(day.date))>
-                <span class="dn">{day.date.day()}</span><b>{mark}</b>
+                on:click=move |_| shown.day.set(Some(day.date))
+            >
+                <span class="vh">{words.trim().to_owned()}</span>
+                <span class="dn" aria-hidden="true">{day.date.day()}</span>
+                <b aria-hidden="true">{mark}</b>
             </button>
         </td>
     }

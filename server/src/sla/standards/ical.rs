@@ -63,6 +63,8 @@ fn stretch(event: &Event) -> Result<impl Iterator<Item = NaiveDate> + use<>, Ica
         None => from.checked_add_days(Days::new(1)).ok_or(IcalWhy::Unreadable)?,
         Some(DatePerhapsTime::DateTime(_)) => return Err(IcalWhy::Timed),
     };
+    // Some programs end a single day where it begins.
+    let to = if to == from { from.succ_opt().ok_or(IcalWhy::Unreadable)? } else { to };
     let length = to.signed_duration_since(from).num_days();
     if !(1..=LONGEST).contains(&length) {
         return Err(IcalWhy::Unreadable);
@@ -94,7 +96,8 @@ fn file(named: &NamedCalendar) -> String {
         let words = if open.is_empty() { "休".to_owned() } else { format!("班 {}", open.join(", ")) };
         // The same file each time: what has not changed is not new to the program that reads it.
         let event = Event::new()
-            .all_day(date)
+            .starts(date)
+            .ends(date.succ_opt().unwrap_or(date))
             .summary(&words)
             .uid(&format!("{}-{date}@steward", named.id))
             .timestamp(chrono::DateTime::UNIX_EPOCH)

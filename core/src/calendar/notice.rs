@@ -60,7 +60,7 @@ impl NoticeFault {
 }
 
 /// The longest holiday that is believed, in days.
-const LONGEST: usize = 31;
+const LONGEST: i64 = 31;
 
 /// Reads a notice of `year`; everything that is wrong with it if anything is.
 pub fn read(text: &str, year: i32) -> Result<Notice, Vec<NoticeFault>> {
@@ -126,7 +126,7 @@ fn stretches(clause: &str, year: i32, faults: &mut Vec<NoticeFault>) -> Vec<Vec<
                     && let Some(stretch) = found.last_mut()
                     && let Some(from) = stretch.first().copied()
                 {
-                    if from >= date || from.iter_days().take(LONGEST).last().is_some_and(|last| date > last) {
+                    if from >= date || date.signed_duration_since(from).num_days() > LONGEST {
                         faults.push(NoticeFault::Backwards { from });
                     } else {
                         *stretch = from.iter_days().take_while(|day| *day <= date).collect();

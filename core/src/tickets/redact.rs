@@ -55,11 +55,11 @@ fn for_colleagues(by: Role, body: &mut EventBody) -> Vec<&mut String> {
         // Staff give the reason of a return visit's form.
         EventBody::Reopened { reason, .. } if by != Role::Owner => vec![reason],
         EventBody::Dispatched { reason, .. }
+        | EventBody::ClockRecalculated { reason, .. }
         | EventBody::JobDeclined { reason }
         | EventBody::Transferred { reason, .. }
         | EventBody::TransferDeclined { reason, .. } => vec![reason],
         EventBody::Paused { note, .. } => vec![note],
-        EventBody::ClockRecalculated { reason, .. } => vec![reason],
         EventBody::StepRecorded { step: ComplaintStep::Investigate, text } => vec![text],
         EventBody::Visited { form } => vec![&mut form.remarks],
         EventBody::Reviewed { problem, cause, measure } => vec![problem, cause, measure],

@@ -226,7 +226,7 @@ impl Standard {
             (VersionStep::Review, Stage::Draft) => {
                 Ok(Self { stage: Stage::Reviewed, reviewed: Some(by), ..next })
             }
-            (VersionStep::Review, _) => Err(Refused::NotADraft),
+            (VersionStep::Review, _) | (VersionStep::Withdraw, Stage::Withdrawn) => Err(Refused::NotADraft),
             (VersionStep::SendBack, Stage::Reviewed) => {
                 Ok(Self { stage: Stage::Draft, reviewed: None, ..next })
             }
@@ -252,7 +252,6 @@ impl Standard {
             (VersionStep::Withdraw, Stage::Published) if self.policy.effective_from <= now => {
                 Err(Refused::HasHeld)
             }
-            (VersionStep::Withdraw, Stage::Withdrawn) => Err(Refused::NotADraft),
             (VersionStep::Withdraw, _) => Ok(Self { stage: Stage::Withdrawn, ..next }),
         }
     }

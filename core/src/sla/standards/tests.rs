@@ -120,13 +120,15 @@ fn calendar(hours: &Hours) -> Calendar {
     Calendar::new("Asia/Shanghai".parse().unwrap(), core::array::from_fn(|_| hours.clone()))
 }
 
+/// What makes a good version wrong.
+type Spoil = Box<dyn Fn(&mut Standard)>;
+
 #[test]
 fn every_fault_is_named_with_its_place() {
     let id = |text: &str| -> CalendarId { text.parse().unwrap() };
     let limit = |n| Place::Limit { n };
     let first = draft().policy.limits[0].clone();
     let end = draft().policy.limits.len();
-    type Spoil = Box<dyn Fn(&mut Standard)>;
     let extra = |change: fn(&mut Limit)| -> Spoil {
         let own =
             Limit { category: Some("fee".to_owned()), ..Limit::of(K::Response, Scenario::Fee, Seconds(60)) };

@@ -145,7 +145,7 @@ pub(super) async fn end(
     Json(Nothing {}): Json<Nothing>,
 ) -> Answer<Json<DeviationRow>> {
     need(&viewer.actor, Action::Read)?;
-    change(&app, viewer.actor, n, |d, by| d.ended(by)).await.map(Json)
+    change(&app, viewer.actor, n, Deviation::ended).await.map(Json)
 }
 
 async fn change(

@@ -21,6 +21,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0002_jobs.sql"),
         include_str!("../../migrations/postgres/0002_jobs.sql"),
     ),
+    (
+        4,
+        "campaigns",
+        include_str!("../../migrations/sqlite/0004_campaigns.sql"),
+        include_str!("../../migrations/postgres/0004_campaigns.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

@@ -85,7 +85,9 @@ fn about(feature: &str) -> &'static str {
         "tickets" => "Tickets, their lists and commands, photos, and the live stream",
         "sla" => "The limits and calendars of a project",
         "surveys" => "Ratings as evidence: vouchers and the public ledger",
-        "campaigns" => "Satisfaction surveys: design, links, answers without signing in, results, improvements",
+        "campaigns" => {
+            "Satisfaction surveys: design, links, answers without signing in, results, improvements"
+        }
         "cockpit" => "Counts and attainment",
         _ => "The interface itself",
     }

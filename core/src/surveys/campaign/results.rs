@@ -273,11 +273,11 @@ fn item(question: &Question, row: Option<u8>, stands: &[Stand], mine: &[usize], 
     let weighted = (matches!(question.kind, Kind::Csat) && total.value().is_some() && mine.len() > 1)
         .then(|| weighted(question, stands, mine, &shut))
         .flatten();
-    let projects =
-        each.into_iter()
-            .zip(&shut)
-            .filter(|_| depth == Depth::Full && !open)
-            .map(|(figure, shut)| if *shut { Shown::Hidden(figure.n()) } else { Shown::Value(figure) });
+    let projects = each
+        .into_iter()
+        .zip(&shut)
+        .filter(|_| depth == Depth::Full && !open)
+        .map(|(figure, shut)| if *shut { Shown::Hidden(figure.n()) } else { Shown::Value(figure) });
     Item { question: question.id.clone(), row, total, projects: projects.collect(), weighted }
 }
 

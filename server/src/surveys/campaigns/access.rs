@@ -48,9 +48,7 @@ pub(super) fn in_scope(query: Sql, column: &'static str, actor: &Actor) -> Sql {
 /// Adds the condition that a campaign `c` may be seen: it asks a project in scope, and it is no draft for whoever
 /// does not design.
 pub(super) fn visible(query: Sql, actor: &Actor) -> Sql {
-    let query = query.then(
-        "exists (select 1 from campaign_projects cp where cp.campaign_id = c.id and ",
-    );
+    let query = query.then("exists (select 1 from campaign_projects cp where cp.campaign_id = c.id and ");
     let query = in_scope(query, "cp.project_id", actor).then(")");
     if designs(actor) { query } else { query.then(" and c.state <> 'draft'") }
 }

@@ -6,7 +6,7 @@ use steward_core::ids::ProjectId;
 use steward_core::surveys::campaign::disclosure::Shown;
 use steward_core::surveys::campaign::question::{Kind, Question, Words};
 use steward_core::surveys::campaign::results::{Depth, Figure, Item, Results, Stand, results};
-use steward_core::surveys::campaign::{Campaign, AnswerDraft};
+use steward_core::surveys::campaign::{AnswerDraft, Campaign};
 
 use super::{access, store};
 use crate::db::{rows, sql};
@@ -46,7 +46,8 @@ pub(super) async fn of(conn: &mut AnyConnection, actor: &Actor, campaign: &Campa
         }
     }
     let results = results(&campaign.plan.questions, &stands, |_| true, depth);
-    let names = if depth == Depth::Full { projects.into_iter().map(|p| p.name).collect() } else { Vec::new() };
+    let names =
+        if depth == Depth::Full { projects.into_iter().map(|p| p.name).collect() } else { Vec::new() };
     Ok(Figures { results, names })
 }
 
@@ -114,7 +115,11 @@ fn lines(question: &Question, item: &Item, shown: &Shown<Figure>) -> Vec<Line> {
     };
     let figure = match shown {
         Shown::Hidden(n) => {
-            let said = if *n < 5 { "少于 5 人，不显示 fewer than 5: hidden" } else { "为保护小样本，不显示 hidden" };
+            let said = if *n < 5 {
+                "少于 5 人，不显示 fewer than 5: hidden"
+            } else {
+                "为保护小样本，不显示 hidden"
+            };
             return vec![line(part, *n, none(), none(), none(), said.to_owned())];
         }
         Shown::Value(figure) => figure,

@@ -258,10 +258,7 @@ pub(super) async fn move_improvement(
     app.writer().run(move |conn| Box::pin(async move { work(conn).await })).await.map(Json)
 }
 
-pub(super) async fn sheet(
-    State(app): State<App>,
-    PathId(link): PathId<SurveyLink>,
-) -> Answer<Json<Sheet>> {
+pub(super) async fn sheet(State(app): State<App>, PathId(link): PathId<SurveyLink>) -> Answer<Json<Sheet>> {
     read_sheet(&app, &link, false).await
 }
 

@@ -97,10 +97,11 @@ pub(super) async fn open(
     campaign: &Campaign,
     base: &str,
 ) -> Answer<Vec<ProjectLink>> {
-    let query = sql("select p.name, cp.link from campaign_projects cp join projects p on p.id = cp.project_id \
+    let query =
+        sql("select p.name, cp.link from campaign_projects cp join projects p on p.id = cp.project_id \
         where cp.link is not null and cp.campaign_id = ")
-    .value(campaign.id.as_str())
-    .then(" and ");
+        .value(campaign.id.as_str())
+        .then(" and ");
     let query = access::in_scope(query, "cp.project_id", actor).then(" order by p.name, p.id");
     let one = |row: &AnyRow| {
         let url = format!("{base}/o/{}", rows::text(row, 1)?);

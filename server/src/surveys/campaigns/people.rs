@@ -102,7 +102,11 @@ pub(super) async fn preview(
         let id: ProjectId = rows::parsed(row, 0)?;
         let Some(audience) = people.audience.get(&id) else { continue };
         candidates += of(&people.candidates, &id);
-        projects.push(PreviewLine { name: rows::text(row, 1)?, audience: *audience, sample: of(&drawn, &id) });
+        projects.push(PreviewLine {
+            name: rows::text(row, 1)?,
+            audience: *audience,
+            sample: of(&drawn, &id),
+        });
     }
     let audience: u64 = projects.iter().map(|p| p.audience).sum();
     let sample = projects.iter().map(|p| p.sample).sum();

@@ -177,7 +177,10 @@ fn notice(campaign: &Campaign, kind: Kind, to: &Candidate, link: String, at: Ins
 /// Nobody is invited or reminded any more.
 async fn close(conn: &mut AnyConnection, campaign: &Campaign) -> Answer<()> {
     let id = campaign.id.as_str();
-    sql("update campaign_invitations set remind_at = null where campaign_id = $1").bind(id).run(&mut *conn).await?;
+    sql("update campaign_invitations set remind_at = null where campaign_id = $1")
+        .bind(id)
+        .run(&mut *conn)
+        .await?;
     sql("delete from outbox where ticket_id = $1 and done_at is null").bind(id).run(conn).await?;
     Ok(())
 }

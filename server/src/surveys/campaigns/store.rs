@@ -63,18 +63,19 @@ pub(super) async fn insert(conn: &mut AnyConnection, campaign: &Campaign, series
 /// Writes a changed campaign; [`Code::Conflict`] if somebody else changed it first.
 pub(super) async fn update(conn: &mut AnyConnection, campaign: &Campaign) -> Answer<()> {
     let plan = &campaign.plan;
-    let touched = sql("update campaigns set seq = $1, state = $2, mode = $3, opens_at = $4, closes_at = $5, \
+    let touched =
+        sql("update campaigns set seq = $1, state = $2, mode = $3, opens_at = $4, closes_at = $5, \
         body = $6 where id = $7 and seq = $8")
-    .bind(i64::from(campaign.seq))
-    .bind(campaign.state.word())
-    .bind(plan.mode.word())
-    .bind(plan.opens.millis())
-    .bind(plan.closes.millis())
-    .bind(serde_json::to_string(campaign)?)
-    .bind(campaign.id.as_str())
-    .bind(i64::from(campaign.seq) - 1)
-    .run(conn)
-    .await?;
+        .bind(i64::from(campaign.seq))
+        .bind(campaign.state.word())
+        .bind(plan.mode.word())
+        .bind(plan.opens.millis())
+        .bind(plan.closes.millis())
+        .bind(serde_json::to_string(campaign)?)
+        .bind(campaign.id.as_str())
+        .bind(i64::from(campaign.seq) - 1)
+        .run(conn)
+        .await?;
     if touched == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
 }
 
@@ -86,20 +87,25 @@ pub(super) async fn series(conn: &mut AnyConnection, id: &CampaignId) -> Answer<
 
 /// The wave after a campaign, once it was started.
 pub(super) async fn next_wave(conn: &mut AnyConnection, id: &CampaignId) -> Answer<Option<Campaign>> {
-    let row = sql("select body from campaigns where repeats = $1 and state <> 'draft' order by opens_at limit 1")
-        .bind(id.as_str())
-        .row(conn)
-        .await?;
+    let row =
+        sql("select body from campaigns where repeats = $1 and state <> 'draft' order by opens_at limit 1")
+            .bind(id.as_str())
+            .row(conn)
+            .await?;
     row.map(|row| rows::json(&row, 0)).transpose()
 }
 
 /// Names the projects of a draft anew: those of its audience, all of the group where none is named.
 pub(super) async fn set_projects(conn: &mut AnyConnection, campaign: &Campaign) -> Answer<()> {
-    sql("delete from campaign_projects where campaign_id = $1").bind(campaign.id.as_str()).run(&mut *conn).await?;
-    let known = in_audience(sql("select p.id from projects p where "), "p.id", &campaign.plan.audience.projects)
-        .then(" order by p.id")
-        .rows(&mut *conn)
+    sql("delete from campaign_projects where campaign_id = $1")
+        .bind(campaign.id.as_str())
+        .run(&mut *conn)
         .await?;
+    let known =
+        in_audience(sql("select p.id from projects p where "), "p.id", &campaign.plan.audience.projects)
+            .then(" order by p.id")
+            .rows(&mut *conn)
+            .await?;
     for row in &known {
         sql("insert into campaign_projects (project_id, campaign_id, households, asked, link) \
             values ($1, $2, 0, null, null)")

@@ -410,6 +410,7 @@ async fn who_has_not_answered_is_reminded_as_often_as_planned_and_no_more() {
         assert_eq!(job.run().await.unwrap(), next, "day {days}");
         assert_eq!(number(&server, reminded).await, expected, "day {days}");
     }
+    let mut data = server.staff("data").await;
     let sheet =
         server.anyone().call(&SHEET, &[&links(&mut data, &id, "tinglan").await[0]], &Nothing {}).await;
     assert_eq!(sheet.unwrap().reminders, 0, "none is to come");
@@ -468,6 +469,7 @@ async fn an_improvement_is_checked_in_the_next_wave() {
     assert_eq!(code(other), Code::Forbidden);
 
     server.advance(Seconds::days(200));
+    let mut data = server.staff("data").await;
     assert!(data.call(&CAMPAIGN, &[first.id.as_str()], &Nothing {}).await.unwrap().overdue, "R32");
     let opens = Instant::from_secs(NOW) + Seconds::days(200);
     let again = Plan { opens, closes: opens + Seconds::days(10), ..plan() };

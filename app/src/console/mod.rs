@@ -47,11 +47,13 @@ pub struct Pages {
     pub approvals: Later<()>,
     /// The overview.
     pub overview: Later<()>,
+    /// Surveys.
+    pub surveys: Later<()>,
 }
 
 impl Pages {
-    const fn all(self) -> [Later<()>; 4] {
-        [self.dispatch, self.visits, self.approvals, self.overview]
+    const fn all(self) -> [Later<()>; 5] {
+        [self.dispatch, self.visits, self.approvals, self.overview, self.surveys]
     }
 }
 
@@ -64,6 +66,8 @@ pub trait Bundle {
 /// The pages that are fetched later, by name, for the program.
 pub mod page {
     use leptos::prelude::*;
+
+    pub use crate::surveys::desk::page as surveys;
 
     /// Dispatching.
     pub fn dispatch((): ()) -> AnyView {
@@ -129,6 +133,7 @@ enum Route {
     Visits,
     Approvals,
     Overview,
+    Surveys,
     Nowhere,
 }
 
@@ -143,6 +148,7 @@ impl Route {
             ["console", "visits"] => Self::Visits,
             ["console", "approvals"] => Self::Approvals,
             ["console", "overview"] => Self::Overview,
+            ["console", "surveys", ..] => Self::Surveys,
             _ => Self::Nowhere,
         }
     }
@@ -158,6 +164,7 @@ impl Route {
             Self::Visits => (later.visits, say::console::visits),
             Self::Approvals => (later.approvals, say::console::approvals),
             Self::Overview => (later.overview, say::console::overview),
+            Self::Surveys => (later.surveys, say::console::surveys),
         };
         page.page((), later.all(), "/console", name)
     }

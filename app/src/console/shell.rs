@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use steward_core::accounts::permit::{Action, Object, reach};
 use steward_core::accounts::role::Role;
 use steward_core::tickets::api::{COUNTS, CountQuery, View, ViewCount};
 
@@ -71,6 +72,13 @@ const MANAGE: &[Entry] = &[
         count: None,
         who: any,
     },
+    Entry {
+        href: "/console/surveys",
+        symbol: Icon::Chat,
+        words: say::console::surveys,
+        count: None,
+        who: surveys,
+    },
 ];
 
 fn any(role: Role) -> bool {
@@ -83,6 +91,12 @@ fn engineer(role: Role) -> bool {
 
 fn desk(role: Role) -> bool {
     matches!(role, Role::Agent | Role::Supervisor | Role::ProjectManager | Role::HqManagement)
+}
+
+/// Who reads surveys: the row "Survey" of the permission matrix.
+fn surveys(role: Role) -> bool {
+    let reads = |action| reach(role, action, Object::Survey).is_some();
+    reads(Action::Read) || reads(Action::ReadTotals)
 }
 
 fn supervisor(role: Role) -> bool {

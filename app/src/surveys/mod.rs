@@ -2,3 +2,4 @@
 //! designing, following and reading them ([`desk`]).
 
 pub mod answer;
+pub mod desk;

@@ -15,6 +15,7 @@ impl Bundle for Console {
         visits: visits::LATER,
         approvals: approvals::LATER,
         overview: overview::LATER,
+        surveys: surveys::LATER,
     };
 }
 
@@ -22,3 +23,4 @@ later!(dispatch(()) in desk = page::dispatch);
 later!(visits(()) in desk = page::visits);
 later!(approvals(()) in desk = page::approvals);
 later!(overview(()) in overview = page::overview);
+later!(surveys(()) in surveys = page::surveys);

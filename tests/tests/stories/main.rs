@@ -19,5 +19,6 @@ mod reopen;
 mod repair;
 mod sign_in;
 mod stale;
+mod survey;
 mod trouble;
 mod voucher;

@@ -155,7 +155,16 @@ fn asking(answering: Answering, sheet: StoredValue<Sheet>) -> AnyView {
         </header>
         <main id="main" class="survey">
             <div class="prog">
-                <progress class="bar" max=all.to_string() value=move || (at.get() + 1).to_string() aria-label=step></progress>
+                <div
+                    class="bar"
+                    role="progressbar"
+                    aria-valuemin="0"
+                    aria-valuemax=all.to_string()
+                    aria-valuenow=move || (at.get() + 1).to_string()
+                    aria-label=step
+                >
+                    <i style:--v=move || (100 * (at.get() + 1) / all.max(1)).to_string()></i>
+                </div>
                 <span class="xs mute" aria-hidden="true">
                     {move || say::survey::count(&all, &(at.get() + 1))}
                 </span>

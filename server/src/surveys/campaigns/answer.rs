@@ -106,7 +106,7 @@ pub(super) async fn sheet(
 
 /// Takes an answer. What is kept of it names no household; that the household has answered is kept beside its
 /// invitation, by the day.
-pub(super) async fn take(
+pub(crate) async fn take(
     conn: &mut AnyConnection,
     link: &SurveyLink,
     is_open: bool,

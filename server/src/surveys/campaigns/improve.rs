@@ -31,7 +31,7 @@ pub(super) async fn list(conn: &mut AnyConnection, campaign: &CampaignId) -> Ans
 }
 
 /// Writes an improvement down. It needs figures to point at, so the campaign must have begun.
-pub(super) async fn add(
+pub(crate) async fn add(
     conn: &mut AnyConnection,
     actor: &Actor,
     campaign: &CampaignId,
@@ -75,7 +75,7 @@ pub(super) async fn edit(
 }
 
 /// Carries an improvement one step on.
-pub(super) async fn move_on(
+pub(crate) async fn move_on(
     conn: &mut AnyConnection,
     actor: &Actor,
     (id, to): (&ImprovementId, ImprovementMove),

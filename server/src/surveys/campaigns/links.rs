@@ -53,7 +53,7 @@ pub(super) async fn make(
 
 /// New links for the households of a project that have not answered, for printing. Links that were made before go on
 /// working; a household answers once all the same. Who took them is written down first.
-pub(super) async fn print(
+pub(crate) async fn print(
     conn: &mut AnyConnection,
     actor: &Actor,
     (campaign, project): (&CampaignId, &ProjectId),

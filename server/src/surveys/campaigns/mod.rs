@@ -23,7 +23,10 @@ use steward_core::surveys::campaign::api;
 
 use crate::http::routes::Api;
 
-pub(crate) use plans::{begin, change};
+pub(crate) use answer::take;
+pub(crate) use improve::{add as improve, move_on as carry_on};
+pub(crate) use links::print;
+pub(crate) use plans::begin;
 pub(crate) use start::{Told, move_on};
 
 /// The calls of this feature.

@@ -37,6 +37,13 @@ pub(crate) struct Told {
     pub(crate) today: NaiveDate,
 }
 
+impl Told {
+    /// Nobody is told, and the day is the one of `at` in UTC: for demo data.
+    pub(crate) fn in_silence(at: Instant) -> Self {
+        Self { channels: Vec::new(), today: date(chrono_tz::UTC, at) }
+    }
+}
+
 /// Starts a campaign or closes it. A retry of what was done changes nothing.
 pub(crate) async fn move_on(
     conn: &mut AnyConnection,

@@ -174,8 +174,10 @@ async fn tell(
                         let link = link.url.trim_start_matches("/s/").parse()?;
                         let device = format!("{key}-{n}-{i}").parse()?;
                         // What people say in their own words they say once.
-                        let (a, b, c, d, e, why) = *given;
-                        let given = (a, b, c, d, e, if n == 0 { why } else { "" });
+                        let mut given = *given;
+                        if n > 0 {
+                            given.5 = "";
+                        }
                         let give = GiveAnswer { device, answers: answers(&given) };
                         let later = Seconds::hours(7 * i64::try_from(i).unwrap_or(0) + 3);
                         campaigns::take(conn, &link, false, give, opens + later).await?;

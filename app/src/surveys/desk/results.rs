@@ -117,10 +117,12 @@ fn figure(shown: &Shown<Figure>, options: &[Words], name: &str) -> AnyView {
         }
     });
     let more = match figure {
-        Figure::Csat { score, not_applicable, .. } => Some(say::surveys::mean(
-            &score.mean.map_or_else(|| "–".to_owned(), |m| format!("{m:.2}")),
-            &not_applicable,
-        )),
+        Figure::Csat { score, not_applicable, .. } => {
+            let mean = score.mean.map_or_else(|| "–".to_owned(), |m| format!("{m:.2}"));
+            let rest = (*not_applicable > 0).then(|| say::surveys::not_applicable(not_applicable));
+            let parts = [Some(say::surveys::mean(&mean)), rest];
+            Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        }
         Figure::Nps { score, .. } => {
             Some(say::surveys::parts(&score.detractors, &score.passives, &score.promoters))
         }

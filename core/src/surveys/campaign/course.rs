@@ -111,10 +111,9 @@ impl Campaign {
     pub fn phase(&self, now: Instant) -> Phase {
         match self.state {
             State::Draft => Phase::Draft,
-            State::Closed => Phase::Ended,
             State::Running if now < self.plan.opens => Phase::Waiting,
             State::Running if now < self.plan.closes => Phase::Open,
-            State::Running => Phase::Ended,
+            State::Running | State::Closed => Phase::Ended,
         }
     }
 

@@ -131,8 +131,7 @@ impl Plan {
             found.extend(check_text(segment, SEGMENT, Field::Survey).map(|p| p.with("place", "segments")));
         }
         match self.size {
-            Size::Count(0) => found.push(at(Code::TooShort, "size").with("min", 1)),
-            Size::Percent(0) => found.push(at(Code::TooShort, "size").with("min", 1)),
+            Size::Count(0) | Size::Percent(0) => found.push(at(Code::TooShort, "size").with("min", 1)),
             Size::Percent(101..) => found.push(at(Code::TooMany, "size").with("max", 100)),
             Size::All | Size::Count(_) | Size::Percent(_) => {}
         }

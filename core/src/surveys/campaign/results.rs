@@ -301,7 +301,14 @@ fn score(given: &Given) -> Option<u8> {
 }
 
 fn counts(answers: &[u8], least: u8, most: u8) -> Vec<u64> {
-    (least..=most).map(|value| answers.iter().filter(|a| **a == value).count() as u64).collect()
+    let mut counts = vec![0; usize::from(most - least) + 1];
+    for answer in answers {
+        let place = answer.checked_sub(least).map(usize::from);
+        if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+            *count += 1;
+        }
+    }
+    counts
 }
 
 fn figure(question: &Question, row: Option<u8>, given: Vec<&Given>) -> Figure {
@@ -326,7 +333,7 @@ fn figure(question: &Question, row: Option<u8>, given: Vec<&Given>) -> Figure {
                 _ => None,
             };
             let cells: Vec<u8> = given.iter().filter_map(cell).collect();
-            let not_applicable = cells.iter().filter(|n| **n == NOT_APPLICABLE).count() as u64;
+            let not_applicable = counts(&cells, NOT_APPLICABLE, NOT_APPLICABLE).iter().sum();
             Figure::Csat { score: csat(&cells), counts: counts(&cells, 1, 5), not_applicable }
         }
         Kind::Choice { options, .. } => {

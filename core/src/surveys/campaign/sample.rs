@@ -1,6 +1,6 @@
 //! Drawing the households that are asked (抽样): the same seed and the same list give the same sample, on any machine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -49,10 +49,10 @@ pub fn shares(sizes: &BTreeMap<ProjectId, u64>, size: Size) -> BTreeMap<ProjectI
 /// The households that are asked, by project and id. The order of `candidates` does not matter, and a household that
 /// stands in it twice is one.
 pub fn draw(candidates: &[Candidate], size: Size, seed: &str) -> Vec<Candidate> {
-    let mut lots: BTreeMap<ProjectId, BTreeMap<([u8; 32], &HouseholdId), ()>> = BTreeMap::new();
+    let mut lots: BTreeMap<ProjectId, BTreeSet<([u8; 32], &HouseholdId)>> = BTreeMap::new();
     for candidate in candidates {
         let lot = lot(seed, &candidate.household);
-        lots.entry(candidate.project.clone()).or_default().insert((lot, &candidate.household), ());
+        lots.entry(candidate.project.clone()).or_default().insert((lot, &candidate.household));
     }
     let sizes = lots.iter().map(|(project, lots)| (project.clone(), lots.len() as u64)).collect();
     let shares = shares(&sizes, size);
@@ -64,7 +64,7 @@ pub fn draw(candidates: &[Candidate], size: Size, seed: &str) -> Vec<Candidate> 
                 project: project.clone(),
                 household: (*household).clone(),
             };
-            lots.keys().take(share).map(one).collect::<Vec<_>>()
+            lots.iter().take(share).map(one).collect::<Vec<_>>()
         })
         .collect();
     drawn.sort();

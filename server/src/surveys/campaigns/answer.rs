@@ -4,10 +4,9 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use steward_core::ids::{CampaignId, HouseholdId, ProjectId, SurveyLink};
 use steward_core::problem::{Code, Field, Problem};
-use steward_core::surveys::campaign::answer::NOT_APPLICABLE;
 use steward_core::surveys::campaign::api::{GiveAnswer, Sheet, Taken};
 use steward_core::surveys::campaign::course::{Invitation, NotTaken, Receipt};
-use steward_core::surveys::campaign::{Campaign, Given, Questionnaire, receive};
+use steward_core::surveys::campaign::{AnswerDraft, Campaign, Questionnaire, receive};
 use steward_core::time::Instant;
 
 use super::links::digest;
@@ -159,12 +158,9 @@ pub(crate) async fn take(
 }
 
 /// The answers without those that say nothing.
-fn tidy(given: GiveAnswer) -> steward_core::surveys::campaign::AnswerDraft {
+fn tidy(given: GiveAnswer) -> AnswerDraft {
     let mut answers = given.answers;
-    answers.0.retain(|_, given| match given {
-        Given::Rows(rows) => rows.iter().flatten().any(|n| *n >= NOT_APPLICABLE),
-        other => !other.is_empty(),
-    });
+    answers.0.retain(|_, given| !given.is_empty());
     answers
 }
 

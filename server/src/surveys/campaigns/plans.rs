@@ -3,7 +3,7 @@
 use sqlx::AnyConnection;
 use steward_core::accounts::Actor;
 use steward_core::accounts::permit::Action;
-use steward_core::ids::{CampaignId, CommandId};
+use steward_core::ids::{CampaignId, CommandId, ProjectId};
 use steward_core::problem::{Code, Field, Problem};
 use steward_core::surveys::campaign::api::{EditCampaign, NewCampaign};
 use steward_core::surveys::campaign::{Campaign, Command, Plan, Refusal, State, decide};
@@ -119,7 +119,7 @@ pub(super) async fn may(conn: &mut AnyConnection, actor: &Actor, action: Action,
     if serde_json::to_string(plan)?.len() > LONGEST {
         return Err(Problem::new(Code::TooLarge).with("max", LONGEST).into());
     }
-    let mut distinct: Vec<&str> = projects.iter().map(|p| p.as_str()).collect();
+    let mut distinct: Vec<&str> = projects.iter().map(ProjectId::as_str).collect();
     distinct.sort_unstable();
     distinct.dedup();
     let known = i64::try_from(distinct.len()).unwrap_or(i64::MAX);

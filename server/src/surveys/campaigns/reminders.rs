@@ -90,8 +90,9 @@ async fn remind(conn: &mut AnyConnection, channels: &[&'static str], now: Instan
         let (sent, next) = match &open {
             None => (0, None),
             Some(campaign) => {
-                let sent =
-                    (0..).take_while(|n| campaign.plan.reminder(*n).is_some_and(|at| at <= now)).count();
+                let sent = (0..campaign.plan.reminders.len())
+                    .filter(|n| campaign.plan.reminder(*n).is_some_and(|at| at <= now))
+                    .count();
                 (i64::try_from(sent).unwrap_or(i64::MAX), campaign.plan.reminder(sent))
             }
         };

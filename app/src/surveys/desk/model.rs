@@ -1,7 +1,7 @@
 //! Plans and figures as the console says them: plain Rust.
 
 use steward_core::ids::ProjectId;
-use steward_core::surveys::campaign::question::{OPTIONS, ROWS};
+use steward_core::surveys::campaign::question::{OPTIONS, QUESTIONS, ROWS};
 use steward_core::surveys::campaign::results::Scored;
 use steward_core::surveys::campaign::{
     Audience, Cadence, Kind, Mode, Plan, Question, Questionnaire, Size, Words,
@@ -52,7 +52,7 @@ pub fn new_question(questions: &Questionnaire, word: &str) -> Option<Question> {
         "open" => Kind::Open,
         _ => return None,
     };
-    let id = (1..).map(|n| format!("q{n}")).find(|id| questions.find(id).is_none())?;
+    let id = (1..=QUESTIONS + 1).map(|n| format!("q{n}")).find(|id| questions.find(id).is_none())?;
     Some(Question { id, text: Words::default(), required: kind != Kind::Open, kind })
 }
 

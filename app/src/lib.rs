@@ -8,6 +8,7 @@
 //! - [`words`] says things in the reader's language; [`accounts`] signs people in.
 //! - [`refused`] shows what was given without a network and refused later, with the words that were typed.
 //! - [`later`] fetches the code of pages that a first visit does not need.
+//! - [`surveys`] is answering a survey without signing in, and designing and reading surveys in the console.
 //! - [`device`] is what this browser remembers: language, theme, drafts.
 //!
 //! Rules of the product are not here: a view may call core to preview what the server will answer, no more.
@@ -21,5 +22,6 @@ pub mod net;
 pub mod owner;
 pub mod refused;
 pub mod shell;
+pub mod surveys;
 pub mod ui;
 pub mod words;

@@ -107,6 +107,12 @@ ids! {
     CalendarId,
     /// A mass incident (群体事件) that links many tickets.
     IncidentId,
+    /// A survey campaign (调查).
+    CampaignId,
+    /// What follows from a survey (改进项).
+    ImprovementId,
+    /// The unguessable part of a survey's link: who has it may answer.
+    SurveyLink,
 }
 
 impl CalendarId {

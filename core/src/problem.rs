@@ -119,6 +119,8 @@ codes! {
     Invalid = 422,
     /// A rule of the product refused the command: see `refusal`.
     Refused = 422,
+    /// The state of a survey does not allow this; params `why`, a word.
+    SurveyRefused = 422,
     /// An input is compulsory.
     Required = 422,
     /// A text is too long; params `max` and `len`, counted in characters.
@@ -220,4 +222,8 @@ fields! {
     Work,
     /// Where an engineer is.
     CheckIn,
+    /// A part of a survey's plan; params `place`.
+    Survey,
+    /// An answer to a survey; params `question`.
+    Answer,
 }

@@ -24,6 +24,11 @@ pub(crate) fn id() -> Result<String, NoRandom> {
     Ok(BASE32_NOPAD.encode(&bytes::<10>()?).to_ascii_lowercase())
 }
 
+/// The unguessable part of a link: 128 bits in lower-case letters and digits.
+pub(crate) fn link() -> Result<String, NoRandom> {
+    Ok(BASE32_NOPAD.encode(&bytes::<16>()?).to_ascii_lowercase())
+}
+
 /// Six digits, each value equally likely.
 pub(crate) fn six_digits() -> Result<String, NoRandom> {
     // 2^32 is not a multiple of 1,000,000: values above the last whole multiple are drawn again.

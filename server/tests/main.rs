@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod campaigns;
 mod cockpit;
 mod common;
 mod import;

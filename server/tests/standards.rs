@@ -9,7 +9,7 @@ use steward_core::sla::policy::{ClockKind, Limit};
 use steward_core::sla::standards::api::{
     ASK_DEVIATION, DECIDE_DEVIATION, DEVIATIONS, DecisionRequest, EDIT, END_DEVIATION, EditRequest, HISTORY,
     HistoryQuery, IcalFile, IcalQuery, LEGAL, LegalRequest, NEW_DRAFT, READ_ICAL, REPLAY, REPLAY_RULES,
-    SET_LEGAL, STEP, StepRequest, Stretch, VERSION, VERSIONS, VersionPage, WRITE_ICAL,
+    SET_LEGAL, STEP, StepRequest, StretchQuery, VERSION, VERSIONS, VersionPage, WRITE_ICAL,
 };
 use steward_core::sla::standards::deviation::Ask;
 use steward_core::sla::standards::replay::replay;
@@ -256,7 +256,7 @@ async fn a_replay_gives_the_same_bytes_here_and_there() {
     let mut hq = server.staff("hq").await;
     let page = draft(&mut hq, 4).await;
     let version = page.standard.version.to_string();
-    let stretch = Stretch { from: T0 - Seconds::days(1), to: T0 + Seconds::days(1) };
+    let stretch = StretchQuery { from: T0 - Seconds::days(1), to: T0 + Seconds::days(1) };
     let there = hq.call(&REPLAY, &[&version], &stretch).await.unwrap();
     let under = hq.call(&REPLAY_RULES, &[&version], &stretch).await.unwrap();
     let query = HistoryQuery { from: stretch.from, to: stretch.to, after: None };
@@ -283,7 +283,7 @@ async fn a_replay_gives_the_same_bytes_here_and_there() {
     assert_eq!(code(manager.call(&VERSION, &[&version], &Nothing {}).await), Code::Forbidden);
     assert_eq!(manager.call(&VERSIONS, &[], &Nothing {}).await.unwrap().len(), 1, "no drafts");
     assert_eq!(code(owner.call(&VERSIONS, &[], &Nothing {}).await), Code::Forbidden);
-    let backwards = Stretch { from: stretch.to, to: stretch.from };
+    let backwards = StretchQuery { from: stretch.to, to: stretch.from };
     assert_eq!(code(hq.call(&REPLAY, &[&version], &backwards).await), Code::BadTime);
 }
 

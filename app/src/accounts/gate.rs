@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use steward_core::accounts::api::Me;
 use steward_core::accounts::role::Role;
 
+use crate::nav;
 use crate::net::session::{self, Session};
 use crate::net::{Failure, live};
 use crate::ui::button::Button;
@@ -22,6 +23,10 @@ pub struct Side {
     pub sign_in_again: fn() -> AnyView,
     /// The pages.
     pub pages: fn() -> AnyView,
+    /// Whether an address is open to anybody: nobody signs in there.
+    pub is_open: fn(&str) -> bool,
+    /// The page of such an address.
+    pub open: fn() -> AnyView,
     /// What to say to somebody of the other side.
     pub stranger: fn() -> &'static str,
     /// The address of the other side and the words of the link to it.
@@ -34,6 +39,7 @@ enum Front {
     Waiting,
     Failed(Failure),
     SignIn,
+    Open,
     Stranger,
     Pages,
 }
@@ -45,7 +51,9 @@ pub fn Gate(
     side: Side,
 ) -> impl IntoView {
     let session = session::session();
+    let path = nav::path();
     let front = Memo::new(move |_| match session.get() {
+        _ if path.with(|path| (side.is_open)(path)) => Front::Open,
         Session::Unknown => Front::Waiting,
         Session::Unreached(failure) => Front::Failed(failure),
         Session::Out => Front::SignIn,
@@ -61,6 +69,7 @@ pub fn Gate(
             page::title(say::accounts::sign_in());
             (side.sign_in)()
         }
+        Front::Open => (side.open)(),
         Front::Stranger => stranger(side),
         Front::Pages => {
             live::open();

@@ -50,11 +50,14 @@ pub struct Pages {
     pub overview: Later<()>,
     /// Limits and calendars.
     pub standards: Later<()>,
+    /// Surveys.
+    pub surveys: Later<()>,
 }
 
 impl Pages {
-    const fn all(self) -> [Later<()>; 5] {
-        [self.dispatch, self.visits, self.approvals, self.overview, self.standards]
+    const fn all(self) -> [Later<()>; 6] {
+        let Self { dispatch, visits, approvals, overview, standards, surveys } = self;
+        [dispatch, visits, approvals, overview, standards, surveys]
     }
 }
 
@@ -67,6 +70,8 @@ pub trait Bundle {
 /// The pages that are fetched later, by name, for the program.
 pub mod page {
     use leptos::prelude::*;
+
+    pub use crate::surveys::desk::page as surveys;
 
     /// Dispatching.
     pub fn dispatch((): ()) -> AnyView {
@@ -101,6 +106,8 @@ pub fn start<B: Bundle>() {
         sign_in: || view! { <SignInPage /> }.into_any(),
         sign_in_again: || view! { <StaffSignIn /> }.into_any(),
         pages: || pages(B::PAGES),
+        is_open: |_| false,
+        open: || ().into_any(),
         stranger: say::accounts::not_staff,
         other: || ("/", say::accounts::go_owner()),
     };
@@ -136,6 +143,7 @@ enum Route {
     Approvals,
     Overview,
     Standards,
+    Surveys,
     Nowhere,
 }
 
@@ -151,6 +159,7 @@ impl Route {
             ["console", "approvals"] => Self::Approvals,
             ["console", "overview"] => Self::Overview,
             ["console", "standards"] | ["console", "standards", "exceptions" | "law"] => Self::Standards,
+            ["console", "surveys", ..] => Self::Surveys,
             _ => Self::Nowhere,
         }
     }
@@ -167,6 +176,7 @@ impl Route {
             Self::Approvals => (later.approvals, say::console::approvals),
             Self::Overview => (later.overview, say::console::overview),
             Self::Standards => (later.standards, say::console::standards),
+            Self::Surveys => (later.surveys, say::console::surveys),
         };
         page.page((), later.all(), "/console", name)
     }

@@ -79,6 +79,13 @@ const MANAGE: &[Entry] = &[
         count: None,
         who: standards,
     },
+    Entry {
+        href: "/console/surveys",
+        symbol: Icon::Chat,
+        words: say::console::surveys,
+        count: None,
+        who: surveys,
+    },
 ];
 
 fn any(role: Role) -> bool {
@@ -96,6 +103,12 @@ fn engineer(role: Role) -> bool {
 
 fn desk(role: Role) -> bool {
     matches!(role, Role::Agent | Role::Supervisor | Role::ProjectManager | Role::HqManagement)
+}
+
+/// Who reads surveys: the row "Survey" of the permission matrix.
+fn surveys(role: Role) -> bool {
+    let reads = |action| reach(role, action, Object::Survey).is_some();
+    reads(Action::Read) || reads(Action::ReadTotals)
 }
 
 fn supervisor(role: Role) -> bool {

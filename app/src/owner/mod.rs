@@ -63,6 +63,8 @@ pub struct Pages {
     pub step: Later<Mine>,
     /// The owner's own page.
     pub me: Later<Mine>,
+    /// Answering a survey, without signing in.
+    pub survey: Later<()>,
 }
 
 /// The program that shows these pages: it says which of them it fetches later.
@@ -78,6 +80,8 @@ pub fn start<B: Bundle>() {
         sign_in: || view! { <SignInPage /> }.into_any(),
         sign_in_again: || view! { <OwnerSignIn /> }.into_any(),
         pages: || pages(B::PAGES),
+        is_open: |path| matches!(parts(path).as_slice(), ["s" | "o", _]),
+        open: || survey(B::PAGES.survey),
         stranger: say::accounts::not_owner,
         other: || ("/console", say::accounts::go_console()),
     };
@@ -126,6 +130,17 @@ impl Route {
             _ => Self::Nowhere,
         }
     }
+}
+
+/// The page of a survey's link.
+fn survey(page: Later<()>) -> AnyView {
+    view! {
+        <div class="app">
+            <OfflineBar />
+            {page.page((), [], "/", say::survey::name)}
+        </div>
+    }
+    .into_any()
 }
 
 /// What stands around every page, and the page of the address.
@@ -212,6 +227,7 @@ pub mod page {
     pub use super::step_page as step;
     pub use super::ticket::page as ticket;
     pub use super::tickets::page as tickets;
+    pub use crate::surveys::answer::page as survey;
 }
 
 /// The navigation at the bottom of the first-level pages.

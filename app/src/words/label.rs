@@ -5,6 +5,8 @@ use steward_core::accounts::role::{Department, Role};
 use steward_core::sla::clock::{Basis, Elastic};
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
+use steward_core::surveys::campaign::improvement::{Effect, Progress};
+use steward_core::surveys::campaign::{Cadence, Mode, Phase, Stage};
 use steward_core::surveys::rating::RatingTag;
 use steward_core::tickets::api::View;
 use steward_core::tickets::candidates::Exclusion;
@@ -53,6 +55,18 @@ labels! {
     elastic(Elastic) = sla::elastic;
     /// Where a limit comes from: 法定时限.
     basis(Basis) = sla::basis;
+    /// What a survey is now: 进行中.
+    survey_phase(Phase) = surveys::phase;
+    /// How people come to a survey: 每户一个链接.
+    survey_mode(Mode) = surveys::mode_word;
+    /// A stage of a home: 稳定期.
+    survey_stage(Stage) = surveys::stage_word;
+    /// How often a survey is repeated: 每半年.
+    survey_cadence(Cadence) = surveys::cadence_word;
+    /// How far an improvement is: 已计划.
+    survey_progress(Progress) = surveys::progress_word;
+    /// Whether an improvement helped: 有改善.
+    survey_effect(Effect) = surveys::effect_word;
     /// The role's name: 客服主管.
     role(Role) = accounts::role;
     /// The department's name: 工程部.

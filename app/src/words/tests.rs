@@ -9,6 +9,8 @@ use steward_core::problem::{Code, Field, Problem};
 use steward_core::sla::clock::{Basis, Elastic};
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
+use steward_core::surveys::campaign::improvement::{Effect, Progress};
+use steward_core::surveys::campaign::{Cadence, Mode, Phase, Stage};
 use steward_core::surveys::rating::RatingTag;
 use steward_core::tickets::api::View;
 use steward_core::tickets::candidates::Exclusion;
@@ -67,6 +69,12 @@ fn every_code_of_core_has_words_in_every_language() {
     complete("sla", "elastic", words_of!(Elastic));
     complete("sla", "basis", words_of!(Basis));
     complete("sla", "standing", Standing::ALL.iter().map(|s| s.code().to_owned()));
+    complete("surveys", "phase", words_of!(Phase));
+    complete("surveys", "mode_word", words_of!(Mode));
+    complete("surveys", "stage_word", words_of!(Stage));
+    complete("surveys", "cadence_word", words_of!(Cadence));
+    complete("surveys", "progress_word", words_of!(Progress));
+    complete("surveys", "effect_word", words_of!(Effect));
     complete("accounts", "role", words_of!(Role));
     complete("accounts", "department", words_of!(Department));
 }

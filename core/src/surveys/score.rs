@@ -17,6 +17,7 @@ const fn float(count: u64) -> f64 {
 
 /// The net promoter score (净推荐值) of answers 0 to 10.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Nps {
     /// Number of answers.
     pub n: u64,
@@ -61,6 +62,7 @@ pub fn nps(answers: &[u8]) -> Nps {
 
 /// Customer satisfaction (满意度) of answers 1 to 5.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Csat {
     /// Number of answers.
     pub n: u64,

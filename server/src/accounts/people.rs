@@ -28,10 +28,15 @@ pub async fn me(app: &App, actor: &Actor) -> Answer<Me> {
         phone_masked,
         homes: homes(db, actor).await?,
         projects: projects(db, actor).await?,
-        group: group(db).await?.unwrap_or_else(|| app.config().group.clone()),
+        group: group_name(app).await?,
         preferences: rows::json(&row, 1)?,
         now: app.now(),
     })
+}
+
+/// The name of the group.
+pub async fn group_name(app: &App) -> Answer<String> {
+    Ok(group(app.db()).await?.unwrap_or_else(|| app.config().group.clone()))
 }
 
 /// The name of the group as it is stored.

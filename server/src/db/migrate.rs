@@ -27,6 +27,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0003_standards.sql"),
         include_str!("../../migrations/postgres/0003_standards.sql"),
     ),
+    (
+        4,
+        "campaigns",
+        include_str!("../../migrations/sqlite/0004_campaigns.sql"),
+        include_str!("../../migrations/postgres/0004_campaigns.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

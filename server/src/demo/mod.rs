@@ -8,6 +8,7 @@ mod history;
 mod people;
 mod pictures;
 mod story;
+mod surveys;
 mod tickets;
 mod today;
 
@@ -57,6 +58,7 @@ pub async fn fill(db: &Db, writer: &Writer, photos: &Photos, with: Filling, now:
         fill_group(db, now).await?;
         if with == Filling::Everything {
             tickets::fill(db, writer, photos, now).await?;
+            surveys::fill(db, writer, now).await?;
         }
     }
     Ok(empty)

@@ -76,6 +76,34 @@ async fn the_demo_is_the_same_every_time() {
     assert_eq!(bodies(first).await, bodies(second).await);
 }
 
+/// One survey has ended and has improvements, its next wave is open and has answers of most homes.
+#[tokio::test]
+async fn surveys_show_results_and_what_follows() {
+    let dir = tempfile::tempdir().unwrap();
+    let address = Secret::new(format!("sqlite:{}", dir.path().join("demo.db").display()));
+    let db = Db::open(&address, 1).await.unwrap();
+    let parts = writer::Parts {
+        db: db.clone(),
+        book: Arc::new(Book::default()),
+        hub: Hub::new(db.engine),
+        announcers: Vec::new(),
+        metrics: Arc::new(Metrics::default()),
+    };
+    let (writer, _) = writer::start(parts);
+    fill_group(&db, AFTERNOON).await.unwrap();
+    surveys::fill(&db, &writer, AFTERNOON).await.unwrap();
+    for (what, text, least) in [
+        ("surveys", "select count(*) from campaigns where state = 'running'", 2),
+        ("open", "select count(*) from campaigns where closes_at > 1789453200000", 1),
+        ("next wave", "select count(*) from campaigns where wave = 2", 1),
+        ("answers", "select count(*) from campaign_answers", 20),
+        ("improvements", "select count(*) from improvements", 2),
+    ] {
+        let found = number(&db, text).await;
+        assert!(found >= least, "{what}: {found} of at least {least}");
+    }
+}
+
 /// A supervisor of 听澜苑 finds a return visit to make, by the rules themselves.
 #[tokio::test]
 async fn a_return_visit_waits_for_the_supervisor() {

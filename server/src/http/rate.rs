@@ -87,6 +87,8 @@ pub struct Limits {
     pub command: Limit,
     /// Photos sent by one person.
     pub upload: Limit,
+    /// Survey answers from one address.
+    pub answer: Limit,
 }
 
 impl Limits {
@@ -105,6 +107,7 @@ impl Limits {
             submit: limit(20, 15),
             command: limit(120, 1),
             upload: limit(40, 3),
+            answer: limit(60, 2),
         }
     }
 }

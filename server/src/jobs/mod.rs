@@ -1,4 +1,5 @@
-//! What runs by itself: the clock sweep ([`sweep`]) and the delivery of notices ([`crate::outbox`]).
+//! What runs by itself: the clock sweep ([`sweep`]), the delivery of notices ([`crate::outbox`]) and the reminders of
+//! surveys ([`crate::surveys::campaigns::reminders`]).
 //!
 //! A job sleeps until the moment that the store names, or until something happens that may bring it forward
 //! ([`alarm`]); it does not poll. Work is idempotent and taken with a lease ([`lease`]), so any number of servers
@@ -18,6 +19,7 @@ use crate::http::error::Answer;
 use crate::outbox::mail::BadMail;
 use crate::outbox::post::Post;
 use crate::random::{self, NoRandom};
+use crate::surveys::campaigns::reminders::Reminders;
 use alarm::Alarm;
 use sweep::Sweep;
 
@@ -58,9 +60,10 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
         return Ok(Jobs { running: Vec::new() });
     }
     let node = random::id()?;
-    let sweep = tokio::spawn(forever(app.clone(), Sweep::new(app.clone(), node)));
+    let sweep = tokio::spawn(forever(app.clone(), Sweep::new(app.clone(), node.clone())));
+    let reminders = tokio::spawn(forever(app.clone(), Reminders::new(app.clone(), node)));
     let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
-    Ok(Jobs { running: std::iter::once(sweep).chain(post).collect() })
+    Ok(Jobs { running: [sweep, reminders].into_iter().chain(post).collect() })
 }
 
 impl Jobs {

@@ -76,6 +76,10 @@ kinds! {
     DueSoon = "due_soon",
     /// A late clock reached a level of the ladder (R11).
     Escalated = "escalated",
+    /// A survey asks the household (S30).
+    SurveyAsked = "survey_asked",
+    /// The household has not answered it.
+    SurveyReminder = "survey_reminder",
 }
 
 impl Kind {
@@ -83,7 +87,13 @@ impl Kind {
     pub const fn is_for_owners(self) -> bool {
         matches!(
             self,
-            Self::Accepted | Self::Replied | Self::EngineerOnTheWay | Self::Feedback | Self::Completed
+            Self::Accepted
+                | Self::Replied
+                | Self::EngineerOnTheWay
+                | Self::Feedback
+                | Self::Completed
+                | Self::SurveyAsked
+                | Self::SurveyReminder
         )
     }
 }
@@ -109,8 +119,9 @@ pub struct Notice {
     pub kind: Kind,
     /// Whom it is for.
     pub to: Audience,
-    /// The ticket.
-    pub ticket: TicketId,
+    /// The ticket; none where it is not about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketId>,
     /// Its project.
     pub project: ProjectId,
     /// The event that it announces.
@@ -274,7 +285,7 @@ impl Found<'_> {
         self.out.push(Notice {
             kind,
             to,
-            ticket: self.ticket.id.clone(),
+            ticket: Some(self.ticket.id.clone()),
             project: said.project.clone(),
             seq: self.event.seq,
             at: self.event.at,

@@ -143,8 +143,13 @@ impl Post {
     async fn scene(&self, notice: &Notice, now: Instant) -> Result<Scene, Undelivered> {
         let project = self.app.book().read(self.app.db(), &notice.project, now, now).await;
         let project = project.map_err(Undelivered::for_now)?;
-        let page = if notice.kind.is_for_owners() { "/tickets/" } else { "/console/tickets/" };
-        let link = self.app.config().public_url.as_ref().map(|url| format!("{url}{page}{}", notice.ticket));
+        let page = match (&notice.ticket, notice.values.get("survey")) {
+            (_, Some(link)) => format!("/s/{link}"),
+            (Some(ticket), None) if notice.kind.is_for_owners() => format!("/tickets/{ticket}"),
+            (Some(ticket), None) => format!("/console/tickets/{ticket}"),
+            (None, None) => String::new(),
+        };
+        let link = self.app.config().public_url.as_ref().map(|url| format!("{url}{page}"));
         Ok(Scene { project: project.name.clone(), zone: project.zone, link: link.unwrap_or_default() })
     }
 

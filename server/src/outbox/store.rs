@@ -2,6 +2,7 @@
 
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
+use steward_core::ids::TicketId;
 use steward_core::time::{Instant, Seconds};
 
 use super::notice::Notice;
@@ -121,7 +122,7 @@ async fn settle_one(conn: &mut AnyConnection, taken: &Taken, fate: &Fate, now: I
             values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing")
         .bind(format!("{id}-{n}"))
         .bind(notice.project.as_str())
-        .bind(notice.ticket.as_str())
+        .bind(notice.ticket.as_ref().map_or("", TicketId::as_str))
         .bind(i64::from(notice.seq))
         .bind(taken.channel.as_str())
         .bind(serde_json::to_string(notice)?)

@@ -111,11 +111,15 @@ pub fn text(notice: &Notice, scene: &Scene, language: Language) -> Text {
         values.insert("due".to_owned(), local(Instant::from_millis(due), scene.zone, &sentences.time));
     }
     values.insert("at".to_owned(), local(notice.at, scene.zone, &sentences.time));
-    values.insert("ticket".to_owned(), notice.ticket.to_string());
+    let ticket = notice.ticket.as_ref().map(ToString::to_string).unwrap_or_default();
+    if let Some(title) = notice.values.get("title_en").filter(|_| language == Language::English) {
+        values.insert("title".to_owned(), title.clone());
+    }
+    values.insert("ticket".to_owned(), ticket.clone());
     values.insert("project".to_owned(), scene.project.clone());
     values.insert("link".to_owned(), scene.link.clone());
     let Some(template) = sentences.kinds.get(notice.kind.word()) else {
-        return Text { subject: notice.ticket.to_string(), body: String::new() };
+        return Text { subject: ticket, body: String::new() };
     };
     // A subject is one line, whatever somebody typed.
     let subject = filled(&template.subject, &values).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -8,7 +8,7 @@ fn notice(kind: Kind, values: &[(&str, &str)]) -> Notice {
     Notice {
         kind,
         to: Audience::Role(Role::Supervisor),
-        ticket: "T20260915-0118".parse().unwrap(),
+        ticket: Some("T20260915-0118".parse().unwrap()),
         project: "tinglan".parse().unwrap(),
         seq: 7,
         at: Instant::parse_rfc3339("2026-09-15T06:20:00Z").unwrap(),

@@ -9,11 +9,22 @@ use steward_core::cockpit::api::{OVERVIEW, OverviewQuery};
 use steward_core::endpoint::{Method, Nothing, OPENAPI};
 use steward_core::sla::api::RULES;
 use steward_core::surveys::api::{LEDGER, LedgerQuery, VOUCHER};
+use steward_core::surveys::campaign::api::{
+    ADD_IMPROVEMENT, ANSWER, CAMPAIGN, CAMPAIGNS, CampaignPage, EDIT_CAMPAIGN, EDIT_IMPROVEMENT, EXPORT,
+    EditCampaign, GiveAnswer, HouseholdLink, ImprovementMove, LINKS, LinksOf, MOVE_CAMPAIGN,
+    MOVE_IMPROVEMENT, Move, MoveCampaign, MoveImprovement, NEW_CAMPAIGN, NewCampaign, NewImprovement,
+    OPEN_LINKS, PREVIEW, RESULTS, SHEET,
+};
+use steward_core::surveys::campaign::improvement::{Improvement, ImprovementDraft, Measure};
+use steward_core::surveys::campaign::{
+    AnswerDraft, Audience, Cadence, Given, Kind, Mode, Plan, Question, Questionnaire, Size, Words,
+};
 use steward_core::tickets::TicketDraft;
 use steward_core::tickets::api::{
     CANDIDATES, COUNTS, CountQuery, LIST, ListQuery, READ, REVEAL_PHONE, RevealPhone, SUBMIT, SubmitTicket,
     UPLOAD,
 };
+use steward_core::time::Seconds;
 use steward_tests::client::new_command;
 use steward_tests::people::{flood, leak, rate};
 use steward_tests::{Answer, Client, Contract, Product};
@@ -53,13 +64,85 @@ fn every_call_answers_as_it_is_described() {
         owner.call(&SET_PREFERENCES, &[], &Preferences { locale: Some("en".to_owned()), theme: None }),
         agent.call(&CANDIDATES, &[owner.submit(leak()).ticket.id.as_str()], &Nothing {}),
         owner.call(&SIGN_OUT, &[], &Nothing {}),
-    ] {
+    ]
+    .into_iter()
+    .chain(survey_calls(&product))
+    {
         assert!(answer.status < 300, "{}: {}", answer.status, answer.text());
     }
     let message = serde_json::to_value(live.next().1).expect("JSON");
     let told = "/paths/~1api~1v1~1live/get/responses/200/content/text~1event-stream/schema";
     assert_eq!(contract.faults_at(told, &message), Vec::<String>::new(), "{message}");
     assert!(!contract.faults_at(told, &json!({ "ticket": id })).is_empty());
+}
+
+/// A survey from its design to its results.
+fn survey_calls(product: &Product) -> Vec<Answer> {
+    let data = product.staff("data");
+    let opens = product.now();
+    let question =
+        |id: &str, kind| Question { id: id.to_owned(), text: Words::new("题目", ""), required: true, kind };
+    let plan = Plan {
+        name: Words::new("满意度调查", "Survey"),
+        aim: "了解满意度".to_owned(),
+        questions: Questionnaire(vec![
+            question("overall", Kind::Csat),
+            question("areas", Kind::Matrix { rows: vec![Words::new("保洁", ""), Words::new("电梯", "")] }),
+        ]),
+        audience: Audience { projects: vec!["tinglan".parse().expect("an id")], ..Audience::default() },
+        mode: Mode::Personal,
+        size: Size::Count(6),
+        quota: Some(5),
+        pause_days: 0,
+        reminders: vec![2],
+        opens,
+        closes: opens + Seconds::days(9),
+        cadence: Cadence::Yearly,
+    };
+    let preview = data.call(&PREVIEW, &[], &plan);
+    let new = NewCampaign { command_id: new_command(), plan: plan.clone(), repeats: None };
+    let begun = data.call(&NEW_CAMPAIGN, &[], &new);
+    let page: CampaignPage = begun.ok();
+    let id = page.campaign.id.as_str();
+    let edited = data.call(&EDIT_CAMPAIGN, &[id], &EditCampaign { expected_seq: 1, plan });
+    let started = data.call(&MOVE_CAMPAIGN, &[id], &MoveCampaign { expected_seq: 2, to: Move::Start });
+    let links = data.call(&LINKS, &[id], &LinksOf { project: "tinglan".parse().expect("an id") });
+    let sheets: Vec<HouseholdLink> = links.ok();
+    let mut all = vec![preview, begun, edited, started, links];
+    for sheet in &sheets {
+        let link = sheet.url.rsplit('/').next().expect("a link");
+        let answers = [
+            ("overall".to_owned(), Given::Score(4)),
+            ("areas".to_owned(), Given::Rows(vec![Some(5), Some(0)])),
+        ];
+        let give = GiveAnswer { device: new_command(), answers: AnswerDraft(answers.into()) };
+        all.push(product.visitor().call(&SHEET, &[link], &Nothing {}));
+        all.push(product.visitor().call(&ANSWER, &[link], &give));
+    }
+    let draft = ImprovementDraft {
+        finding: "电梯慢".to_owned(),
+        action: "增开一台".to_owned(),
+        person: "秦越".to_owned(),
+        due: opens + Seconds::days(30),
+        measure: Measure { question: "areas".to_owned(), row: Some(1) },
+    };
+    let add = NewImprovement { command_id: new_command(), draft };
+    let added = data.call(&ADD_IMPROVEMENT, &[id], &add);
+    let made: Improvement = added.ok();
+    let done = MoveImprovement { to: ImprovementMove::Done };
+    let improvement = made.id.as_str();
+    all.extend([
+        added,
+        data.call(&EDIT_IMPROVEMENT, &[improvement], &made.said),
+        data.call(&MOVE_IMPROVEMENT, &[improvement], &done),
+        data.call(&CAMPAIGNS, &[], &Nothing {}),
+        data.call(&CAMPAIGN, &[id], &Nothing {}),
+        data.call(&RESULTS, &[id], &Nothing {}),
+        product.staff("agent").call(&RESULTS, &[id], &Nothing {}),
+        data.call(&EXPORT, &[id], &Nothing {}),
+        data.call(&OPEN_LINKS, &[id], &Nothing {}),
+    ]);
+    all
 }
 
 #[test]

@@ -20,5 +20,6 @@ mod repair;
 mod sign_in;
 mod stale;
 mod standards;
+mod survey;
 mod trouble;
 mod voucher;

@@ -16,6 +16,7 @@ impl Bundle for Console {
         approvals: approvals::LATER,
         overview: overview::LATER,
         standards: standards::LATER,
+        surveys: surveys::LATER,
     };
 }
 
@@ -24,3 +25,4 @@ later!(visits(()) in desk = page::visits);
 later!(approvals(()) in desk = page::approvals);
 later!(overview(()) in overview = page::overview);
 later!(standards(()) in standards = page::standards);
+later!(surveys(()) in surveys = page::surveys);

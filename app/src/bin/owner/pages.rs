@@ -16,6 +16,7 @@ impl Bundle for Owner {
         ticket: ticket::LATER,
         step: step::LATER,
         me: me::LATER,
+        survey: survey::LATER,
     };
 }
 
@@ -23,4 +24,5 @@ later!(report(Mine) in report = page::report);
 later!(tickets(Mine) in own = page::tickets);
 later!(me(Mine) in own = page::me);
 later!(ticket(Mine) in ticket = page::ticket);
+later!(survey(()) in survey = page::survey);
 later!(step(Mine) in ticket = page::step);

@@ -4,7 +4,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use steward_core::accounts::permit::Action;
-use steward_core::sla::standards::api::{HISTORY, HistoryQuery, REPLAY, REPLAY_RULES, Stretch, UnderVersion};
+use steward_core::sla::standards::api::{
+    HISTORY, HistoryQuery, REPLAY, REPLAY_RULES, StretchQuery, UnderVersion,
+};
 use steward_core::sla::standards::replay::{Changed, Outcome, Round, replay};
 use steward_core::time::{Instant, Seconds};
 
@@ -25,7 +27,7 @@ const NOTICED: i64 = 20;
 struct Made {
     outcome: Outcome,
     names: Vec<(String, String)>,
-    stretch: Stretch,
+    stretch: StretchQuery,
     /// Up to when running clocks were judged.
     seq: u32,
     took_ms: u64,
@@ -54,7 +56,7 @@ pub(super) fn card(editing: Editing) -> AnyView {
     let run = Callback::new(move |()| {
         let length = Seconds::days(days.get_untracked().unwrap_or(30));
         let to = clock::now();
-        let stretch = Stretch { from: to - length, to };
+        let stretch = StretchQuery { from: to - length, to };
         let seq = editing.standard.with_untracked(|s| s.seq);
         phase.set(Phase::Reading(0));
         spawn_local(async move {
@@ -95,7 +97,12 @@ pub(super) fn card(editing: Editing) -> AnyView {
 }
 
 /// Reads the rules and the past, and judges the past by the rules.
-async fn made(version: u32, seq: u32, stretch: Stretch, phase: RwSignal<Phase>) -> Result<Made, Failure> {
+async fn made(
+    version: u32,
+    seq: u32,
+    stretch: StretchQuery,
+    phase: RwSignal<Phase>,
+) -> Result<Made, Failure> {
     let under: UnderVersion = call(&REPLAY_RULES, &[&version.to_string()], &stretch).await?;
     let mut rounds: Vec<Round> = Vec::new();
     let mut query = HistoryQuery { from: stretch.from, to: stretch.to, after: None };
@@ -236,7 +243,7 @@ fn list(changed: &[Changed]) -> AnyView {
 }
 
 /// Has the server count the same, and compares every figure.
-fn proof(version: u32, stretch: Stretch, here: Outcome) -> AnyView {
+fn proof(version: u32, stretch: StretchQuery, here: Outcome) -> AnyView {
     let said = RwSignal::new(None::<(Status, String)>);
     let pending = RwSignal::new(false);
     let ask = Callback::new(move |()| {

@@ -24,11 +24,11 @@ endpoints! {
     /// Reviews, publishes or withdraws a version.
     STEP = post "/api/v1/standards/{version}/steps" (u32): StepRequest => VersionPage;
     /// The rules that each project would have under a version, with windows over a stretch of time.
-    REPLAY_RULES = get "/api/v1/standards/{version}/rules" (u32): Stretch => UnderVersion;
+    REPLAY_RULES = get "/api/v1/standards/{version}/rules" (u32): StretchQuery => UnderVersion;
     /// The past for a replay: rounds of tickets, oldest first.
     HISTORY = get "/api/v1/standards/history": HistoryQuery => HistoryPage;
     /// The replay of a version on the server: the same bytes as in the browser.
-    REPLAY = get "/api/v1/standards/{version}/replay" (u32): Stretch => Outcome;
+    REPLAY = get "/api/v1/standards/{version}/replay" (u32): StretchQuery => Outcome;
     /// The days off in a calendar file of another program.
     READ_ICAL = post "/api/v1/calendars/ical": IcalFile => IcalDays;
     /// A version's calendar as a file for other programs.
@@ -107,7 +107,7 @@ pub struct StepRequest {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Stretch {
+pub struct StretchQuery {
     /// Its beginning.
     pub from: Instant,
     /// Its end.

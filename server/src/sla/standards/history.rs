@@ -7,7 +7,9 @@ use steward_core::accounts::permit::{Action, Object, Reach, reach};
 use steward_core::calendar::Span;
 use steward_core::ids::ProjectId;
 use steward_core::problem::Code;
-use steward_core::sla::standards::api::{HistoryPage, HistoryQuery, ProjectUnder, Stretch, UnderVersion};
+use steward_core::sla::standards::api::{
+    HistoryPage, HistoryQuery, ProjectUnder, StretchQuery, UnderVersion,
+};
 use steward_core::sla::standards::replay::{Outcome, Round, replay, rounds};
 use steward_core::sla::standards::{Stage, Standard};
 use steward_core::tickets::Ticket;
@@ -41,7 +43,7 @@ fn need_replay(actor: &Actor) -> Answer<()> {
     }
 }
 
-fn check(stretch: Stretch) -> Answer<()> {
+fn check(stretch: StretchQuery) -> Answer<()> {
     let length = stretch.to.since(stretch.from);
     if length <= Seconds::ZERO || length > LONGEST { Err(Code::BadTime.into()) } else { Ok(()) }
 }
@@ -51,7 +53,7 @@ pub(super) async fn rules(
     State(app): State<App>,
     viewer: Viewer,
     PathId(version): PathId<u32>,
-    Query(stretch): Query<Stretch>,
+    Query(stretch): Query<StretchQuery>,
 ) -> Answer<Json<UnderVersion>> {
     need_replay(&viewer.actor)?;
     check(stretch)?;
@@ -63,7 +65,7 @@ async fn under(
     conn: &mut AnyConnection,
     actor: &Actor,
     version: u32,
-    stretch: Stretch,
+    stretch: StretchQuery,
     now: Instant,
 ) -> Answer<UnderVersion> {
     let standard = store::find(conn, version).await?;
@@ -95,7 +97,7 @@ pub(super) async fn page(
     Query(query): Query<HistoryQuery>,
 ) -> Answer<Json<HistoryPage>> {
     need_replay(&viewer.actor)?;
-    let stretch = Stretch { from: query.from, to: query.to };
+    let stretch = StretchQuery { from: query.from, to: query.to };
     check(stretch)?;
     let after = match query.after.as_deref() {
         None => None,
@@ -128,7 +130,7 @@ impl Mark {
 async fn read(
     conn: &mut AnyConnection,
     actor: &Actor,
-    stretch: Stretch,
+    stretch: StretchQuery,
     after: Option<Mark>,
 ) -> Answer<(Vec<Round>, Option<Mark>)> {
     let query = sql("select t.body from tickets t where ");
@@ -172,7 +174,7 @@ pub(super) async fn replayed(
     State(app): State<App>,
     viewer: Viewer,
     PathId(version): PathId<u32>,
-    Query(stretch): Query<Stretch>,
+    Query(stretch): Query<StretchQuery>,
 ) -> Answer<Json<Outcome>> {
     need_replay(&viewer.actor)?;
     check(stretch)?;

@@ -1,0 +1,507 @@
+//! Designing a survey: aim, questions, audience, sample, time; saving, starting, closing, the next wave.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use steward_core::endpoint::Nothing;
+use steward_core::surveys::campaign::api::{
+    CAMPAIGN, CampaignPage, EDIT_CAMPAIGN, EditCampaign, MOVE_CAMPAIGN, Move, MoveCampaign, NEW_CAMPAIGN,
+    NewCampaign,
+};
+use steward_core::surveys::campaign::{Cadence, Mode, Phase, Plan, Size, Stage, Words};
+
+use super::inputs::{Shape, group, instant, moment, text, tick};
+use super::{back, drawn, list, model, overdue_pill, phase_pill, questions, read, tabs, why};
+use crate::console::{Topbar, Work};
+use crate::nav;
+use crate::net::{call, clock, new_command_id, session};
+use crate::ui::button::Button;
+use crate::ui::field::next_id;
+use crate::ui::{Dialog, Form, Look, load, loaded, skeleton, toast};
+use crate::words::{label, say, time};
+
+/// The page of a survey that is not kept yet.
+pub(super) fn new() -> AnyView {
+    let only = session::me_untracked().filter(|me| me.projects.len() == 1);
+    let only = only.and_then(|me| me.projects.into_iter().next()).map(|p| p.project);
+    let both = |id: &str| {
+        let [zh, en] = say::surveys::first_question(id)
+            .and_then(|both| both.split_once('|'))
+            .map_or([id, ""], |(zh, en)| [zh, en]);
+        Words::new(zh, en)
+    };
+    let plan = model::first(clock::now(), only, both);
+    view! {
+        <Topbar words=say::surveys::new() beside=back />
+        <Work>{editor(plan, None)}</Work>
+    }
+    .into_any()
+}
+
+/// The page of a survey.
+pub(super) fn page(id: String) -> AnyView {
+    let key = id.clone();
+    let survey = load(move || call(&CAMPAIGN, &[key.as_str()], &Nothing {}));
+    let wait = || skeleton(8).into_any();
+    let show = move |page: CampaignPage| {
+        let campaign = &page.campaign;
+        if page.phase == Phase::Draft && page.may_change {
+            return editor(campaign.plan.clone(), Some((campaign.id.to_string(), campaign.seq)));
+        }
+        running(page, Callback::new(move |()| survey.refetch()))
+    };
+    let name = Signal::derive(move || {
+        survey.with(|s| match s {
+            Some(Ok(page)) => read(&page.campaign.plan.name),
+            _ => say::surveys::survey().to_owned(),
+        })
+    });
+    let nav = move || {
+        survey.with(|s| match s {
+            Some(Ok(page)) => Some(tabs(page.campaign.id.as_str(), "", page.phase != Phase::Draft)),
+            _ => None,
+        })
+    };
+    view! {
+        <Topbar words=name beside=back />
+        <Work><div class="stack">{nav} {loaded(survey, wait, show)}</div></Work>
+    }
+    .into_any()
+}
+
+/// The design of a draft; `kept` is its id and number once it is kept.
+fn editor(plan: Plan, kept: Option<(String, u32)>) -> AnyView {
+    let plan = RwSignal::new(plan);
+    let form = Form::new();
+    let drawn = RwSignal::new(0);
+    let kept = RwSignal::new(kept);
+    let command = StoredValue::new(new_command_id());
+    let starting = RwSignal::new(false);
+    let after = RwSignal::new(false);
+    let save = move |then_start: bool| {
+        let found = if then_start { plan.with_untracked(Plan::check) } else { Vec::new() };
+        if !form.begin(found) {
+            return;
+        }
+        spawn_local(async move {
+            let request = plan.get_untracked();
+            let answer = match kept.get_untracked() {
+                None => {
+                    let new = NewCampaign { command_id: command.get_value(), plan: request, repeats: None };
+                    call(&NEW_CAMPAIGN, &[], &new).await
+                }
+                Some((id, expected_seq)) => {
+                    let edit = EditCampaign { expected_seq, plan: request };
+                    call(&EDIT_CAMPAIGN, &[id.as_str()], &edit).await
+                }
+            };
+            form.pending.set(false);
+            match answer {
+                Ok(page) => {
+                    let id = page.campaign.id.to_string();
+                    kept.set(Some((id, page.campaign.seq)));
+                    if then_start { starting.set(true) } else { toast::tell(say::surveys::saved()) }
+                }
+                Err(failure) if failure.fields().is_empty() => form.refused(why(&failure)),
+                Err(failure) => form.failed(&failure),
+            }
+        });
+    };
+    let start = Callback::new(move |()| {
+        let Some((id, expected_seq)) = kept.get_untracked() else { return };
+        form.pending.set(true);
+        spawn_local(async move {
+            let start = MoveCampaign { expected_seq, to: Move::Start };
+            let answer = call(&MOVE_CAMPAIGN, &[id.as_str()], &start).await;
+            form.pending.set(false);
+            starting.set(false);
+            match answer {
+                Ok(_) => {
+                    after.set(true);
+                    toast::tell(say::surveys::started());
+                    nav::go_instead(&["/console/surveys/", id.as_str(), "/links"].concat());
+                }
+                Err(failure) => form.refused(why(&failure)),
+            }
+        });
+    });
+    let wrong = move || {
+        let n = form.problems.with(Vec::len);
+        (n > 0).then(|| view! { <p class="error" role="alert">{say::surveys::faults(u64::try_from(n).unwrap_or(0))}</p> })
+    };
+    view! {
+        <div class="stack design">
+            {basics(plan, form)}
+            {questions::editor(plan, form, drawn)}
+            {audience(plan, form)}
+            {times(plan, form)}
+            {drawn::preview(plan)}
+            {form.note()}
+            {wrong}
+            <div class="line">
+                <Button look=Look::Primary pending=form.pending on_press=Callback::new(move |()| save(true))>
+                    {say::surveys::start()}
+                </Button>
+                <Button pending=form.pending on_press=Callback::new(move |()| save(false))>
+                    {say::surveys::save()}
+                </Button>
+            </div>
+        </div>
+        <Dialog open=starting title=say::surveys::start_title()>
+            <p>{say::surveys::start_note()}</p>
+            <div class="line">
+                <Button look=Look::Primary pending=form.pending on_press=start>{say::surveys::start_now()}</Button>
+                <Button look=Look::Quiet on_press=Callback::new(move |()| starting.set(false))>
+                    {say::common::cancel()}
+                </Button>
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn basics(plan: RwSignal<Plan>, form: Form) -> AnyView {
+    let now = plan.get_untracked();
+    let at = |place: &str| (form, place.to_owned());
+    let set = move |with: &dyn Fn(&mut Plan)| plan.update_untracked(with);
+    view! {
+        <section class="card pad stack">
+            <div class="pair">
+                {text((say::surveys::name_zh().to_owned(), None), at("name.zh"), Shape::Line, now.name.zh,
+                    move |v| set(&|p| p.name.zh.clone_from(&v)))}
+                {text((say::surveys::name_en().to_owned(), None), at("name.en"), Shape::Line, now.name.en,
+                    move |v| set(&|p| p.name.en.clone_from(&v)))}
+            </div>
+            {text(
+                (say::surveys::aim().to_owned(), Some(say::surveys::aim_hint().to_owned())),
+                at("aim"), Shape::Lines(2), now.aim, move |v| set(&|p| p.aim.clone_from(&v)),
+            )}
+        </section>
+    }
+    .into_any()
+}
+
+fn audience(plan: RwSignal<Plan>, form: Form) -> AnyView {
+    let now = plan.get_untracked();
+    let set = move |with: &dyn Fn(&mut Plan)| plan.update_untracked(with);
+    let projects = session::me_untracked().map(|me| me.projects).unwrap_or_default();
+    let projects: Vec<AnyView> = projects
+        .into_iter()
+        .map(|card| {
+            let is = now.audience.projects.contains(&card.project);
+            tick("checkbox", "", card.name, is, move |on| {
+                set(&|p| {
+                    p.audience.projects.retain(|id| *id != card.project);
+                    if on {
+                        p.audience.projects.push(card.project.clone());
+                    }
+                });
+            })
+        })
+        .collect();
+    let stages: Vec<AnyView> = Stage::ALL
+        .iter()
+        .filter(|stage| **stage != Stage::Prospective)
+        .map(|stage| {
+            let stage = *stage;
+            let is = now.audience.stages.contains(&stage);
+            tick("checkbox", "", label::survey_stage(stage).to_owned(), is, move |on| {
+                set(&|p| {
+                    p.audience.stages.retain(|s| *s != stage);
+                    if on {
+                        p.audience.stages.push(stage);
+                    }
+                });
+            })
+        })
+        .collect();
+    let mode = RwSignal::new(now.mode);
+    let mode_group = next_id();
+    let modes: Vec<AnyView> = Mode::ALL
+        .iter()
+        .map(|way| {
+            let way = *way;
+            tick("radio", &mode_group, label::survey_mode(way).to_owned(), now.mode == way, move |on| {
+                if on {
+                    mode.set(way);
+                    set(&|p| p.mode = way);
+                }
+            })
+        })
+        .collect();
+    let segments = now.audience.segments.join("，");
+    view! {
+        <section class="card pad stack" aria-labelledby="audience">
+            <h2 id="audience">{say::surveys::audience()}</h2>
+            {group(say::surveys::projects(), Some(say::surveys::projects_hint().to_owned()), projects)}
+            {group(say::surveys::stages(), Some(say::surveys::stages_hint().to_owned()), stages)}
+            {text(
+                (say::surveys::segments().to_owned(), Some(say::surveys::segments_hint().to_owned())),
+                (form, "segments".to_owned()), Shape::Line, segments,
+                move |v| set(&|p| {
+                    let parts = v.split([',', '，', '、']).map(str::trim).filter(|s| !s.is_empty());
+                    p.audience.segments = parts.map(str::to_owned).collect();
+                }),
+            )}
+            {group(say::surveys::mode(), None, modes)}
+            {move || (mode.get() == Mode::Personal).then(|| sample(plan, form))}
+            {number(say::surveys::quota(), Some(say::surveys::quota_hint()), (form, "quota"),
+                now.quota.map(|n| n.to_string()).unwrap_or_default(),
+                move |n| set(&|p| p.quota = n))}
+        </section>
+    }
+    .into_any()
+}
+
+/// How many are drawn, and when nobody is asked again.
+fn sample(plan: RwSignal<Plan>, form: Form) -> AnyView {
+    let set = move |with: &dyn Fn(&mut Plan)| plan.update_untracked(with);
+    let now = plan.get_untracked();
+    let size = RwSignal::new(now.size);
+    let pick = move |to: Size| {
+        size.set(to);
+        set(&|p| p.size = to);
+    };
+    let sizes = next_id();
+    let size_chips = vec![
+        tick("radio", &sizes, say::surveys::size_all().to_owned(), now.size == Size::All, move |on| {
+            if on {
+                pick(Size::All);
+            }
+        }),
+        tick(
+            "radio",
+            &sizes,
+            say::surveys::size_count().to_owned(),
+            matches!(now.size, Size::Count(_)),
+            move |on| {
+                if on {
+                    pick(Size::Count(200));
+                }
+            },
+        ),
+        tick(
+            "radio",
+            &sizes,
+            say::surveys::size_percent().to_owned(),
+            matches!(now.size, Size::Percent(_)),
+            move |on| {
+                if on {
+                    pick(Size::Percent(20));
+                }
+            },
+        ),
+    ];
+    let which = Memo::new(move |_| core::mem::discriminant(&size.get()));
+    let how_many = move || {
+        which.track();
+        match size.get_untracked() {
+            Size::All => None,
+            Size::Count(n) => {
+                Some(number(say::surveys::households(), None, (form, "size"), n.to_string(), move |n| {
+                    set(&|p| p.size = Size::Count(n.unwrap_or(0)));
+                }))
+            }
+            Size::Percent(n) => {
+                Some(number(say::surveys::percent_label(), None, (form, "size"), n.to_string(), move |n| {
+                    set(&|p| p.size = Size::Percent(n.and_then(|n| u8::try_from(n).ok()).unwrap_or(0)));
+                }))
+            }
+        }
+    };
+    view! {
+        {group(say::surveys::size(), Some(say::surveys::size_hint().to_owned()), size_chips)}
+        {how_many}
+        {number(say::surveys::pause(), Some(say::surveys::pause_hint()), (form, "pause"),
+            now.pause_days.to_string(),
+            move |n| set(&|p| p.pause_days = n.and_then(|n| u16::try_from(n).ok()).unwrap_or(0)))}
+    }
+    .into_any()
+}
+
+fn number(
+    label: &'static str,
+    hint: Option<&'static str>,
+    (form, place): (Form, &str),
+    value: String,
+    put: impl Fn(Option<u32>) + 'static,
+) -> AnyView {
+    let hint = hint.map(str::to_owned);
+    let heard = move |value: String| {
+        let text = value.trim();
+        // What is no number is nought, which the check refuses where it matters.
+        put(if text.is_empty() { None } else { Some(text.parse().unwrap_or(0)) });
+    };
+    text((label.to_owned(), hint), (form, place.to_owned()), Shape::Number, value, heard)
+}
+
+fn times(plan: RwSignal<Plan>, form: Form) -> AnyView {
+    let now = plan.get_untracked();
+    let at = |place: &str| (form, place.to_owned());
+    let set = move |with: &dyn Fn(&mut Plan)| plan.update_untracked(with);
+    let often = next_id();
+    let cadences: Vec<AnyView> = Cadence::ALL
+        .iter()
+        .map(|cadence| {
+            let cadence = *cadence;
+            let words = label::survey_cadence(cadence).to_owned();
+            tick("radio", &often, words, now.cadence == cadence, move |on| {
+                if on {
+                    set(&|p| p.cadence = cadence);
+                }
+            })
+        })
+        .collect();
+    view! {
+        <section class="card pad stack" aria-labelledby="times">
+            <h2 id="times">{say::surveys::times()}</h2>
+            <div class="pair">
+                {text((say::surveys::opens().to_owned(), None), at("opens"), Shape::Moment, moment(now.opens),
+                    move |v| if let Some(at) = instant(&v) { set(&|p| p.opens = at); })}
+                {text((say::surveys::closes().to_owned(), None), at("closes"), Shape::Moment, moment(now.closes),
+                    move |v| if let Some(at) = instant(&v) { set(&|p| p.closes = at); })}
+            </div>
+            {reminders(plan, form)}
+            {group(say::surveys::cadence_label(), Some(say::surveys::cadence_hint().to_owned()), cadences)}
+        </section>
+    }
+    .into_any()
+}
+
+fn reminders(plan: RwSignal<Plan>, form: Form) -> AnyView {
+    let now = plan.with_untracked(|p| p.reminders.clone());
+    let value = now.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+    text(
+        (say::surveys::reminders().to_owned(), Some(say::surveys::reminders_hint().to_owned())),
+        (form, "reminders".to_owned()),
+        Shape::Line,
+        value,
+        // What is no number becomes day nought, which the check refuses.
+        move |v| plan.update_untracked(|p| p.reminders = model::days(&v).unwrap_or_else(|| vec![0])),
+    )
+}
+
+/// A survey that has begun, or that the viewer may only read.
+fn running(page: CampaignPage, again: Callback<()>) -> AnyView {
+    let now = clock::now();
+    let plan = page.campaign.plan.clone();
+    let id = page.campaign.id.to_string();
+    let open = matches!(page.phase, Phase::Waiting | Phase::Open);
+    let closing = RwSignal::new(false);
+    let form = Form::new();
+    let seq = page.campaign.seq;
+    let key = StoredValue::new(id);
+    let close = Callback::new(move |()| {
+        form.pending.set(true);
+        spawn_local(async move {
+            let close = MoveCampaign { expected_seq: seq, to: Move::Close };
+            let answer = call(&MOVE_CAMPAIGN, &[key.get_value().as_str()], &close).await;
+            form.pending.set(false);
+            closing.set(false);
+            match answer {
+                Ok(_) => again.run(()),
+                Err(failure) => form.refused(why(&failure)),
+            }
+        });
+    });
+    let edited = RwSignal::new(plan.clone());
+    let extend = Callback::new(move |()| {
+        if !form.begin(edited.with_untracked(Plan::check)) {
+            return;
+        }
+        spawn_local(async move {
+            let edit = EditCampaign { expected_seq: seq, plan: edited.get_untracked() };
+            let answer = call(&EDIT_CAMPAIGN, &[key.get_value().as_str()], &edit).await;
+            form.pending.set(false);
+            match answer {
+                Ok(_) => {
+                    toast::tell(say::surveys::saved());
+                    again.run(());
+                }
+                Err(failure) if failure.fields().is_empty() => form.refused(why(&failure)),
+                Err(failure) => form.failed(&failure),
+            }
+        });
+    });
+    let change = (open && page.may_change).then(|| {
+        view! {
+            <section class="card pad stack" aria-labelledby="change">
+                <h2 id="change">{say::surveys::change()}</h2>
+                <p class="hint">{say::surveys::change_hint()}</p>
+                {text((say::surveys::closes().to_owned(), None), (form, "closes".to_owned()), Shape::Moment,
+                    moment(plan.closes),
+                    move |v| if let Some(at) = instant(&v) { edited.update_untracked(|p| p.closes = at); })}
+                {reminders(edited, form)}
+                {form.note()}
+                <div class="line">
+                    <Button pending=form.pending on_press=extend>{say::surveys::save()}</Button>
+                    <Button look=Look::Danger on_press=Callback::new(move |()| closing.set(true))>
+                        {say::surveys::close()}
+                    </Button>
+                </div>
+            </section>
+        }
+    });
+    let next = (page.phase == Phase::Ended && list::designs()).then(|| next_wave(&page));
+    view! {
+        <div class="stack">
+            <section class="card pad stack">
+                <div class="line">{phase_pill(page.phase)} {page.overdue.then(overdue_pill)}</div>
+                <p>{plan.aim.clone()}</p>
+                <dl class="facts">
+                    <dt>{say::surveys::period()}</dt>
+                    <dd>{say::surveys::from_to(&time::date_time(plan.opens, now), &time::date_time(page.campaign.ends(), now))}</dd>
+                    <dt>{say::surveys::mode()}</dt>
+                    <dd>{label::survey_mode(plan.mode)}</dd>
+                    <dt>{say::surveys::cadence_label()}</dt>
+                    <dd>{label::survey_cadence(plan.cadence)} " · " {say::surveys::wave(&page.campaign.wave)}</dd>
+                    <dt>{say::surveys::seed()}</dt>
+                    <dd><code>{page.campaign.seed.clone()}</code></dd>
+                </dl>
+            </section>
+            {drawn::asked(&page)}
+            <section class="card pad stack" aria-labelledby="shown">
+                <h2 id="shown">{say::surveys::questions()}</h2>
+                {questions::shown(&plan)}
+            </section>
+            {change}
+            {next}
+        </div>
+        <Dialog open=closing title=say::surveys::close_title()>
+            <p>{say::surveys::close_note()}</p>
+            <div class="line">
+                <Button look=Look::Danger pending=form.pending on_press=close>{say::surveys::close()}</Button>
+                <Button look=Look::Quiet on_press=Callback::new(move |()| closing.set(false))>
+                    {say::common::cancel()}
+                </Button>
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// Begins the next wave with the same questions.
+fn next_wave(page: &CampaignPage) -> AnyView {
+    let form = Form::new();
+    let command = StoredValue::new(new_command_id());
+    let (before, plan) = (page.campaign.id.clone(), page.campaign.plan.clone());
+    let press = Callback::new(move |()| {
+        form.pending.set(true);
+        let plan = model::next_wave(&plan, clock::now());
+        let new = NewCampaign { command_id: command.get_value(), plan, repeats: Some(before.clone()) };
+        spawn_local(async move {
+            let answer = call(&NEW_CAMPAIGN, &[], &new).await;
+            form.pending.set(false);
+            match answer {
+                Ok(page) => nav::go(&["/console/surveys/", page.campaign.id.as_str()].concat()),
+                Err(failure) => form.refused(why(&failure)),
+            }
+        });
+    });
+    view! {
+        <div class="stack t">
+            {form.note()}
+            <Button pending=form.pending on_press=press>{say::surveys::next_wave()}</Button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,87 @@
+//! All surveys: what each is now, whom it asked, who answered, and which is overdue (R32).
+
+use leptos::prelude::*;
+use steward_core::accounts::role::Role;
+use steward_core::endpoint::Nothing;
+use steward_core::surveys::campaign::api::{CAMPAIGNS, CampaignRow};
+use steward_core::surveys::campaign::{Mode, Phase};
+
+use super::{model, overdue_pill, phase_pill, read};
+use crate::console::{Topbar, Work};
+use crate::net::{call, clock, session};
+use crate::ui::{Icon, empty, load, loaded, skeleton};
+use crate::words::{label, say, time};
+
+/// Whether the person designs surveys.
+pub(super) fn designs() -> bool {
+    session::me_untracked().is_some_and(|me| matches!(me.role, Role::HqData | Role::CrCare))
+}
+
+pub(super) fn page() -> AnyView {
+    let rows = load(|| call(&CAMPAIGNS, &[], &Nothing {}));
+    let new = designs().then(|| {
+        view! { <a class="btn primary" href="/console/surveys/new">{say::surveys::new()}</a> }
+    });
+    let wait = || skeleton(6).into_any();
+    let show = |rows: Vec<CampaignRow>| {
+        if rows.is_empty() {
+            return empty(Icon::Chat, say::surveys::none(), say::surveys::none_note()).into_any();
+        }
+        let lines: Vec<AnyView> = rows.iter().map(line).collect();
+        view! {
+            <div class="card of" role="region" tabindex="0" aria-label=say::surveys::name()>
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{say::surveys::survey()}</th>
+                            <th scope="col">{say::surveys::state()}</th>
+                            <th scope="col">{say::surveys::period()}</th>
+                            <th scope="col">{say::surveys::cadence_label()}</th>
+                            <th scope="col" class="n">{say::surveys::asked()}</th>
+                            <th scope="col" class="n">{say::surveys::answered()}</th>
+                            <th scope="col" class="n">{say::surveys::rate()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{lines}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <Topbar words=say::surveys::name()>{new}</Topbar>
+        <Work>{loaded(rows, wait, show)}</Work>
+    }
+    .into_any()
+}
+
+fn line(row: &CampaignRow) -> AnyView {
+    let now = clock::now();
+    let to = if row.phase == Phase::Draft { "" } else { "/results" };
+    let href = ["/console/surveys/", row.id.as_str(), to].concat();
+    let wave =
+        (row.wave > 1).then(|| view! { " " <span class="mute xs">{say::surveys::wave(&row.wave)}</span> });
+    let rate = row.response.asked.map_or_else(
+        || "–".to_owned(),
+        |asked| {
+            if asked == 0 { "–".to_owned() } else { model::percent(row.response.answered, asked) + "%" }
+        },
+    );
+    let asked = match (row.mode, row.response.asked) {
+        (Mode::Open, _) => say::surveys::open_mode().to_owned(),
+        (Mode::Personal, Some(n)) => n.to_string(),
+        (Mode::Personal, None) => "–".to_owned(),
+    };
+    view! {
+        <tr>
+            <th scope="row"><a href=href>{read(&row.name)}</a>{wave}</th>
+            <td><span class="line">{phase_pill(row.phase)} {row.overdue.then(overdue_pill)}</span></td>
+            <td>{say::surveys::from_to(&time::day(row.opens, now), &time::day(row.ends, now))}</td>
+            <td>{label::survey_cadence(row.cadence)}</td>
+            <td class="n">{asked}</td>
+            <td class="n">{row.response.answered}</td>
+            <td class="n">{rate}</td>
+        </tr>
+    }
+    .into_any()
+}

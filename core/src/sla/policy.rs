@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::escalation::Rung;
 use crate::calendar::{Span, Windows};
 use crate::ids::CalendarId;
+use crate::surveys::rules::VoiceRules;
 use crate::tickets::category::Category;
 use crate::tickets::scenario::{Scenario, Urgency};
 use crate::time::{Instant, Seconds};
@@ -131,6 +132,9 @@ pub struct Policy {
     pub ladder: Vec<Rung>,
     /// The share of other closed tickets that gets a return visit, in percent (R93: 20).
     pub visit_sample_percent: u8,
+    /// How ratings are asked for and followed up.
+    #[serde(default)]
+    pub voices: VoiceRules,
 }
 
 impl Policy {
@@ -203,6 +207,7 @@ impl Policy {
                 Rung { after: Seconds::days(7), level: 4 },
             ],
             visit_sample_percent: 20,
+            voices: VoiceRules::default(),
         }
     }
 

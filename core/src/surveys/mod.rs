@@ -6,6 +6,7 @@
 pub mod api;
 pub mod ledger;
 pub mod rating;
+pub mod rules;
 pub mod score;
 
 #[cfg(test)]

@@ -12,3 +12,4 @@ mod privacy;
 mod rounds;
 mod rows;
 mod table;
+mod voices;

@@ -20,4 +20,5 @@ mod outbox;
 mod photos;
 mod surface;
 mod tickets;
+mod voices;
 mod writer;

@@ -17,6 +17,7 @@ pub mod shell;
 mod split;
 pub mod ticket;
 pub mod visits;
+pub mod voices;
 pub mod worklist;
 mod worklist_filters;
 pub mod worklist_model;
@@ -47,11 +48,13 @@ pub struct Pages {
     pub approvals: Later<()>,
     /// The overview.
     pub overview: Later<()>,
+    /// Owners to follow up with, and voices that disagree.
+    pub voices: Later<()>,
 }
 
 impl Pages {
-    const fn all(self) -> [Later<()>; 4] {
-        [self.dispatch, self.visits, self.approvals, self.overview]
+    const fn all(self) -> [Later<()>; 5] {
+        [self.dispatch, self.visits, self.approvals, self.overview, self.voices]
     }
 }
 
@@ -78,6 +81,11 @@ pub mod page {
     /// What waits for a supervisor.
     pub fn approvals((): ()) -> AnyView {
         view! { <super::approvals::Approvals /> }.into_any()
+    }
+
+    /// Owners to follow up with, and voices that disagree.
+    pub fn voices((): ()) -> AnyView {
+        view! { <super::voices::Voices /> }.into_any()
     }
 
     /// The overview.
@@ -126,6 +134,7 @@ enum Route {
     Job,
     Visits,
     Approvals,
+    Voices,
     Overview,
     Nowhere,
 }
@@ -140,6 +149,7 @@ impl Route {
             ["console", "jobs", _] => Self::Job,
             ["console", "visits"] => Self::Visits,
             ["console", "approvals"] => Self::Approvals,
+            ["console", "voices"] => Self::Voices,
             ["console", "overview"] => Self::Overview,
             _ => Self::Nowhere,
         }
@@ -155,6 +165,7 @@ impl Route {
             Self::Dispatch => (later.dispatch, say::console::dispatch),
             Self::Visits => (later.visits, say::console::visits),
             Self::Approvals => (later.approvals, say::console::approvals),
+            Self::Voices => (later.voices, say::voices::page),
             Self::Overview => (later.overview, say::console::overview),
         };
         page.page((), later.all(), "/console", name)

@@ -21,6 +21,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0002_jobs.sql"),
         include_str!("../../migrations/postgres/0002_jobs.sql"),
     ),
+    (
+        5,
+        "voices",
+        include_str!("../../migrations/sqlite/0005_voices.sql"),
+        include_str!("../../migrations/postgres/0005_voices.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

@@ -132,9 +132,12 @@ fn operation(feature: &str, call: &Call, schemas: &Map<String, Value>) -> Value 
 /// Calls that need no session.
 fn is_public(call: &Call) -> bool {
     use accounts::api::{REQUEST_CODE, SIGN_IN_OWNER, SIGN_IN_STAFF, SIGN_OUT};
-    let reading = [surveys::api::LEDGER.path, OPENAPI.path];
+    use surveys::api::{LEDGER, LEDGER_DAY, LEDGER_DAYS, LEDGER_HEADS, RATE_LOOK};
+    let ledgers = [LEDGER.path, LEDGER_HEADS.path, LEDGER_DAYS.path, LEDGER_DAY.path];
+    let reading = [RATE_LOOK.path, OPENAPI.path];
     let entering = [REQUEST_CODE.path, SIGN_IN_OWNER.path, SIGN_IN_STAFF.path];
-    reading.contains(&call.path)
+    ledgers.contains(&call.path)
+        || reading.contains(&call.path)
         || entering.contains(&call.path)
         || (call.method, call.path) == (SIGN_OUT.method, SIGN_OUT.path)
 }

@@ -18,6 +18,7 @@ use crate::http::error::Answer;
 use crate::outbox::mail::BadMail;
 use crate::outbox::post::Post;
 use crate::random::{self, NoRandom};
+use crate::surveys::days::DailyHeads;
 use alarm::Alarm;
 use sweep::Sweep;
 
@@ -59,8 +60,9 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
     }
     let node = random::id()?;
     let sweep = tokio::spawn(forever(app.clone(), Sweep::new(app.clone(), node)));
+    let heads = tokio::spawn(forever(app.clone(), DailyHeads::new(app.clone())));
     let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
-    Ok(Jobs { running: std::iter::once(sweep).chain(post).collect() })
+    Ok(Jobs { running: [sweep, heads].into_iter().chain(post).collect() })
 }
 
 impl Jobs {

@@ -1,8 +1,13 @@
-//! Ratings as evidence (surveys): the ledger that every rating is chained into, its public side, the voucher.
+//! Ratings as evidence (surveys): the ledger that every rating is chained into, its public side, the voucher, and rating by a
+//! personal link.
 
 pub mod audit;
+mod by_link;
+pub mod days;
 mod handlers;
 pub mod ledger;
+pub(crate) mod links;
+mod vouchers;
 
 use steward_core::surveys::api;
 
@@ -10,5 +15,12 @@ use crate::http::routes::Api;
 
 /// The calls of this feature.
 pub fn api() -> Api {
-    Api::new().call(&api::VOUCHER, handlers::voucher).call(&api::LEDGER, handlers::ledger)
+    Api::new()
+        .call(&api::VOUCHER, handlers::voucher)
+        .call(&api::RATE_LOOK, by_link::look)
+        .call(&api::RATE_BY_LINK, by_link::rate)
+        .call(&api::LEDGER_HEADS, handlers::heads)
+        .call(&api::LEDGER_DAYS, handlers::days)
+        .call(&api::LEDGER_DAY, handlers::day)
+        .call(&api::LEDGER, handlers::ledger)
 }

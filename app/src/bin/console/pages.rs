@@ -15,10 +15,12 @@ impl Bundle for Console {
         visits: visits::LATER,
         approvals: approvals::LATER,
         overview: overview::LATER,
+        voices: voices::LATER,
     };
 }
 
 later!(dispatch(()) in desk = page::dispatch);
 later!(visits(()) in desk = page::visits);
 later!(approvals(()) in desk = page::approvals);
+later!(voices(()) in desk = page::voices);
 later!(overview(()) in overview = page::overview);

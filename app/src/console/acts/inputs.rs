@@ -84,6 +84,7 @@ impl Inputs {
             third: self.third.get_untracked(),
             choice: self.choice.get_untracked(),
             other: self.other.get_untracked(),
+            answered: self.yes.with_untracked(Option::is_some),
             yes: self.yes.get_untracked() == Some(true),
             also: self.also.get_untracked() == Some(true),
             third_yes: self.third_yes.get_untracked() == Some(true),

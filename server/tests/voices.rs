@@ -11,9 +11,7 @@ use steward_core::surveys::api::{
 use steward_core::surveys::ledger::day_digest;
 use steward_core::surveys::rating::{RatingDraft, Stars};
 use steward_core::tickets::api::{LIST, ListQuery, TicketPage, View};
-use steward_core::tickets::voices::{
-    Disagreement, FollowUpOutcome, QualityForm, QualityMarks,
-};
+use steward_core::tickets::voices::{Disagreement, FollowUpOutcome, QualityForm, QualityMarks};
 use steward_core::tickets::{Category, Command, EventBody, Refusal, Scenario, TicketDraft};
 use steward_core::time::{Instant, Seconds};
 use steward_server::db::{rows, sql};
@@ -120,7 +118,8 @@ async fn a_link_shows_by_get_and_counts_by_one_post() {
     assert!(!text.contains("/r/"), "a text that several people may read has no personal link");
     let token = found[0].1.as_str();
     assert!(token.len() >= 22, "128 bits");
-    let kept = sql("select token_hash from rating_links").rows(&server.running.app().db().read).await.unwrap();
+    let kept =
+        sql("select token_hash from rating_links").rows(&server.running.app().db().read).await.unwrap();
     assert!(kept.iter().all(|row| !rows::text(row, 0).unwrap().contains(token)));
     let in_outbox = number(&server, "select count(*) from outbox where body like '%/r/%'").await;
     assert_eq!(in_outbox, 0, "no secret is kept");
@@ -184,7 +183,13 @@ async fn a_link_ends_with_its_window_with_the_home_and_never_was_for_others() {
     }
     assert_eq!(number(&server, "select count(*) from ledger").await, 0);
     let gone = "delete from grants where kind = 'household'";
-    server.running.app().writer().run(move |conn| Box::pin(async move { Ok(sql(gone).run(conn).await?) })).await.unwrap();
+    server
+        .running
+        .app()
+        .writer()
+        .run(move |conn| Box::pin(async move { Ok(sql(gone).run(conn).await?) }))
+        .await
+        .unwrap();
     assert_eq!(code(anyone.call(&RATE_LOOK, &[&token], &Nothing {}).await), Code::NotFound);
 }
 
@@ -201,7 +206,8 @@ async fn who_has_not_rated_is_reminded_once_with_a_new_link() {
     sweep.run().await.unwrap();
     let told = posted(&server, &mut posts).await;
     let found = tokens(&told, "rating_reminded");
-    let about: Vec<_> = told.iter().filter(|p| p["kind"] == "rating_reminded").map(|p| &p["ticket"]).collect();
+    let about: Vec<_> =
+        told.iter().filter(|p| p["kind"] == "rating_reminded").map(|p| &p["ticket"]).collect();
     assert_eq!(about, [page.ticket.id.as_str()]);
     let look = server.anyone().call(&RATE_LOOK, &[&found[0].1], &Nothing {}).await.unwrap();
     assert_eq!(look.ticket, page.ticket.id);
@@ -246,13 +252,15 @@ async fn a_low_rating_is_followed_up_and_owners_see_nothing_of_it() {
     let (a, b) = (first.ticket.id.to_string(), second.ticket.id.to_string());
     assert_eq!(view(&mut supervisor, View::FollowUps).await, [b.clone(), a.clone()], "the first due first");
     assert_eq!(view(&mut owner, View::FollowUps).await, [""; 0]);
-    let row = supervisor.call(&LIST, &[], &ListQuery { view: Some(View::FollowUps), ..ListQuery::default() }).await;
+    let row =
+        supervisor.call(&LIST, &[], &ListQuery { view: Some(View::FollowUps), ..ListQuery::default() }).await;
     let row = row.unwrap().rows.remove(0);
     assert_eq!(row.follow_up_due, Some(Instant::from_secs(NOW) + Seconds::hours(25)));
 
     let page = supervisor.command(&second, Command::TakeFollowUp).await.unwrap();
     assert!(page.ticket.follow_up().unwrap().taken.is_some());
-    let end = Command::EndFollowUp { outcome: FollowUpOutcome::Apologised, text: "已上门致歉".to_owned() };
+    let end =
+        Command::EndFollowUp { outcome: FollowUpOutcome::Apologised, text: "已上门致歉".to_owned() };
     assert_eq!(code(server.staff("agent").await.command(&second, end.clone()).await), Code::Refused);
     supervisor.command(&second, end).await.unwrap();
     assert_eq!(view(&mut supervisor, View::FollowUps).await, [a]);
@@ -312,7 +320,8 @@ async fn each_day_is_published_once_when_it_is_over() {
     assert_eq!(dates, ["2026-09-17", "2026-09-16", "2026-09-15", "2026-09-14"]);
     let found = anyone.call(&LEDGER_DAYS, &[], &holds(1)).await.unwrap();
     assert_eq!(found.iter().map(|d| d.date.as_str()).collect::<Vec<_>>(), ["2026-09-15"], "the first one");
-    let voucher = server.owner(1).await.call(&VOUCHER, &[page.ticket.id.as_str()], &Nothing {}).await.unwrap();
+    let voucher =
+        server.owner(1).await.call(&VOUCHER, &[page.ticket.id.as_str()], &Nothing {}).await.unwrap();
     let day = anyone.call(&LEDGER_DAY, &["2026-09-15"], &Nothing {}).await.unwrap();
     let head = day.heads.iter().find(|h| h.project.as_str() == "tinglan").unwrap();
     assert_eq!((head.n, &head.head), (1, &voucher.hash));

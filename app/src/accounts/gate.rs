@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use steward_core::accounts::api::Me;
 use steward_core::accounts::role::Role;
 
+use crate::nav;
 use crate::net::session::{self, Session};
 use crate::net::{Failure, live};
 use crate::ui::button::Button;
@@ -22,6 +23,10 @@ pub struct Side {
     pub sign_in_again: fn() -> AnyView,
     /// The pages.
     pub pages: fn() -> AnyView,
+    /// Whether an address is one of the pages in front of the gate.
+    pub is_open: fn(&str) -> bool,
+    /// Those pages.
+    pub open: fn() -> AnyView,
     /// What to say to somebody of the other side.
     pub stranger: fn() -> &'static str,
     /// The address of the other side and the words of the link to it.
@@ -31,6 +36,7 @@ pub struct Side {
 /// What stands in front, without what changes inside it: the pages stay while the person's data is renewed.
 #[derive(Clone, PartialEq, Eq)]
 enum Front {
+    Open,
     Waiting,
     Failed(Failure),
     SignIn,
@@ -45,13 +51,16 @@ pub fn Gate(
     side: Side,
 ) -> impl IntoView {
     let session = session::session();
+    let path = nav::path();
     let front = Memo::new(move |_| match session.get() {
+        _ if path.with(|path| (side.is_open)(path)) => Front::Open,
         Session::Unknown => Front::Waiting,
         Session::Unreached(failure) => Front::Failed(failure),
         Session::Out => Front::SignIn,
         Session::In(me) => front_of(side, &me),
     });
     move || match front.get() {
+        Front::Open => (side.open)(),
         Front::Waiting => view! { <main class="front">{skeleton(4)}</main> }.into_any(),
         Front::Failed(why) => {
             let again = Callback::new(|()| session::ask());

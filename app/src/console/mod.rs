@@ -101,6 +101,8 @@ pub fn start<B: Bundle>() {
         sign_in: || view! { <SignInPage /> }.into_any(),
         sign_in_again: || view! { <StaffSignIn /> }.into_any(),
         pages: || pages(B::PAGES),
+        is_open: |_| false,
+        open: || ().into_any(),
         stranger: say::accounts::not_staff,
         other: || ("/", say::accounts::go_owner()),
     };

@@ -14,6 +14,7 @@ pub mod home_model;
 pub mod live_model;
 mod me;
 pub mod mine;
+pub mod open;
 mod opened;
 mod place;
 pub mod promise_model;
@@ -63,6 +64,8 @@ pub struct Pages {
     pub step: Later<Mine>,
     /// The owner's own page.
     pub me: Later<Mine>,
+    /// What anyone with its address may open.
+    pub open: Later<()>,
 }
 
 /// The program that shows these pages: it says which of them it fetches later.
@@ -78,6 +81,10 @@ pub fn start<B: Bundle>() {
         sign_in: || view! { <SignInPage /> }.into_any(),
         sign_in_again: || view! { <OwnerSignIn /> }.into_any(),
         pages: || pages(B::PAGES),
+        is_open: open::is_open,
+        open: || {
+            view! { <div class="app">{B::PAGES.open.page((), [], "/", say::common::brand)}</div> }.into_any()
+        },
         stranger: say::accounts::not_owner,
         other: || ("/console", say::accounts::go_console()),
     };
@@ -208,6 +215,7 @@ pub fn step_page(mine: Mine) -> AnyView {
 /// The pages, by name, for the program.
 pub mod page {
     pub use super::me::page as me;
+    pub use super::open::page as open;
     pub use super::report::page as report;
     pub use super::step_page as step;
     pub use super::ticket::page as ticket;

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::endpoint::{Nothing, endpoints};
 use super::rating::RatingDraft;
 use super::rules::VoiceRules;
-use crate::ids::{CommandId, DayId, LinkToken, ProjectId, TicketId};
+use crate::endpoint::{Nothing, endpoints};
+use crate::ids::{CommandId, DayId, ProjectId, TicketId};
 use crate::tickets::Category;
 use crate::time::Instant;
 
@@ -13,9 +13,9 @@ endpoints! {
     /// The voucher of a ticket's rating; 404 before it is rated.
     VOUCHER = get "/api/v1/tickets/{id}/voucher" (TicketId): Nothing => Voucher;
     /// What a personal link is about, shown without signing in; reading changes nothing, however often and by whomever.
-    RATE_LOOK = get "/api/v1/rate/{token}" (LinkToken): Nothing => RateLook;
+    RATE_LOOK = get "/api/v1/rate/{token}" (crate::ids::LinkToken): Nothing => RateLook;
     /// Rate the ticket of a personal link, once, as the household that it was sent to; the voucher of the rating.
-    RATE_BY_LINK = post "/api/v1/rate/{token}" (LinkToken): RateByLink => Voucher;
+    RATE_BY_LINK = post "/api/v1/rate/{token}" (crate::ids::LinkToken): RateByLink => Voucher;
     /// Each project's ledger as it is now: its length and head. Public.
     LEDGER_HEADS = get "/api/v1/ledger/heads": Nothing => Vec<ProjectHead>;
     /// The days whose heads were published, newest first, or those that hold a record, oldest first. Public.

@@ -97,9 +97,8 @@ fn local_date(at: Instant, zone: Tz) -> NaiveDate {
 fn end(day: NaiveDate, zone: Tz) -> Answer<Instant> {
     let next = day.checked_add_days(Days::new(1)).ok_or_else(|| Failure::internal("the end of time"))?;
     let midnight = next.and_time(NaiveTime::MIN);
-    let local = (0..4).find_map(|hour| {
-        zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(hour))).earliest()
-    });
+    let local = (0..4)
+        .find_map(|hour| zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(hour))).earliest());
     let local = local.ok_or_else(|| Failure::internal(format!("{next} does not begin in {zone}")))?;
     Ok(Instant::from_millis(local.timestamp_millis()))
 }

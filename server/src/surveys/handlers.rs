@@ -5,7 +5,9 @@ use axum::http::HeaderMap;
 use sqlx::any::AnyRow;
 use steward_core::ids::{DayId, ProjectId, TicketId};
 use steward_core::problem::Code;
-use steward_core::surveys::api::{LedgerDay, LedgerDaysQuery, LedgerHashes, LedgerQuery, ProjectHead, Voucher};
+use steward_core::surveys::api::{
+    LedgerDay, LedgerDaysQuery, LedgerHashes, LedgerQuery, ProjectHead, Voucher,
+};
 use steward_core::surveys::ledger::Hash;
 use steward_core::time::Instant;
 
@@ -87,11 +89,12 @@ pub(super) async fn day(State(app): State<App>, PathId(date): PathId<DayId>) -> 
 
 async fn whole_day(app: &App, row: &AnyRow) -> Answer<LedgerDay> {
     let date: DayId = rows::parsed(row, 0)?;
-    let found = sql("select p.id, p.name, h.n, h.head from ledger_heads h join projects p on p.id = h.project_id \
+    let found =
+        sql("select p.id, p.name, h.n, h.head from ledger_heads h join projects p on p.id = h.project_id \
         where h.day = $1 order by p.id")
-    .bind(date.as_str())
-    .rows(&app.db().read)
-    .await?;
+        .bind(date.as_str())
+        .rows(&app.db().read)
+        .await?;
     Ok(LedgerDay {
         date,
         published_at: Instant::from_millis(rows::int(row, 1)?),

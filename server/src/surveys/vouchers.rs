@@ -78,14 +78,19 @@ mod tests {
 
     #[test]
     fn a_code_is_drawn_square_by_square() {
-        let address = format!("https://care.example.com/v/tinglan/20418/{}#{}", "a".repeat(64), "b".repeat(200));
+        let address =
+            format!("https://care.example.com/v/tinglan/20418/{}#{}", "a".repeat(64), "b".repeat(200));
         let code = drawn(address.clone()).expect("it fits");
         assert_eq!(code.address, address);
         assert!(code.side > 50 && code.side < 90, "{}", code.side);
         assert!(code.path.starts_with("M0 0h7v1h-7z"), "the upper edge of the first corner mark");
-        let dark: usize = code.path.split('h').skip(1).step_by(2).map(|run| {
-            run.split('v').next().and_then(|n| n.parse::<usize>().ok()).expect("a run")
-        }).sum();
+        let dark: usize = code
+            .path
+            .split('h')
+            .skip(1)
+            .step_by(2)
+            .map(|run| run.split('v').next().and_then(|n| n.parse::<usize>().ok()).expect("a run"))
+            .sum();
         let whole = QrCode::with_error_correction_level(&address, EcLevel::M).expect("it fits");
         assert_eq!(dark, whole.to_colors().iter().filter(|c| **c == Color::Dark).count());
         assert!(drawn("x".repeat(4000)).is_none());

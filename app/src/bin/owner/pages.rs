@@ -16,6 +16,7 @@ impl Bundle for Owner {
         ticket: ticket::LATER,
         step: step::LATER,
         me: me::LATER,
+        open: open::LATER,
     };
 }
 
@@ -24,3 +25,4 @@ later!(tickets(Mine) in own = page::tickets);
 later!(me(Mine) in own = page::me);
 later!(ticket(Mine) in ticket = page::ticket);
 later!(step(Mine) in ticket = page::step);
+later!(open(()) in open = page::open);

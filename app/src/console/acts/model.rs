@@ -4,6 +4,7 @@ use steward_core::accounts::{Actor, Department};
 use steward_core::ids::{IncidentId, PersonId, PhotoId, TicketId};
 use steward_core::problem::{Code, Field, Problem};
 use steward_core::sla::clock::Elastic;
+use steward_core::surveys::rules::VoiceRules;
 use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason, VisitForm};
 use steward_core::tickets::ticket::VISIT_ATTEMPTS;
 use steward_core::tickets::voices::{FollowUpOutcome, QualityForm, QualityMarks};
@@ -147,7 +148,7 @@ pub struct Filled {
 /// The command of a filled-in form, or what is wrong with it. Core's own check runs over the result.
 pub fn build(kind: CommandKind, filled: Filled) -> Result<Command, Vec<Problem>> {
     let command = assemble(kind, filled)?;
-    let problems = command.check();
+    let problems = command.check(VoiceRules::default());
     if problems.is_empty() { Ok(command) } else { Err(problems) }
 }
 

@@ -62,7 +62,9 @@ fn a_quality_check_is_whole() {
         ..Filled::default()
     };
     let wrong = |filled| build(CommandKind::CheckQuality, filled).expect_err("not whole")[0].clone();
-    for (mark, code) in [("", Code::Required), ("101", Code::OutOfRange), ("-1", Code::OutOfRange), ("a", Code::OutOfRange)] {
+    for (mark, code) in
+        [("", Code::Required), ("101", Code::OutOfRange), ("-1", Code::OutOfRange), ("a", Code::OutOfRange)]
+    {
         let found = wrong(form(mark, true));
         assert_eq!((found.code, found.field), (code, Some(Field::Marks)), "{mark:?}");
     }

@@ -136,7 +136,9 @@ pub fn written(body: &EventBody) -> String {
         EventBody::Completed { work, .. } => work.clone(),
         EventBody::Visited { form } => form.remarks.clone(),
         EventBody::QualityChecked { form } => form.remarks.clone(),
-        EventBody::VoicesSettled { finding: text, .. } | EventBody::FollowUpEnded { text, .. } => text.clone(),
+        EventBody::VoicesSettled { finding: text, .. } | EventBody::FollowUpEnded { text, .. } => {
+            text.clone()
+        }
         EventBody::Reviewed { problem, cause, measure } => [problem.as_str(), cause, measure].join("\n"),
         EventBody::Dispatched { reason, .. }
         | EventBody::JobDeclined { reason }

@@ -2,11 +2,11 @@
 //! Above them what they disagree about and what was odd, below them how the owner was followed up with.
 
 use leptos::prelude::*;
+use steward_core::surveys::rating::Rating;
 use steward_core::tickets::Ticket;
 use steward_core::tickets::api::TicketPage;
 use steward_core::tickets::ticket::Visit;
 use steward_core::tickets::voices::{FollowUp, Quality};
-use steward_core::surveys::rating::Rating;
 use steward_core::time::Instant;
 
 use crate::net::clock;
@@ -80,7 +80,7 @@ fn unrated(ticket: &Ticket, now: Instant) -> String {
     match &ticket.rating_ask {
         None => say::voices::not_asked().to_owned(),
         Some(ask) if ask.reminded > 0 => {
-            say::voices::asked_reminded(u64::from(ask.reminded), &time::short(ask.at, now))
+            say::voices::asked_reminded(&time::short(ask.at, now), u64::from(ask.reminded))
         }
         Some(ask) => say::voices::asked(&time::short(ask.at, now)),
     }
@@ -100,8 +100,11 @@ fn visited(visit: &Visit, now: Instant) -> AnyView {
 
 fn checked(quality: &Quality, now: Instant) -> AnyView {
     let form = &quality.form;
-    let (status, verdict) =
-        if form.passed { (Status::Done, say::voices::passed()) } else { (Status::Over, say::voices::failed()) };
+    let (status, verdict) = if form.passed {
+        (Status::Done, say::voices::passed())
+    } else {
+        (Status::Over, say::voices::failed())
+    };
     let tenths = form.marks.score_tenths();
     let score = [(tenths / 10).to_string().as_str(), ".", &(tenths % 10).to_string()].concat();
     let marks = say::voices::marks(&form.marks.resolution, &form.marks.visit, &form.marks.writing);
@@ -131,7 +134,7 @@ fn disagreement(ticket: &Ticket, now: Instant) -> AnyView {
             </Banner>
         }
     });
-    let settled = ticket.settled.as_ref().map(|settled| {
+    let settled = ticket.settled.clone().map(|settled| {
         view! {
             <Banner status=Status::Done>
                 <b>{say::voices::settled(&label::disagreement(settled.about))}</b>

@@ -5,12 +5,13 @@ use steward_tests::product::Setup;
 
 use crate::stage::Stage;
 
-const CONSOLE: [(&str, &str, &str); 6] = [
+const CONSOLE: [(&str, &str, &str); 7] = [
     ("agent", "/console", "console.worklist"),
     ("agent", "/console/dispatch", "console.dispatch"),
     ("agent", "/console/visits", "console.visits"),
     ("engineer", "/console/jobs", "console.jobs"),
     ("supervisor", "/console/approvals", "console.approvals"),
+    ("supervisor", "/console/voices", "voices.page"),
     ("hq", "/console/overview", "console.overview"),
 ];
 

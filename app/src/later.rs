@@ -4,6 +4,7 @@
 //! is what stands on the screen meanwhile.
 
 use core::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -70,11 +71,11 @@ pub struct Later<T> {
 }
 
 /// Fetches whatever is not there yet. Who has left the first page may be in a lift by the time the next is opened.
-fn fetch_all<T: 'static>(pages: impl IntoIterator<Item = Later<T>> + 'static) {
+fn fetch_all(pages: Vec<fn() -> Fetching>) {
     spawn_local(async move {
-        for page in pages {
+        for fetch in pages {
             // What does not come is asked for again when its page, or another one, is opened.
-            let _ = (page.fetch)().await;
+            let _ = fetch().await;
         }
     });
 }
@@ -97,71 +98,87 @@ impl<T: Copy + Send + Sync + 'static> Later<T> {
         start: &'static str,
         name: fn() -> &'static str,
     ) -> AnyView {
-        if let Some(page) = (self.show)(with) {
-            fetch_all(all);
-            return page;
-        }
-        let phase = RwSignal::new(Phase::Waiting);
-        // Who asks again takes over from the asking that goes on.
-        let turn = StoredValue::new(0_u32);
-        let ask = move || {
-            let mine = turn.with_value(|turn| turn + 1);
-            turn.set_value(mine);
-            spawn_local(async move {
-                let mut wait = SOON;
-                loop {
-                    let fetched = (self.fetch)().await;
-                    if turn.try_get_value() != Some(mine) {
+        let show: Show = Arc::new(move || (self.show)(with));
+        page_of(self.fetch, show, all.map(|page| page.fetch).to_vec(), start, name)
+    }
+}
+
+/// Makes a page, if its code is there.
+type Show = Arc<dyn Fn() -> Option<AnyView> + Send + Sync>;
+
+/// [`Later::page`], compiled once for all that pages are made with.
+fn page_of(
+    fetch: fn() -> Fetching,
+    show: Show,
+    all: Vec<fn() -> Fetching>,
+    start: &'static str,
+    name: fn() -> &'static str,
+) -> AnyView {
+    if let Some(page) = show() {
+        fetch_all(all);
+        return page;
+    }
+    let phase = RwSignal::new(Phase::Waiting);
+    let all = StoredValue::new(all);
+    // Who asks again takes over from the asking that goes on.
+    let turn = StoredValue::new(0_u32);
+    let ask = move || {
+        let mine = turn.with_value(|turn| turn + 1);
+        turn.set_value(mine);
+        spawn_local(async move {
+            let mut wait = SOON;
+            loop {
+                let fetched = fetch().await;
+                if turn.try_get_value() != Some(mine) {
+                    return;
+                }
+                match fetched {
+                    Ok(()) => {
+                        fetch_all(all.get_value());
+                        phase.set(Phase::Here);
                         return;
                     }
-                    match fetched {
-                        Ok(()) => {
-                            fetch_all(all);
-                            phase.set(Phase::Here);
-                            return;
-                        }
-                        // Said once: it is not read out again each time.
-                        Err(why) if phase.with_untracked(|p| !matches!(p, Phase::Failed(_))) => {
-                            phase.set(Phase::Failed(why));
-                        }
-                        Err(_) => {}
+                    // Said once: it is not read out again each time.
+                    Err(why) if phase.with_untracked(|p| !matches!(p, Phase::Failed(_))) => {
+                        phase.set(Phase::Failed(why));
                     }
-                    pause(wait).await;
-                    wait = (wait * 2).min(SELDOM);
+                    Err(_) => {}
                 }
-            });
-        };
-        ask();
-        let fetch = move || {
-            phase.set(Phase::Waiting);
-            ask();
-        };
-        let is_online = online::online();
-        Effect::new(move |_| {
-            if is_online.get() && phase.with_untracked(|p| matches!(p, Phase::Failed(_))) {
-                ask();
+                pause(wait).await;
+                wait = (wait * 2).min(SELDOM);
             }
         });
-        let shown = move || match phase.get() {
-            Phase::Waiting => waiting(),
-            Phase::Failed(why) => view! {
-                <main class="front" id="main">
-                    <div class="empty" role="alert">
-                        {icon(Icon::Alert)}
-                        <Heading words=say::common::page_failed(&name()) />
-                        <p class="sm">{problem::failure(&why)}</p>
-                        <button class="btn" type="button" on:click=move |_| fetch()>
-                            {say::common::retry()}
-                        </button>
-                        <a class="btn quiet" href=start>{say::common::to_start()}</a>
-                    </div>
-                </main>
-            }
-            .into_any(),
-            Phase::Here => (self.show)(with).unwrap_or_else(waiting),
-        };
-        view! { {shown} }.into_any()
-    }
+    };
+    ask();
+    let again = move || {
+        phase.set(Phase::Waiting);
+        ask();
+    };
+    let is_online = online::online();
+    Effect::new(move |_| {
+        if is_online.get() && phase.with_untracked(|p| matches!(p, Phase::Failed(_))) {
+            ask();
+        }
+    });
+    let shown = move || match phase.get() {
+        Phase::Waiting => waiting(),
+        Phase::Failed(why) => view! {
+            <main class="front" id="main">
+                <div class="empty" role="alert">
+                    {icon(Icon::Alert)}
+                    <Heading words=say::common::page_failed(&name()) />
+                    <p class="sm">{problem::failure(&why)}</p>
+                    <button class="btn" type="button" on:click=move |_| again()>
+                        {say::common::retry()}
+                    </button>
+                    <a class="btn quiet" href=start>{say::common::to_start()}</a>
+                </div>
+            </main>
+        }
+        .into_any(),
+        Phase::Here => show().unwrap_or_else(waiting),
+    };
+    view! { {shown} }.into_any()
 }
 
 fn waiting() -> AnyView {

@@ -16,10 +16,6 @@ use crate::secret::Secret;
 /// Everything the server is told at its start.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own in a settings file, not a state"
-)]
 pub struct Config {
     /// The address and port to serve on; port 0 takes any free one.
     pub listen: SocketAddr,

@@ -35,7 +35,7 @@ fn secrets_never_print() {
 
 #[test]
 fn the_test_clock_never_runs_on_a_real_server() {
-    let mut config = Config { test_clock: Some(steward_core::time::Instant::EPOCH), ..Config::default() };
+    let mut config = Config { test_clock: Some(Instant::EPOCH), ..Config::default() };
     assert!(config.check().is_err(), "without demo data");
     config.demo = true;
     assert!(config.check().is_ok());

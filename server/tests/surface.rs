@@ -109,7 +109,7 @@ async fn only_a_test_server_has_a_clock_to_move() {
         data: data.path().to_owned(),
         demo: true,
         demo_filling: steward_server::demo::Filling::People,
-        test_clock: Some(steward_core::time::Instant::from_millis(1_780_000_000_000)),
+        test_clock: Some(Instant::from_millis(1_780_000_000_000)),
         ..Config::default()
     };
     let running = steward_server::run(config).await.unwrap();

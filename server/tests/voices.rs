@@ -283,7 +283,7 @@ async fn voices_that_disagree_wait_until_somebody_settles_them() {
     let checked = supervisor.command(&page, Command::CheckQuality { form }).await.unwrap();
     assert_eq!(checked.ticket.unsettled(), Some(Disagreement::FailedPraised));
     let id = page.ticket.id.to_string();
-    assert_eq!(view(&mut supervisor, View::Voices).await, [id.clone()], "although the ticket is closed");
+    assert_eq!(view(&mut supervisor, View::Voices).await, [id.as_str()], "although the ticket is closed");
     assert_eq!(view(&mut owner, View::Voices).await, [""; 0]);
     let seen = owner.ticket(&id).await.unwrap();
     assert!(seen.ticket.quality.is_none() && seen.ticket.settled.is_none());

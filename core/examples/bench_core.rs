@@ -66,7 +66,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut next = categories.iter().cycle();
     figure("policy_limit_ns", 2_000, || {
         if let Some(category) = next.next() {
-            let limit = policy.limit(ClockKind::OnSite, category.scenario(), *category, Urgency::Urgent);
+            let case = Case {
+                scenario: category.scenario(),
+                category: *category,
+                urgency: Urgency::Urgent,
+                appointment: None,
+            };
+            let limit = policy.limit(ClockKind::OnSite, &case, |_| false);
             let _ = black_box(limit);
         }
     });

@@ -114,6 +114,17 @@ ids! {
 }
 
 impl CalendarId {
+    /// The calendar without its revision: `office` of `office.7`.
+    pub fn base(&self) -> &str {
+        self.0.split_once('.').map_or(&*self.0, |(base, _)| base)
+    }
+
+    /// This calendar as it came with a version of the standard.
+    #[must_use]
+    pub fn revised(&self, version: u32) -> Self {
+        Self([self.base(), ".", &version.to_string()].concat().into())
+    }
+
     /// An id that this crate itself names.
     pub(crate) fn known(text: &'static str) -> Self {
         debug_assert!(well_formed(text), "a name of this crate is well-formed");

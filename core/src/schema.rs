@@ -61,10 +61,11 @@ pub fn interface() -> Interface {
         settings.meta_schema = None;
     });
     let mut schemas: SchemaGenerator = settings.into_generator();
-    let features: [(&str, Describe); 6] = [
+    let features: [(&str, Describe); 7] = [
         ("accounts", accounts::api::describe),
         ("tickets", tickets::api::describe),
         ("sla", sla::api::describe),
+        ("standards", sla::standards::api::describe),
         ("surveys", surveys::api::describe),
         ("cockpit", cockpit::api::describe),
         ("interface", endpoint::describe),

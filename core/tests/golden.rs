@@ -82,6 +82,7 @@ kinds! {
     ClockStarted = "clock_started",
     ClockStopped = "clock_stopped",
     ClockMoved = "clock_moved",
+    ClockRecalculated = "clock_recalculated",
     ClockWarned = "clock_warned",
     ClockBreached = "clock_breached",
     Escalated = "escalated",

@@ -18,6 +18,7 @@ mod nodes;
 mod openapi;
 mod outbox;
 mod photos;
+mod standards;
 mod surface;
 mod tickets;
 mod voices;

@@ -10,8 +10,8 @@ use steward_core::sla::policy::ClockKind;
 use steward_core::surveys::api::{LEDGER, LedgerQuery, VOUCHER};
 use steward_core::surveys::ledger::{Hash, Record, chain};
 use steward_core::surveys::rating::RatingDraft;
+use steward_core::tickets::Command;
 use steward_core::tickets::command::CheckIn;
-use steward_core::tickets::{Command, Scenario, Urgency};
 use steward_core::time::{Instant, Seconds};
 use steward_server::config::Config;
 
@@ -26,10 +26,7 @@ async fn the_browser_gets_the_rules_that_the_server_keeps() {
     let night = now + Seconds::hours(9);
     assert_eq!(rules.desk_opens(night), Instant::parse_rfc3339("2026-09-16T08:00:00+08:00").unwrap());
     let page = owner.submit(leak()).await.unwrap();
-    let limit = rules
-        .policy
-        .limit(ClockKind::Feedback, Scenario::Repair, leak().category, Urgency::Ordinary)
-        .unwrap();
+    let limit = rules.policy.limit(ClockKind::Feedback, &page.ticket.case(), |_| false).unwrap();
     assert_eq!(page.ticket.clock(ClockKind::Feedback).unwrap().due, now + limit.limit);
     assert_eq!(code(owner.call(&RULES, &["songfeng"], &Nothing {}).await), Code::NotFound);
     assert_eq!(code(server.staff("hq").await.call(&RULES, &["nowhere"], &Nothing {}).await), Code::NotFound);

@@ -5,9 +5,11 @@ use steward_core::accounts::api::WHO_AM_I;
 use steward_core::endpoint::Nothing;
 use steward_core::ids::{PersonId, PhotoId, TicketId};
 use steward_core::sla::policy::{ClockKind, Policy};
+use steward_core::sla::standards::{Signed, Standard};
 use steward_core::tickets::api::{COMMAND, CommandRequest, READ, SUBMIT, SubmitTicket, TicketPage};
 use steward_core::tickets::command::{CheckIn, VisitForm};
 use steward_core::tickets::{Category, Channel, Command, Scenario, TicketDraft, Urgency};
+use steward_core::time::Instant;
 
 use crate::client::new_command;
 use crate::{Answer, Client, Product, photos};
@@ -180,11 +182,15 @@ impl Client {
 impl Product {
     /// From now on every ticket gets a return visit, so that no story depends on a draw. To be called first.
     pub fn visit_everybody(&self) {
-        let all = Policy { version: 2, visit_sample_percent: 100, ..Policy::group_standard() };
+        let policy = Policy { version: 2, visit_sample_percent: 100, ..Policy::group_standard() };
+        let by =
+            Signed { person: "test".parse().expect("an id"), name: "test".to_owned(), at: Instant::EPOCH };
+        let all = Standard { version: 2, policy, ..Standard::first(by) };
         let database = rusqlite::Connection::open(self.data().join("steward.db")).expect("the database");
         let body = serde_json::to_string(&all).expect("JSON");
         let written = database.execute(
-            "insert into policies (version, effective_from, body) values (?1, 0, ?2)",
+            "insert into standards (version, seq, stage, effective_from, recalculates, body) \
+            values (?1, 1, 'published', 0, 0, ?2)",
             (all.version, body),
         );
         assert_eq!(written, Ok(1));

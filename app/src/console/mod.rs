@@ -15,6 +15,7 @@ mod overview_table;
 mod preview;
 pub mod shell;
 mod split;
+pub mod standards;
 pub mod ticket;
 pub mod visits;
 pub mod voices;
@@ -50,11 +51,13 @@ pub struct Pages {
     pub overview: Later<()>,
     /// Owners to follow up with, and voices that disagree.
     pub voices: Later<()>,
+    /// Limits and calendars.
+    pub standards: Later<()>,
 }
 
 impl Pages {
-    const fn all(self) -> [Later<()>; 5] {
-        [self.dispatch, self.visits, self.approvals, self.overview, self.voices]
+    const fn all(self) -> [Later<()>; 6] {
+        [self.dispatch, self.visits, self.approvals, self.overview, self.voices, self.standards]
     }
 }
 
@@ -91,6 +94,11 @@ pub mod page {
     /// The overview.
     pub fn overview((): ()) -> AnyView {
         view! { <super::overview::OverviewPage /> }.into_any()
+    }
+
+    /// Limits and calendars.
+    pub fn standards((): ()) -> AnyView {
+        view! { <super::standards::Standards /> }.into_any()
     }
 }
 
@@ -138,6 +146,7 @@ enum Route {
     Approvals,
     Voices,
     Overview,
+    Standards,
     Nowhere,
 }
 
@@ -153,6 +162,7 @@ impl Route {
             ["console", "approvals"] => Self::Approvals,
             ["console", "voices"] => Self::Voices,
             ["console", "overview"] => Self::Overview,
+            ["console", "standards"] | ["console", "standards", "exceptions" | "law"] => Self::Standards,
             _ => Self::Nowhere,
         }
     }
@@ -169,6 +179,7 @@ impl Route {
             Self::Approvals => (later.approvals, say::console::approvals),
             Self::Voices => (later.voices, say::voices::page),
             Self::Overview => (later.overview, say::console::overview),
+            Self::Standards => (later.standards, say::console::standards),
         };
         page.page((), later.all(), "/console", name)
     }

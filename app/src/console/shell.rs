@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use steward_core::accounts::permit::{Action, Object, reach};
 use steward_core::accounts::role::Role;
 use steward_core::tickets::api::{COUNTS, CountQuery, View, ViewCount};
 
@@ -78,10 +79,22 @@ const MANAGE: &[Entry] = &[
         count: None,
         who: any,
     },
+    Entry {
+        href: "/console/standards",
+        symbol: Icon::Calendar,
+        words: say::console::standards,
+        count: None,
+        who: standards,
+    },
 ];
 
 fn any(role: Role) -> bool {
     role != Role::Owner
+}
+
+fn standards(role: Role) -> bool {
+    // Who carries the limits out looks them up on the ticket itself.
+    role != Role::Engineer && reach(role, Action::Read, Object::SlaPolicy).is_some()
 }
 
 fn engineer(role: Role) -> bool {

@@ -17,6 +17,7 @@ pub fn hear(page: &mut TicketPage, message: &LiveMessage) -> bool {
             body,
             EventBody::ClockStarted { .. }
                 | EventBody::ClockMoved { .. }
+                | EventBody::ClockRecalculated { .. }
                 | EventBody::Paused { .. }
                 | EventBody::Resumed
         )

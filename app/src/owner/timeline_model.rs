@@ -219,6 +219,12 @@ impl Teller<'_> {
                 entry.symbol = Icon::Clock;
                 say::owner::t_extended(&time::day_time(*due, self.now))
             }
+            E::ClockRecalculated { clock, .. }
+                if self.ticket.promise().is_some_and(|promise| promise.kind == clock.kind) =>
+            {
+                entry.symbol = Icon::Clock;
+                say::owner::t_recalculated(&time::day_time(clock.due, self.now))
+            }
             E::Merged { target } => {
                 entry.symbol = Icon::Swap;
                 say::owner::t_merged_note().clone_into(&mut entry.note);

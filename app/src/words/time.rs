@@ -127,3 +127,10 @@ fn two_digits(number: i64) -> String {
         _ => number.to_string(),
     }
 }
+
+/// What `<input type="datetime-local">` takes: 2026-09-15T16:10.
+pub fn local_input(at: Instant) -> String {
+    let here = Civil::here(at);
+    let date = here.date();
+    format!("{:04}-{:02}-{:02}T{}", date.year, date.month, date.day, here.clock())
+}

@@ -136,6 +136,17 @@ pub struct Calendar {
     pub(super) exceptions: BTreeMap<NaiveDate, Hours>,
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Calendar {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Calendar".into()
+    }
+
+    fn json_schema(schemas: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        PlanText::json_schema(schemas)
+    }
+}
+
 impl Calendar {
     /// A calendar with these hours, Monday first, and no exceptions.
     pub fn new(zone: ZoneName, week: [Hours; 7]) -> Self {

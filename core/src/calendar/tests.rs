@@ -377,7 +377,7 @@ mod with_zones {
         let published: std::collections::BTreeMap<String, Calendar> =
             serde_json::from_str(include_str!("../../../tests/data/vectors/calendars.json")).unwrap();
         let hours = Hours::new(vec![("09:00".parse().unwrap(), "18:00".parse().unwrap())]).unwrap();
-        let office = workdays::office("Asia/Shanghai".parse().unwrap(), &hours);
+        let office = workdays::office("Asia/Shanghai".parse().unwrap(), &hours, 2004..=2026);
         let years = span("2023-12-31T16:00:00Z", "2026-12-31T16:00:00Z");
         assert_eq!(expand::expand(&office, years), expand::expand(&published["c01-cn-office"], years));
     }
@@ -385,7 +385,7 @@ mod with_zones {
     #[test]
     fn a_make_up_day_and_a_holiday_count_as_they_are() {
         let hours = Hours::new(vec![("09:00".parse().unwrap(), "18:00".parse().unwrap())]).unwrap();
-        let office = workdays::office("Asia/Shanghai".parse().unwrap(), &hours);
+        let office = workdays::office("Asia/Shanghai".parse().unwrap(), &hours, 2004..=2026);
         let table = Timetable::new(office, span("2024-01-01T00:00:00Z", "2024-03-01T00:00:00Z"));
         let got = table.worked(Pauses::NONE, at("2024-02-08T08:00:00Z"), at("2024-02-18T04:00:00Z"));
         assert_eq!(got, Ok(Seconds(50_400)));

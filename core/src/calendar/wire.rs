@@ -14,6 +14,7 @@ type HoursText = Vec<(String, String)>;
 
 /// A calendar as written, nothing checked yet.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct PlanText {
     tz: String,
@@ -25,6 +26,7 @@ pub(super) struct PlanText {
 }
 
 #[derive(Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct ExceptionText {
     #[serde(default, skip_serializing_if = "Option::is_none")]

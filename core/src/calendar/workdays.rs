@@ -3,6 +3,7 @@
 //! A data file beside this one, read on demand; native only, so that the browser does not carry it. Calendars made
 //! from it hold the dates as ordinary exceptions, which people may edit; next year's dates are imported as such.
 
+use core::ops::RangeInclusive;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -37,13 +38,14 @@ pub fn is_workday(date: NaiveDate) -> Option<bool> {
 }
 
 /// An office calendar (办公日历) in `zone`: `hours` from Monday to Friday and on make-up days, closed on weekends and
-/// on holidays, with the exceptions of every year known.
-pub fn office(zone: ZoneName, hours: &Hours) -> Calendar {
+/// on holidays, with the exceptions of these years as far as they are known.
+pub fn office(zone: ZoneName, hours: &Hours, of: RangeInclusive<u16>) -> Calendar {
     let day = |number: usize| {
         if number < 5 { hours.clone() } else { Hours::closed() }
     };
     let calendar = Calendar::new(zone, core::array::from_fn(day));
-    years().into_values().fold(calendar, |calendar, year| {
+    let years = years().into_iter().filter(|(year, _)| of.contains(year));
+    years.fold(calendar, |calendar, (_, year)| {
         let calendar =
             year.holidays.into_iter().fold(calendar, |c, date| c.with_exception(date, Hours::closed()));
         year.workdays.into_iter().fold(calendar, |c, date| c.with_exception(date, hours.clone()))

@@ -75,8 +75,14 @@ pub struct Clock {
     pub due: Instant,
     /// When it warns: at 80% of the limit (R10).
     pub warn_at: Instant,
-    /// The policy it was started with.
+    /// The policy it was started with, or was recalculated by.
     pub policy_version: u32,
+    /// The share of the limit at which it warns, in percent, as that policy says.
+    #[serde(default = "usual_warning", skip_serializing_if = "is_usual_warning")]
+    pub warn_percent: u8,
+    /// Whether the limit is the project's own instead of the group's (R14).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub exception: bool,
     /// When it was stopped by what it waits for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<Instant>,
@@ -108,6 +114,21 @@ pub struct Escalation {
     pub acknowledged: Option<(Instant, String)>,
 }
 
+/// The share that every clock had before policies could say another (R10).
+const fn usual_warning() -> u8 {
+    80
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_usual_warning(percent: &u8) -> bool {
+    *percent == usual_warning()
+}
+
+/// So many percent of a limit, in whole seconds.
+fn share(limit: Seconds, percent: u8) -> Seconds {
+    Seconds(limit.get().saturating_mul(i64::from(percent)) / 100)
+}
+
 impl Clock {
     /// Starts a clock by a limit of the policy.
     pub fn start(
@@ -122,11 +143,13 @@ impl Clock {
             start,
             limit: budget,
             basis,
-            calendar: limit.calendar.clone(),
+            calendar: rules.pinned(&limit.calendar),
             elastic: Elastic::Normal,
             due: start,
             warn_at: start,
             policy_version: rules.policy.version,
+            warn_percent: rules.policy.warn_percent,
+            exception: limit.exception,
             stopped: None,
             warned: None,
             breached: None,
@@ -148,8 +171,10 @@ impl Clock {
             calendar: around_the_clock(),
             elastic: Elastic::Normal,
             due,
-            warn_at: start + policy.warn_after(limit),
+            warn_at: start + share(limit, policy.warn_percent),
             policy_version: policy.version,
+            warn_percent: policy.warn_percent,
+            exception: false,
             stopped: None,
             warned: None,
             breached: None,
@@ -169,7 +194,7 @@ impl Clock {
         let windows = rules.windows(&self.calendar).ok_or(DueError::Never)?;
         let budget = self.budget();
         let due_at = due(windows, pauses, self.start, budget)?;
-        let warn_at = due(windows, pauses, self.start, rules.policy.warn_after(budget))?;
+        let warn_at = due(windows, pauses, self.start, share(budget, self.warn_percent))?;
         Ok((due_at, warn_at))
     }
 

@@ -6,10 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::escalation::Rung;
+use super::promise::Case;
 use crate::calendar::{Span, Windows};
 use crate::ids::CalendarId;
 use crate::surveys::rules::VoiceRules;
-use crate::tickets::category::Category;
 use crate::tickets::scenario::{Scenario, Urgency};
 use crate::time::{Instant, Seconds};
 use crate::words::words;
@@ -92,26 +92,59 @@ pub struct Limit {
     pub urgency: Option<Urgency>,
     /// The limit (时限).
     pub limit: Seconds,
+    /// Only for what begins while this calendar is open (时段): a time window, as the night service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub during: Option<CalendarId>,
     /// The calendar it counts in; around the clock unless said otherwise (Q03).
     #[serde(default = "around_the_clock")]
     pub calendar: CalendarId,
+    /// Whether it is a project's own instead of the group's (R14). No group standard says so.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub exception: bool,
 }
 
 impl Limit {
-    /// How specific a fitting limit is; `None` if it does not fit.
-    fn fit(&self, scenario: Scenario, category: Category, urgency: Urgency) -> Option<u8> {
+    /// A limit for all tickets of a scenario, counted around the clock.
+    pub fn of(kind: ClockKind, scenario: Scenario, limit: Seconds) -> Self {
+        Self {
+            kind,
+            scenario,
+            category: None,
+            urgency: None,
+            limit,
+            during: None,
+            calendar: around_the_clock(),
+            exception: false,
+        }
+    }
+
+    /// What it is for: two limits for the same are one too many.
+    pub fn target(&self) -> (ClockKind, Scenario, Option<&str>, Option<Urgency>, Option<&CalendarId>) {
+        (self.kind, self.scenario, self.category.as_deref(), self.urgency, self.during.as_ref())
+    }
+
+    /// How specific a fitting limit is; `None` if it does not fit. `opens` says whether a calendar is open then.
+    fn fit(&self, case: &Case, opens: impl Fn(&CalendarId) -> bool) -> Option<u8> {
+        if self.scenario != case.scenario {
+            return None;
+        }
         let by_category = match self.category.as_deref() {
             None => 0,
-            Some(code) if code == category.code() => 4,
-            Some(top) if top == category.top() => 2,
+            Some(code) if code == case.category.code() => 8,
+            Some(top) if top == case.category.top() => 4,
             Some(_) => return None,
         };
         let by_urgency = match self.urgency {
             None => 0,
-            Some(u) if u == urgency => 1,
+            Some(u) if u == case.urgency => 2,
             Some(_) => return None,
         };
-        (self.scenario == scenario).then_some(by_category + by_urgency)
+        let by_time = match &self.during {
+            None => 0,
+            Some(calendar) if opens(calendar) => 1,
+            Some(_) => return None,
+        };
+        Some(by_category + by_urgency + by_time)
     }
 }
 
@@ -135,21 +168,20 @@ pub struct Policy {
     /// How ratings are asked for and followed up.
     #[serde(default)]
     pub voices: VoiceRules,
+    /// Why clocks that run when it comes into force are recalculated by it; `None` where they keep the version they
+    /// began with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recalculation: Option<String>,
 }
 
 impl Policy {
-    /// The limit of one clock for a ticket: the most specific that fits, the later of equals.
-    pub fn limit(
-        &self,
-        kind: ClockKind,
-        scenario: Scenario,
-        category: Category,
-        urgency: Urgency,
-    ) -> Option<&Limit> {
+    /// The limit of one clock for a ticket: the most specific that fits, the later of equals. A category weighs more
+    /// than an urgency, and that more than a time window. `opens` says whether a calendar is open at its beginning.
+    pub fn limit(&self, kind: ClockKind, case: &Case, opens: impl Fn(&CalendarId) -> bool) -> Option<&Limit> {
         self.limits
             .iter()
             .filter(|l| l.kind == kind)
-            .filter_map(|l| Some((l.fit(scenario, category, urgency)?, l)))
+            .filter_map(|l| Some((l.fit(case, &opens)?, l)))
             .max_by_key(|(fit, _)| *fit)
             .map(|(_, l)| l)
     }
@@ -179,22 +211,8 @@ impl Policy {
             (K::Completion, S::Activity, Seconds::days(7)),
             (K::Feedback, S::ValueAdded, hours(24)),
         ];
-        let standard = table.map(|(kind, scenario, limit)| Limit {
-            kind,
-            scenario,
-            category: None,
-            urgency: None,
-            limit,
-            calendar: around_the_clock(),
-        });
-        let visits = Scenario::ALL.iter().map(|s| Limit {
-            kind: K::Visit,
-            scenario: *s,
-            category: None,
-            urgency: None,
-            limit: hours(48),
-            calendar: around_the_clock(),
-        });
+        let standard = table.map(|(kind, scenario, limit)| Limit::of(kind, scenario, limit));
+        let visits = Scenario::ALL.iter().map(|s| Limit::of(K::Visit, *s, hours(48)));
         Self {
             version: 1,
             effective_from: Instant::EPOCH,
@@ -208,6 +226,7 @@ impl Policy {
             ],
             visit_sample_percent: 20,
             voices: VoiceRules::default(),
+            recalculation: None,
         }
     }
 
@@ -218,11 +237,6 @@ impl Policy {
         matches!(scenario, Scenario::Complaint | Scenario::Emergency)
             || urgency == Urgency::Emergency
             || draw < self.visit_sample_percent
-    }
-
-    /// The share of `limit` after which a clock warns.
-    pub fn warn_after(&self, limit: Seconds) -> Seconds {
-        Seconds(limit.get().saturating_mul(i64::from(self.warn_percent)) / 100)
     }
 
     /// The levels whose rung is reached at `now` for a clock due at `due`, lowest first; none is skipped (R11).
@@ -247,7 +261,8 @@ pub struct Rules {
     pub policy: Policy,
     /// The region's legal emergency limit (R06); `None` where the law sets none.
     pub legal_emergency: Option<Seconds>,
-    /// The calendars that limits name, expanded around now.
+    /// The calendars that limits name, expanded around now: each revision under an id of its own (`office.7` came with
+    /// version 7), the one in force last.
     pub calendars: Vec<(CalendarId, Windows)>,
     /// When the desk works (08:00–22:00, R07), expanded around now.
     pub service_hours: Windows,
@@ -267,13 +282,30 @@ impl Rules {
         }
     }
 
-    /// The windows of a calendar; `None` for one that nobody knows.
+    /// The windows of a calendar, of that very revision where the id names one that is known, else of the one in
+    /// force; `None` for a calendar that nobody knows.
     pub fn windows(&self, calendar: &CalendarId) -> Option<&Windows> {
         static ALWAYS: Windows = Windows::always();
         if calendar.as_str() == AROUND_THE_CLOCK {
             return Some(&ALWAYS);
         }
-        self.calendars.iter().find(|(id, _)| id == calendar).map(|(_, windows)| windows)
+        let exact = self.calendars.iter().find(|(id, _)| id == calendar);
+        exact.or_else(|| self.revision(calendar)).map(|(_, windows)| windows)
+    }
+
+    fn revision(&self, calendar: &CalendarId) -> Option<&(CalendarId, Windows)> {
+        self.calendars.iter().rev().find(|(id, _)| id.base() == calendar.base())
+    }
+
+    /// The calendar as a clock that starts now keeps it: the revision in force, which a later edit leaves alone.
+    pub fn pinned(&self, calendar: &CalendarId) -> CalendarId {
+        self.revision(calendar).map_or_else(|| calendar.clone(), |(id, _)| id.clone())
+    }
+
+    /// The limit of one clock for what begins at `at`.
+    pub fn limit(&self, kind: ClockKind, case: &Case, at: Instant) -> Option<&Limit> {
+        let opens = |id: &CalendarId| self.windows(id).and_then(|windows| windows.is_open(at)) == Some(true);
+        self.policy.limit(kind, case, opens)
     }
 
     /// When the desk next works: `at` itself during service hours (R07).

@@ -260,6 +260,13 @@ impl Ticket {
                     c.warned = c.warned.filter(|at| at >= warn_at);
                 }
             }
+            EventBody::ClockRecalculated { clock, .. } => {
+                if let Some(c) = self.clock_mut(clock.kind) {
+                    let warned = c.warned.filter(|at| *at >= clock.warn_at);
+                    let escalations = core::mem::take(&mut c.escalations);
+                    *c = Clock { warned, escalations, ..(**clock).clone() };
+                }
+            }
             EventBody::ClockWarned { clock } => {
                 if let Some(c) = self.clock_mut(*clock) {
                     c.warned = Some(at);

@@ -186,6 +186,8 @@ pub enum EventBody {
     ClockStopped { clock: ClockKind },
     /// A clock has a new due time because of a pause or an extension.
     ClockMoved { clock: ClockKind, due: Instant, warn_at: Instant, elastic: Elastic },
+    /// A clock has the limit of a newer version, which head office published for running clocks too.
+    ClockRecalculated { clock: Box<Clock>, reason: String },
     /// 80% of a clock are used up.
     ClockWarned { clock: ClockKind },
     /// A clock was found to have run out. It is late since just after its due time, whenever that was noticed.

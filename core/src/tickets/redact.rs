@@ -61,6 +61,7 @@ fn for_colleagues(by: Role, body: &mut EventBody) -> Vec<&mut String> {
         | EventBody::Transferred { reason, .. }
         | EventBody::TransferDeclined { reason, .. } => vec![reason],
         EventBody::Paused { note, .. } => vec![note],
+        EventBody::ClockRecalculated { reason, .. } => vec![reason],
         EventBody::StepRecorded { step: ComplaintStep::Investigate, text } => vec![text],
         EventBody::Visited { form } => vec![&mut form.remarks],
         EventBody::Reviewed { problem, cause, measure } => vec![problem, cause, measure],

@@ -55,6 +55,11 @@ impl State {
         )
     }
 
+    /// A round begins with it: its clocks count from here.
+    pub const fn begins_round(self) -> bool {
+        matches!(self, Self::Submitted | Self::Reopened)
+    }
+
     /// The ticket has ended: no clock runs and it is on no list of open work.
     pub const fn is_ended(self) -> bool {
         matches!(self, Self::Closed | Self::Reviewed | Self::Cancelled | Self::Merged)

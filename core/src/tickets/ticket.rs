@@ -15,6 +15,7 @@ use crate::ids::{IncidentId, PersonId, TicketId};
 use crate::sla::clock::{Clock, Elastic};
 use crate::sla::explain::Noted;
 use crate::sla::policy::ClockKind;
+use crate::sla::promise::Case;
 use crate::surveys::rating::{RATING_WINDOW, Rating};
 use crate::time::{Instant, Seconds};
 
@@ -210,6 +211,21 @@ impl Ticket {
             person: self.engineer.as_ref().map(|e| &e.person),
             department: Some(self.offered_to.unwrap_or(self.department)),
         }
+    }
+
+    /// What its limits depend on. A slot is promised in the first round only.
+    pub fn case(&self) -> Case {
+        Case {
+            scenario: self.said.scenario,
+            category: self.said.category,
+            urgency: self.said.urgency,
+            appointment: self.said.appointment.filter(|_| self.reopened == 0),
+        }
+    }
+
+    /// When its present round began: submission or the last reopening.
+    pub fn round_began(&self) -> Instant {
+        self.path.iter().rev().find(|(s, _)| s.begins_round()).map_or(self.submitted_at, |(_, at)| *at)
     }
 
     /// The newest clock of a kind.

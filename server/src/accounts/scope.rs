@@ -2,9 +2,9 @@
 
 use steward_core::accounts::actor::Home;
 use steward_core::accounts::{Actor, Department, Role, Scope};
-use steward_core::ids::PersonId;
+use steward_core::ids::{PersonId, ProjectId};
 
-use crate::db::{Db, rows, sql};
+use crate::db::{Db, Sql, rows, sql};
 use crate::http::error::{Answer, Failure};
 
 /// The person as an actor in this role, with everything they reach now; `None` if the role was taken away.
@@ -56,5 +56,17 @@ async fn widen(db: &Db, scope: Option<Scope>, grant: &sqlx::any::AnyRow) -> Answ
             Ok(Scope::Projects(projects))
         }
         (_, other) => Err(Failure::internal(format!("a grant of unknown kind {other:?}"))),
+    }
+}
+
+/// Adds the condition that a project lies in the actor's scope; homes reach no whole project.
+#[must_use]
+pub fn in_projects(query: Sql, column: &'static str, actor: &Actor) -> Sql {
+    match &actor.scope {
+        Scope::Group => query.then("1 = 1"),
+        Scope::Projects(projects) => {
+            query.then(column).then(" in ").list(projects.iter().map(ProjectId::as_str))
+        }
+        Scope::Households(_) => query.then("1 = 0"),
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
+use steward_core::accounts::Actor;
 use steward_core::accounts::permit::{Action, Object, Reach, reach};
-use steward_core::accounts::{Actor, Scope};
 use steward_core::cockpit::api::{ClockTally, Overview, OverviewQuery, ProjectTally, Tally};
 use steward_core::ids::ProjectId;
 use steward_core::problem::Code;
@@ -13,6 +13,7 @@ use steward_core::sla::policy::ClockKind;
 use steward_core::tickets::State;
 use steward_core::time::{Instant, Seconds};
 
+use crate::accounts::scope::in_projects;
 use crate::db::{Db, Sql, rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::tickets::visible;
@@ -168,17 +169,6 @@ impl Counted<'_> {
             merge(lines, row, &part)?;
         }
         Ok(())
-    }
-}
-
-/// The condition that a project lies in the actor's scope. Owners have no cockpit.
-fn in_projects(query: Sql, column: &'static str, actor: &Actor) -> Sql {
-    match &actor.scope {
-        Scope::Group => query.then("1 = 1"),
-        Scope::Projects(projects) => {
-            query.then(column).then(" in ").list(projects.iter().map(ProjectId::as_str))
-        }
-        Scope::Households(_) => query.then("1 = 0"),
     }
 }
 

@@ -22,6 +22,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/postgres/0002_jobs.sql"),
     ),
     (
+        3,
+        "standards",
+        include_str!("../../migrations/sqlite/0003_standards.sql"),
+        include_str!("../../migrations/postgres/0003_standards.sql"),
+    ),
+    (
         5,
         "voices",
         include_str!("../../migrations/sqlite/0005_voices.sql"),

@@ -1,10 +1,14 @@
 //! The demo group's tree: two regions, five projects, their homes.
 
 use sqlx::AnyConnection;
+use steward_core::calendar::{Hours, LocalTime, workdays};
+use steward_core::ids::CalendarId;
+use steward_core::sla::standards::{NamedCalendar, Standard};
 use steward_core::time::Seconds;
 
 use crate::db::sql;
-use crate::http::error::Answer;
+use crate::http::error::{Answer, Failure};
+use crate::sla::standards::store;
 
 /// The name of the group.
 pub(super) const NAME: &str = "澄岸物业集团";
@@ -13,12 +17,23 @@ struct Region {
     id: &'static str,
     name: &'static str,
     legal_emergency: Seconds,
+    law: &'static str,
 }
 
 /// Two provinces with different legal limits for emergencies (R06).
 const REGIONS: &[Region] = &[
-    Region { id: "jiangbei", name: "江北区域", legal_emergency: Seconds::hours(2) },
-    Region { id: "jiangnan", name: "江南区域", legal_emergency: Seconds::hours(4) },
+    Region {
+        id: "jiangbei",
+        name: "江北区域",
+        legal_emergency: Seconds::hours(2),
+        law: "江北省物业管理条例",
+    },
+    Region {
+        id: "jiangnan",
+        name: "江南区域",
+        legal_emergency: Seconds::hours(4),
+        law: "江南省物业管理条例",
+    },
 ];
 
 /// A project with its homes.
@@ -91,16 +106,38 @@ pub(super) fn home_id(project: &Project, n: usize) -> String {
     format!("{}-{building}-{unit}-{room}", project.id)
 }
 
+/// The standard that ships, with an office calendar that limits may count in.
+fn standard() -> Answer<Standard> {
+    let time = |minutes| LocalTime::from_minutes(minutes).ok_or_else(|| Failure::internal("beyond the day"));
+    let day = vec![(time(8 * 60 + 30)?, time(12 * 60)?), (time(13 * 60 + 30)?, time(18 * 60)?)];
+    let hours = Hours::new(day).map_err(Failure::internal)?;
+    let zone = "Asia/Shanghai".parse().map_err(Failure::internal)?;
+    let calendar = workdays::office(zone, &hours, 2025..=2026);
+    let office = NamedCalendar {
+        id: CalendarId::try_from("office".to_owned()).map_err(Failure::internal)?,
+        name: "工作日历".to_owned(),
+        calendar,
+    };
+    Ok(Standard { calendars: vec![office], note: "首次上线".to_owned(), ..store::shipped()? })
+}
+
 /// Writes regions, projects and homes.
 pub(super) async fn insert(conn: &mut AnyConnection) -> Answer<()> {
     for region in REGIONS {
-        sql("insert into regions (id, name, legal_emergency_s) values ($1, $2, $3)")
+        sql("insert into regions (id, name) values ($1, $2)")
             .bind(region.id)
             .bind(region.name)
-            .bind(region.legal_emergency.get())
             .run(&mut *conn)
             .await?;
+        sql("insert into legal_limits (region_id, effective_from, limit_s, source, signed) \
+            values ($1, 0, $2, $3, '')")
+        .bind(region.id)
+        .bind(region.legal_emergency.get())
+        .bind(region.law)
+        .run(&mut *conn)
+        .await?;
     }
+    store::insert(conn, &standard()?).await?;
     for project in PROJECTS {
         sql("insert into projects (id, region_id, name, hotline, zone) values ($1, $2, $3, $4, 'Asia/Shanghai')")
             .bind(project.id)

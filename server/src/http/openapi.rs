@@ -84,6 +84,7 @@ fn about(feature: &str) -> &'static str {
         "accounts" => "Signing in, who is signed in, and homes",
         "tickets" => "Tickets, their lists and commands, photos, and the live stream",
         "sla" => "The limits and calendars of a project",
+        "standards" => "Versions of the standard, legal limits, projects' exceptions, and replays",
         "surveys" => "Ratings as evidence: vouchers and the public ledger",
         "cockpit" => "Counts and attainment",
         _ => "The interface itself",
@@ -174,7 +175,7 @@ fn body(call: &Call) -> Option<Value> {
             let picture = json!({ "schema": { "maxLength": limits::PHOTO_BYTES } });
             Some(json!({ "image/jpeg": picture, "image/png": picture, "image/webp": picture }))
         }
-        _ => Some(json!({ "application/json": { "schema": call.request } })),
+        _ => Some(json!({ "application/json": { "schema": plain(&call.request) } })),
     }
 }
 

@@ -63,6 +63,43 @@ impl Sweep {
         Ok(row.map(|row| rows::maybe_int(&row, 0)).transpose()?.flatten().map(Instant::from_millis))
     }
 
+    /// When the next version comes into force that reaches running clocks.
+    async fn next_recalculation(&self) -> Answer<Option<Instant>> {
+        let query = sql("select min(effective_from) from standards \
+            where stage = 'published' and recalculates = 1 and recalculated_at is null");
+        let row = query.row(&self.app.db().read).await?;
+        Ok(row.map(|row| rows::maybe_int(&row, 0)).transpose()?.flatten().map(Instant::from_millis))
+    }
+
+    /// A version that reaches running clocks is in force: every open ticket is asked now. What changes by it, `decide`
+    /// says; a ticket that hears of another command first is recalculated by that.
+    async fn recalculate(&self, now: Instant) -> Answer<()> {
+        if self.next_recalculation().await?.is_none_or(|from| from > now) {
+            return Ok(());
+        }
+        // Another server may have published it, and what was read here does not know it yet.
+        self.app.book().forget();
+        self.app
+            .writer()
+            .run(move |conn| {
+                Box::pin(async move {
+                    sql("update tickets set tick_at = $1 where ended = 0 and (tick_at is null or tick_at > $2)")
+                        .bind(now.millis())
+                        .bind(now.millis())
+                        .run(&mut *conn)
+                        .await?;
+                    sql("update standards set recalculated_at = $1 where stage = 'published' \
+                        and recalculates = 1 and recalculated_at is null and effective_from <= $2")
+                    .bind(now.millis())
+                    .bind(now.millis())
+                    .run(conn)
+                    .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
     async fn tick(&self, due: &Due, now: Instant) -> Answer<()> {
         let metrics = &self.app.metrics().jobs;
         metrics.ticks.inc();
@@ -119,12 +156,14 @@ impl Job for Sweep {
         let mut holds = false;
         loop {
             let now = self.app.now();
+            self.recalculate(now).await?;
             let due = self.due(now).await?;
             if due.is_empty() || self.app.is_stopping() {
                 if holds {
                     lease::give_back(self.app.writer(), Self::NAME, &self.node).await?;
                 }
-                return self.next().await;
+                let (tick, version) = (self.next().await?, self.next_recalculation().await?);
+                return Ok([tick, version].into_iter().flatten().min());
             }
             if !lease::take(self.app.writer(), Self::NAME, &self.node, now, LEASE).await? {
                 return lease::until(self.app.db(), Self::NAME).await;

@@ -1,4 +1,4 @@
-//! The book of rules: each project's policies and calendars, expanded around a time and back to where what is asked
+//! The book of rules: what holds in each project, by the moment from which it does, expanded around a time and back to where what is asked
 //! about began, read again after a minute.
 //!
 //! A policy or calendar that was changed elsewhere holds here after at most [`FRESH`]. Running clocks keep the due
@@ -11,14 +11,14 @@ use std::time::Duration;
 use chrono::{Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 use sqlx::AnyConnection;
-use steward_core::calendar::expand::expand;
-use steward_core::calendar::{Calendar, Hours, LocalTime, Span, ZoneName};
-use steward_core::ids::{CalendarId, ProjectId};
-use steward_core::problem::Code;
-use steward_core::sla::policy::{Policy, Rules};
+use steward_core::calendar::Span;
+use steward_core::ids::ProjectId;
+use steward_core::sla::policy::Rules;
 use steward_core::time::{Instant, Seconds};
 
-use crate::db::{Db, rows, sql};
+use super::house::{Expanded, House};
+use super::standards::store;
+use crate::db::Db;
 use crate::http::error::{Answer, Failure};
 
 /// How long what was read holds, on the machine's clock.
@@ -60,7 +60,7 @@ impl ProjectRules {
     }
 }
 
-/// One project in one stretch of time: its rules under each policy, by the moment from which it holds.
+/// One project in one stretch of time: its rules by the moment from which they hold.
 #[derive(Debug)]
 struct Page {
     read_at: std::time::Instant,
@@ -162,64 +162,16 @@ impl Stretch {
 }
 
 async fn page(conn: &mut AnyConnection, id: &ProjectId, around: Span) -> Answer<Page> {
-    let row =
-        sql("select p.name, p.hotline, p.zone, p.service_calendar, p.night_calendar, r.legal_emergency_s \
-         from projects p join regions r on r.id = p.region_id where p.id = $1")
-        .bind(id.as_str())
-        .row(&mut *conn)
-        .await?;
-    let row = row.ok_or(Code::NotFound)?;
-    let zone_text = rows::text(&row, 2)?;
-    let zone: ZoneName = zone_text.parse().map_err(Failure::internal)?;
-    let calendars = calendars(conn).await?;
-    let hours = |name: String, from, to| match calendars.iter().find(|(id, _)| id.as_str() == name) {
-        Some((_, calendar)) => Ok(expand(calendar, around)),
-        None if name.is_empty() => daily(&zone, from, to).map(|c| expand(&c, around)),
-        None => Err(Failure::internal(format!("project {id} names a calendar {name:?} that is not there"))),
-    };
-    let (service_hours, night_hours) =
-        (hours(rows::text(&row, 3)?, 8, 22)?, hours(rows::text(&row, 4)?, 18, 22)?);
+    let house = House::read(conn, id).await?;
+    let standards = store::published(conn).await?;
+    let mut expanded = Expanded::new(around);
     let mut versions = Vec::new();
-    for policy in policies(conn).await? {
-        let rules = ProjectRules {
-            id: id.clone(),
-            name: rows::text(&row, 0)?,
-            hotline: rows::text(&row, 1)?,
-            zone: zone_text.parse().map_err(Failure::internal)?,
-            rules: Rules {
-                legal_emergency: rows::maybe_int(&row, 5)?.map(Seconds),
-                service_hours: service_hours.clone(),
-                night_hours: night_hours.clone(),
-                calendars: calendars.iter().map(|(id, c)| (id.clone(), expand(c, around))).collect(),
-                policy,
-            },
-        };
-        versions.push((rules.rules.policy.effective_from, Arc::new(rules)));
+    for at in house.moments(&standards, around) {
+        let held = standards.iter().take_while(|s| s.policy.effective_from <= at).count().max(1);
+        let rules = house.rules(standards.get(..held).unwrap_or(&standards), at, &mut expanded)?;
+        versions.push((at, Arc::new(house.with(rules)?)));
     }
     Ok(Page { read_at: std::time::Instant::now(), versions })
-}
-
-/// Every calendar that limits can name.
-async fn calendars(conn: &mut AnyConnection) -> Answer<Vec<(CalendarId, Calendar)>> {
-    let found = sql("select id, body from calendars order by id").rows(conn).await?;
-    found.iter().map(|row| Ok((rows::parsed(row, 0)?, rows::json(row, 1)?))).collect()
-}
-
-/// The policies in the order in which they come into force; the group standard that ships where none was published.
-async fn policies(conn: &mut AnyConnection) -> Answer<Vec<Policy>> {
-    let found = sql("select body from policies order by effective_from, version").rows(conn).await?;
-    if found.is_empty() {
-        return Ok(vec![Policy::group_standard()]);
-    }
-    found.iter().map(|row| rows::json(row, 0)).collect()
-}
-
-/// Every day from one full hour to another: the desk from 8 to 22, the night service from 18 to 22 (R07).
-fn daily(zone: &ZoneName, from: u16, to: u16) -> Answer<Calendar> {
-    let hour =
-        |h: u16| LocalTime::from_minutes(h * 60).ok_or_else(|| Failure::internal("an hour beyond the day"));
-    let hours = Hours::new(vec![(hour(from)?, hour(to)?)]).map_err(Failure::internal)?;
-    Ok(Calendar::new(zone.clone(), std::array::from_fn(|_| hours.clone())))
 }
 
 #[cfg(test)]

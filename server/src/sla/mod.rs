@@ -2,6 +2,8 @@
 
 pub mod book;
 mod handlers;
+pub mod house;
+pub mod standards;
 
 use steward_core::sla::api;
 
@@ -11,5 +13,5 @@ pub use book::{Book, ProjectRules};
 
 /// The calls of this feature.
 pub fn api() -> Api {
-    Api::new().call(&api::RULES, handlers::rules)
+    Api::new().call(&api::RULES, handlers::rules).merge(standards::api())
 }

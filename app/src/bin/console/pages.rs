@@ -16,6 +16,7 @@ impl Bundle for Console {
         approvals: approvals::LATER,
         overview: overview::LATER,
         voices: voices::LATER,
+        standards: standards::LATER,
     };
 }
 
@@ -24,3 +25,4 @@ later!(visits(()) in desk = page::visits);
 later!(approvals(()) in desk = page::approvals);
 later!(voices(()) in desk = page::voices);
 later!(overview(()) in overview = page::overview);
+later!(standards(()) in standards = page::standards);

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use steward_core::ids::CommandId;
 use steward_core::problem::Field;
-use steward_core::time::Instant;
 
 use super::draft::Draft;
 use super::model::Filled;
+use crate::ui::field::inputs::local_time;
 use crate::ui::field::{Labelled, Tie};
 use crate::ui::{Chips, Choice, PhotoPicker, Photos, Problems, SelectField};
 use crate::words::{problem, say};
@@ -92,17 +92,6 @@ impl Inputs {
             photos: untrack(|| self.photos.ids()),
         }
     }
-}
-
-/// What `<input type="datetime-local">` holds, as an instant of the reader's own zone.
-fn local_time(text: &str) -> Option<Instant> {
-    if text.is_empty() {
-        return None;
-    }
-    let millis = js_sys::Date::new(&text.into()).get_time();
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of our era are whole and small")]
-    let millis = millis.is_finite().then_some(millis as i64)?;
-    Some(Instant::from_millis(millis))
 }
 
 /// One of a closed list, the first chosen at the start.

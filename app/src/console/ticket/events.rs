@@ -98,6 +98,9 @@ fn told(body: &EventBody) -> Told {
         EventBody::ClockMoved { clock, due: at, .. } => {
             Told { when: due(*at), ..what("clock_moved", label::clock(*clock)) }
         }
+        EventBody::ClockRecalculated { clock, .. } => {
+            Told { when: due(clock.due), ..what("clock_recalculated", label::clock(clock.kind)) }
+        }
         EventBody::ClockWarned { clock } => what("clock_warned", label::clock(*clock)),
         EventBody::ClockBreached { clock } => what("clock_breached", label::clock(*clock)),
         EventBody::Escalated { clock, level } => {
@@ -146,6 +149,7 @@ pub fn written(body: &EventBody) -> String {
         | EventBody::Transferred { reason, .. }
         | EventBody::TransferDeclined { reason, .. }
         | EventBody::ExtensionRequested { reason, .. }
+        | EventBody::ClockRecalculated { reason, .. }
         | EventBody::Cancelled { reason } => reason.clone(),
         EventBody::PauseRequested { note, .. }
         | EventBody::PauseDeclined { note }
@@ -196,6 +200,7 @@ pub const fn is_clock(body: &EventBody) -> bool {
         EventBody::ClockStarted { .. }
             | EventBody::ClockStopped { .. }
             | EventBody::ClockMoved { .. }
+            | EventBody::ClockRecalculated { .. }
             | EventBody::ClockWarned { .. }
             | EventBody::ClockBreached { .. }
     )

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use steward_core::problem::Field;
+use steward_core::time::Instant;
 
 use super::{Labelled, LabelledProps, Problems, Tie, clear};
 
@@ -202,4 +203,15 @@ pub fn option_list(value: RwSignal<String>, options: Vec<(String, String)>) -> V
         view! { <option value=word selected=chosen>{name}</option> }.into_any()
     };
     options.into_iter().map(option).collect()
+}
+
+/// What `<input type="datetime-local">` holds, as an instant of the reader's own zone.
+pub fn local_time(text: &str) -> Option<Instant> {
+    if text.is_empty() {
+        return None;
+    }
+    let millis = js_sys::Date::new(&text.into()).get_time();
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of our era are whole and small")]
+    let millis = millis.is_finite().then_some(millis as i64)?;
+    Some(Instant::from_millis(millis))
 }

@@ -4,12 +4,12 @@ use super::Decision;
 use crate::accounts::role::Department;
 use crate::calendar::Pauses;
 use crate::sla::clock::{Basis, Clock, Elastic};
-use crate::sla::policy::{ClockKind, Limit, around_the_clock};
+use crate::sla::policy::ClockKind;
+use crate::sla::promise::promises;
 use crate::tickets::event::EventBody;
 use crate::tickets::refusal::Refusal;
-use crate::tickets::scenario::{Scenario, Urgency};
 use crate::tickets::state::State;
-use crate::time::{Instant, Seconds};
+use crate::time::Instant;
 
 impl Decision<'_> {
     /// Starts the clocks of a new round: on submission and on reopening.
@@ -31,9 +31,7 @@ impl Decision<'_> {
 
     /// After category or urgency were corrected: the limits that are now others, counted from the old start.
     pub(super) fn restart_changed_clocks(&mut self) -> Result<(), Refusal> {
-        let round_began = self.ticket.path.iter().rev();
-        let is_begin = |s: &State| matches!(s, State::Submitted | State::Reopened);
-        let start = round_began.clone().find(|(s, _)| is_begin(s)).map_or(self.now, |(_, at)| *at);
+        let start = self.ticket.round_began();
         if self.ticket.said.external.is_some() {
             return Ok(());
         }
@@ -49,96 +47,54 @@ impl Decision<'_> {
     }
 
     fn clocks_from(&self, at: Instant) -> Result<Vec<Clock>, Refusal> {
-        const AT_START: &[ClockKind] = &[
-            ClockKind::Response,
-            ClockKind::Dispatch,
-            ClockKind::OnSite,
-            ClockKind::Feedback,
-            ClockKind::Solution,
-            ClockKind::ComplaintClose,
-            ClockKind::Completion,
-            ClockKind::NightCompletion,
-        ];
-        let mut clocks = Vec::new();
-        for kind in AT_START {
-            if *kind == ClockKind::NightCompletion && !self.rules.is_night(at) {
-                continue;
-            }
-            clocks.extend(self.limit(*kind).map(|limit| self.clock_from(limit, at)).transpose()?);
+        promises(&self.ticket.case(), self.rules, at).map_err(|_| Refusal::CalendarNeverOpens)
+    }
+
+    /// Where head office published a version with recalculation: the clocks that run by an older one get its limits,
+    /// counted from where they began, with the pauses and the extension that they have.
+    ///
+    /// What has breached stays breached. A clock that the new limit would make late at once keeps its promise: late
+    /// means after the due time that was shown.
+    /// Where the new rules give no time, the promise stays as it is too.
+    pub(super) fn recalculate(&mut self) {
+        let policy = &self.rules.policy;
+        let Some(reason) = &policy.recalculation else { return };
+        let is_older = |c: &&Clock| c.policy_version < policy.version && c.kind != ClockKind::External;
+        let older: Vec<Clock> =
+            self.ticket.running().filter(|c| c.breached.is_none()).filter(is_older).cloned().collect();
+        if older.is_empty() {
+            return;
         }
-        clocks.extend(self.legal_clock(at)?);
-        Ok(clocks)
-    }
-
-    fn limit(&self, kind: ClockKind) -> Option<&Limit> {
-        let said = &self.ticket.said;
-        self.rules.policy.limit(kind, said.scenario, said.category, said.urgency)
-    }
-
-    fn is_emergency(&self) -> bool {
-        self.ticket.said.urgency == Urgency::Emergency || self.ticket.said.scenario == Scenario::Emergency
-    }
-
-    /// The region's limit for this ticket, where it is an emergency repair (R06).
-    fn legal_limit(&self) -> Option<Seconds> {
-        let repair = matches!(self.ticket.said.scenario, Scenario::Repair | Scenario::Emergency);
-        self.rules.legal_emergency.filter(|_| repair && self.is_emergency())
-    }
-
-    fn clock_from(&self, limit: &Limit, at: Instant) -> Result<Clock, Refusal> {
-        let waits_for_desk =
-            matches!(limit.kind, ClockKind::Response | ClockKind::Dispatch | ClockKind::OnSite);
-        // R07: after 22:00 only emergencies go to on-call; the rest is queued until the desk opens. R08 follows
-        // R01 and R02 here, since nobody dispatches a queue that nobody reads.
-        let start = if waits_for_desk && !self.is_emergency() { self.rules.desk_opens(at) } else { at };
-        let clock = self.started(limit, limit.limit, Basis::Policy, start)?;
-        if matches!(limit.kind, ClockKind::Feedback | ClockKind::Completion) {
-            // R02, R03: who chose a slot beyond this limit is answered by the same limit after that visit. Counted
-            // from the submission it would be late before anybody was meant to come.
-            return match self.appointment().filter(|slot| *slot > clock.due) {
-                Some(slot) => self.started(limit, limit.limit, Basis::Appointment, slot),
-                None => Ok(clock),
+        let promised = self.clocks_from(self.ticket.round_began()).unwrap_or_default();
+        let pauses = self.ended_pauses();
+        for old in older {
+            let fresh = match old.kind {
+                ClockKind::Visit => self.visit_clock(old.start).ok().flatten(),
+                kind => promised.iter().find(|c| c.kind == kind).cloned(),
             };
-        }
-        if limit.kind != ClockKind::OnSite {
-            return Ok(clock);
-        }
-        if let Some(law) = self.legal_limit() {
-            // R06: the earlier of both; the law counts around the clock.
-            let legal = self.started(&on_the_wall(limit), law, Basis::Law, at)?;
-            return Ok(if legal.due < clock.due { legal } else { clock });
-        }
-        match self.appointment().filter(|slot| *slot > start + limit.limit) {
-            Some(slot) => {
-                // R02: a later appointment is the promise, to the moment, so no calendar shifts it. The budget has
-                // whole seconds, so what is less than one is left off at the start.
-                let budget = slot.since(start);
-                self.started(&on_the_wall(limit), budget, Basis::Appointment, slot - budget)
+            let Some(mut clock) = fresh else { continue };
+            clock.elastic = old.elastic;
+            let Ok(times) = clock.times(&pauses, self.rules) else { continue };
+            (clock.due, clock.warn_at) = times;
+            let same = (clock.due, clock.limit) == (old.due, old.limit);
+            if clock.due >= self.now && !same {
+                let reason = reason.clone();
+                self.happen(EventBody::ClockRecalculated { clock: Box::new(clock), reason });
             }
-            None => Ok(clock),
         }
     }
 
-    /// The slot the owner chose: for the first visit, and not for an emergency, which does not wait for it.
-    fn appointment(&self) -> Option<Instant> {
-        self.ticket.said.appointment.filter(|_| self.ticket.reopened == 0 && !self.is_emergency())
+    /// The pauses that have ended. One that still lasts has not moved anything yet: going on will.
+    fn ended_pauses(&self) -> Pauses {
+        let ended = self.ticket.pauses.iter().filter(|p| p.to.is_some());
+        Pauses::new(ended.map(|p| (p.from, p.to)))
     }
 
-    fn legal_clock(&self, at: Instant) -> Result<Option<Clock>, Refusal> {
-        let Some(law) = self.legal_limit() else { return Ok(None) };
-        let limit = Limit {
-            kind: ClockKind::LegalResponse,
-            scenario: self.ticket.said.scenario,
-            category: None,
-            urgency: None,
-            limit: law,
-            calendar: around_the_clock(),
-        };
-        self.started(&limit, law, Basis::Law, at).map(Some)
-    }
-
-    fn started(&self, limit: &Limit, budget: Seconds, basis: Basis, at: Instant) -> Result<Clock, Refusal> {
-        Clock::start(limit, budget, basis, at, self.rules).map_err(|_| Refusal::CalendarNeverOpens)
+    /// The clock of a return visit that is awaited from `at`.
+    fn visit_clock(&self, at: Instant) -> Result<Option<Clock>, Refusal> {
+        let limit = self.rules.limit(ClockKind::Visit, &self.ticket.case(), at);
+        let started = limit.map(|limit| Clock::start(limit, limit.limit, Basis::Policy, at, self.rules));
+        started.transpose().map_err(|_| Refusal::CalendarNeverOpens)
     }
 
     /// Stops the newest clock of a kind, if it runs.
@@ -162,9 +118,8 @@ impl Decision<'_> {
             self.stop(kind);
         }
         if self.ticket.said.visit_due
-            && let Some(limit) = self.limit(ClockKind::Visit)
+            && let Some(clock) = self.visit_clock(self.now)?
         {
-            let clock = self.started(limit, limit.limit, Basis::Policy, self.now)?;
             self.happen(EventBody::ClockStarted { clock });
         }
         Ok(())
@@ -181,9 +136,7 @@ impl Decision<'_> {
     }
 
     fn move_clocks(&mut self, which: impl Fn(&Clock) -> bool, to: Option<Elastic>) -> Result<(), Refusal> {
-        // A pause that still lasts has not moved anything yet: going on will.
-        let ended = self.ticket.pauses.iter().filter(|p| p.to.is_some());
-        let pauses = Pauses::new(ended.map(|p| (p.from, p.to)));
+        let pauses = self.ended_pauses();
         let mut moved = Vec::new();
         for clock in self.ticket.running().filter(|c| c.breached.is_none() && which(c)) {
             let elastic = to.unwrap_or(clock.elastic);
@@ -243,9 +196,4 @@ impl Decision<'_> {
     pub(super) fn home_department(&self) -> Department {
         self.ticket.department
     }
-}
-
-/// The limit, counted around the clock.
-fn on_the_wall(limit: &Limit) -> Limit {
-    Limit { calendar: around_the_clock(), ..limit.clone() }
 }

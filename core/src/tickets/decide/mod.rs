@@ -84,6 +84,7 @@ pub fn decide(
     let by = Who { person: actor.person.clone(), role: actor.role, name: actor.name.clone() };
     let mut decision = Decision { ticket: ticket.clone(), by, rules: context.rules, now, events: Vec::new() };
     decision.pass_time();
+    decision.recalculate();
     decision.carry_out(command, context)?;
     decision.close_if_done();
     Ok(decision.events)

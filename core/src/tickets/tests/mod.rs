@@ -9,6 +9,7 @@ mod exceptions;
 mod laws;
 mod paths;
 mod privacy;
+mod recalculated;
 mod rounds;
 mod rows;
 mod table;

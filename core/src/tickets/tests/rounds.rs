@@ -6,8 +6,10 @@ use super::desk::{
 };
 use crate::accounts::role::Role::{Agent, Engineer, Owner, Supervisor, System};
 use crate::cockpit::api::{ClockTally, Tally};
+use crate::ids::CalendarId;
 use crate::sla::clock::Basis;
-use crate::sla::policy::{ClockKind as K, Limit, Rules, around_the_clock};
+use crate::sla::policy::{ClockKind as K, Limit, Rules};
+use crate::sla::promise::Case;
 use crate::tickets::command::Command;
 use crate::tickets::decide::{Context, can, decide, next_wake};
 use crate::tickets::event::{EventBody, External};
@@ -73,12 +75,9 @@ fn an_emergency_does_not_wait_for_an_appointment() {
 fn the_most_specific_limit_decides() {
     let mut rules = Rules::around_the_clock();
     let limit = |category: Option<&str>, urgency, minutes| Limit {
-        kind: K::OnSite,
-        scenario: Scenario::Repair,
         category: category.map(str::to_owned),
         urgency,
-        limit: Seconds::minutes(minutes),
-        calendar: around_the_clock(),
+        ..Limit::of(K::OnSite, Scenario::Repair, Seconds::minutes(minutes))
     };
     rules.policy.limits.extend([
         limit(Some("water.pipe"), None, 20),
@@ -86,16 +85,31 @@ fn the_most_specific_limit_decides() {
         limit(Some("water"), None, 30),
         limit(Some("water"), Some(Urgency::Urgent), 25),
     ]);
-    let minutes = |code, urgency| {
-        let category = Category::find(code).unwrap();
-        rules.policy.limit(K::OnSite, Scenario::Repair, category, urgency).map(|l| l.limit.get() / 60)
+    let evening = CalendarId::try_from("evening".to_owned()).unwrap();
+    rules.policy.limits.push(Limit { during: Some(evening.clone()), ..limit(None, None, 50) });
+    rules.calendars = vec![(evening, desk_hours().night_hours)];
+    let minutes_at = |code, urgency, hour| {
+        let case = Case {
+            scenario: Scenario::Repair,
+            category: Category::find(code).unwrap(),
+            urgency,
+            appointment: None,
+        };
+        rules.limit(K::OnSite, &case, at(hour)).map(|l| l.limit.get() / 60)
     };
+    let minutes = |code, urgency| minutes_at(code, urgency, "3 09:00");
     assert_eq!(minutes("water.pipe", Urgency::Ordinary), Some(20));
     assert_eq!(minutes("water.pipe", Urgency::Urgent), Some(20), "the category comes before the urgency");
     assert_eq!(minutes("water.drain", Urgency::Urgent), Some(25));
     assert_eq!(minutes("water.drain", Urgency::Ordinary), Some(30));
     assert_eq!(minutes("power.light", Urgency::Urgent), Some(40));
     assert_eq!(minutes("power.light", Urgency::Ordinary), Some(60));
+    assert_eq!(minutes_at("power.light", Urgency::Ordinary, "3 19:00"), Some(50), "its own time window");
+    assert_eq!(
+        minutes_at("power.light", Urgency::Urgent, "3 19:00"),
+        Some(40),
+        "the urgency comes before it"
+    );
 }
 
 fn tallied(ticket: &Ticket, kind: K, now: &str) -> Option<(u64, u64)> {

@@ -4,7 +4,7 @@ use super::desk::{self, PRIVATE, actor, at, engineer, said, sample, stranger, wh
 use crate::accounts::Actor;
 use crate::accounts::role::{Department, Role};
 use crate::sla::clock::{Basis, Clock, Elastic, Escalation};
-use crate::sla::policy::{ClockKind, Limit, Rules, around_the_clock};
+use crate::sla::policy::{ClockKind, Limit, Rules};
 use crate::surveys::rating::{Rating, Stars};
 use crate::tickets::command::{CommandKind, PauseReason};
 use crate::tickets::decide::{Context, can, decide};
@@ -77,14 +77,7 @@ fn standing(scenario: Scenario, state: State, kind: CommandKind) -> Ticket {
         }
         _ => {}
     }
-    let limit = Limit {
-        kind: ClockKind::Completion,
-        scenario,
-        category: None,
-        urgency: None,
-        limit: Seconds::hours(24),
-        calendar: around_the_clock(),
-    };
+    let limit = Limit::of(ClockKind::Completion, scenario, Seconds::hours(24));
     let start = |kind, limit: Limit| {
         let limit = Limit { kind, ..limit };
         Clock::start(&limit, limit.limit, Basis::Policy, first.at, &Rules::around_the_clock()).unwrap()

@@ -1,0 +1,394 @@
+//! A version's way in every stage, every fault in its place, exceptions (R14), and what a replay must keep.
+
+use proptest::prelude::*;
+
+use super::deviation::{Ask, Decision, Deviation, applied};
+use super::fault::{Fault, FaultKind, LONGEST, Place};
+use super::replay::{Kept, Outcome, Past, Round, replay};
+use super::standard::{Edit, NamedCalendar, Refused, Signed, Stage, Standard, VersionStanding, VersionStep};
+use crate::calendar::{Calendar, Hours};
+use crate::ids::CalendarId;
+use crate::sla::clock::Elastic;
+use crate::sla::escalation::Rung;
+use crate::sla::policy::{ClockKind as K, Limit, Policy, Rules};
+use crate::sla::promise::{Case, promises};
+use crate::tickets::category::Category;
+use crate::tickets::scenario::{Scenario, Urgency};
+use crate::time::{Instant, Seconds};
+
+const NOW: Instant = Instant::from_secs(1_789_000_000);
+
+fn by(person: &str) -> Signed {
+    Signed { person: person.parse().unwrap(), name: format!("name of {person}"), at: NOW }
+}
+
+fn draft() -> Standard {
+    let draft = Standard::first(by("gao")).draft(2, by("gao"));
+    let Standard { policy, calendars, .. } = draft.clone();
+    draft.edited(Edit { note: "缩短派单时限".to_owned(), policy, calendars }, by("gao")).unwrap()
+}
+
+fn publish(from: Option<Instant>, recalculation: Option<&str>) -> VersionStep {
+    VersionStep::Publish { from, recalculation: recalculation.map(str::to_owned) }
+}
+
+fn at_stage(stage: Stage) -> Standard {
+    let reviewed = || draft().stepped(&VersionStep::Review, by("chen"), &[]).unwrap();
+    match stage {
+        Stage::Draft => draft(),
+        Stage::Reviewed => reviewed(),
+        Stage::Published => {
+            reviewed().stepped(&publish(Some(NOW + Seconds::days(1)), None), by("gao"), &[]).unwrap()
+        }
+        Stage::Withdrawn => draft().stepped(&VersionStep::Withdraw, by("gao"), &[]).unwrap(),
+    }
+}
+
+#[test]
+fn every_step_in_every_stage() {
+    use Refused::{HasHeld, NotADraft, NotReviewed};
+    use Stage::{Draft, Published, Reviewed, Withdrawn};
+    let steps = [VersionStep::Review, VersionStep::SendBack, publish(None, None), VersionStep::Withdraw];
+    let table: [(Stage, [Result<Stage, Refused>; 4]); 4] = [
+        (Draft, [Ok(Reviewed), Err(NotReviewed), Err(NotReviewed), Ok(Withdrawn)]),
+        (Reviewed, [Err(NotADraft), Ok(Draft), Ok(Published), Ok(Withdrawn)]),
+        (Published, [Err(NotADraft), Err(HasHeld), Err(HasHeld), Ok(Withdrawn)]),
+        (Withdrawn, [Err(NotADraft), Err(NotReviewed), Err(NotReviewed), Err(NotADraft)]),
+    ];
+    for (stage, expected) in table {
+        for (step, expected) in steps.iter().zip(expected) {
+            let before = at_stage(stage);
+            let after = before.stepped(step, by("chen"), &[]);
+            assert_eq!(after.as_ref().map(|s| s.stage).map_err(|e| *e), expected, "{stage:?} {step:?}");
+            assert!(after.is_err() || after.is_ok_and(|s| s.seq == before.seq + 1), "each step counts");
+        }
+    }
+}
+
+#[test]
+fn four_eyes_and_no_faults_before_a_review() {
+    assert_eq!(draft().stepped(&VersionStep::Review, by("gao"), &[]), Err(Refused::OwnWork));
+    let mut wrong = draft();
+    wrong.policy.warn_percent = 0;
+    assert_eq!(wrong.stepped(&VersionStep::Review, by("chen"), &[]), Err(Refused::HasFaults));
+    // Whoever changes what was reviewed has it reviewed again.
+    let reviewed = at_stage(Stage::Reviewed);
+    let Standard { policy, calendars, .. } = reviewed.clone();
+    let again = reviewed.edited(Edit { note: "再缩短".to_owned(), policy, calendars }, by("chen")).unwrap();
+    assert_eq!(
+        (again.stage, again.reviewed, again.author.name.as_str()),
+        (Stage::Draft, None, "name of chen")
+    );
+    let Standard { policy, calendars, .. } = draft();
+    let edit = Edit { note: String::new(), policy, calendars };
+    assert_eq!(at_stage(Stage::Published).edited(edit, by("gao")), Err(Refused::NotADraft));
+}
+
+#[test]
+fn a_version_holds_from_a_moment_to_come_that_no_other_has() {
+    let reviewed = at_stage(Stage::Reviewed);
+    let step = |from, taken: &[Instant]| {
+        reviewed.stepped(&publish(Some(from), None), by("gao"), taken).map(|s| s.policy.effective_from)
+    };
+    assert_eq!(step(NOW - Seconds(1), &[]), Err(Refused::InThePast));
+    assert_eq!(step(NOW, &[]), Ok(NOW));
+    assert_eq!(step(NOW + Seconds::days(3), &[NOW + Seconds::days(3)]), Err(Refused::SameMoment));
+    let reason = |text| reviewed.stepped(&publish(None, Some(text)), by("gao"), &[]);
+    assert_eq!(reason("  "), Err(Refused::NoReason));
+    assert_eq!(reason(" 全年提速 ").unwrap().policy.recalculation.as_deref(), Some("全年提速"));
+}
+
+#[test]
+fn where_a_version_stands() {
+    let scheduled = at_stage(Stage::Published);
+    let from = scheduled.policy.effective_from;
+    assert_eq!(scheduled.standing(&[], NOW), VersionStanding::Scheduled);
+    assert_eq!(scheduled.standing(&[], from), VersionStanding::InForce);
+    let later = from + Seconds::days(9);
+    assert_eq!(scheduled.standing(&[later], later - Seconds(1)), VersionStanding::InForce);
+    assert_eq!(scheduled.standing(&[later], later), VersionStanding::Retired);
+    // What has held is history: another version takes over, this one is not taken back.
+    let held = Signed { at: from, ..by("gao") };
+    assert_eq!(scheduled.stepped(&VersionStep::Withdraw, held, &[]), Err(Refused::HasHeld));
+}
+
+fn named(id: &str, calendar: Calendar) -> NamedCalendar {
+    NamedCalendar { id: id.parse().unwrap(), name: "工作日历".to_owned(), calendar }
+}
+
+fn calendar(hours: &Hours) -> Calendar {
+    Calendar::new("Asia/Shanghai".parse().unwrap(), core::array::from_fn(|_| hours.clone()))
+}
+
+#[test]
+fn every_fault_is_named_with_its_place() {
+    let id = |text: &str| -> CalendarId { text.parse().unwrap() };
+    let limit = |n| Place::Limit { n };
+    let first = draft().policy.limits[0].clone();
+    let end = draft().policy.limits.len();
+    type Spoil = Box<dyn Fn(&mut Standard)>;
+    let extra = |change: fn(&mut Limit)| -> Spoil {
+        let own =
+            Limit { category: Some("fee".to_owned()), ..Limit::of(K::Response, Scenario::Fee, Seconds(60)) };
+        Box::new(move |s| {
+            let mut own = own.clone();
+            change(&mut own);
+            s.policy.limits.push(own);
+        })
+    };
+    let cases: Vec<(Spoil, Place, FaultKind)> = vec![
+        (Box::new(|s| s.policy.limits[0].limit = Seconds::ZERO), limit(0), FaultKind::ZeroLimit),
+        (Box::new(|s| s.policy.limits[0].limit = Seconds(-1)), limit(0), FaultKind::ZeroLimit),
+        (Box::new(|s| s.policy.limits[0].limit = LONGEST + Seconds(1)), limit(0), FaultKind::LimitTooLong),
+        (Box::new(move |s| s.policy.limits.push(first.clone())), limit(end), FaultKind::DoubledLimit),
+        (Box::new(move |s| s.policy.limits[0].calendar = id("office")), limit(0), FaultKind::UnknownCalendar),
+        (extra(|l| l.during = Some("office".parse().unwrap())), limit(end), FaultKind::UnknownCalendar),
+        (extra(|l| l.category = Some("water".to_owned())), limit(end), FaultKind::UnknownCategory),
+        (
+            Box::new(|s| s.policy.limits.retain(|l| (l.kind, l.scenario) != (K::Dispatch, Scenario::Repair))),
+            Place::Clock { clock: K::Dispatch, scenario: Scenario::Repair },
+            FaultKind::MissingLimit,
+        ),
+        (
+            Box::new(|s| s.policy.limits[4].urgency = Some(Urgency::Urgent)),
+            Place::Clock { clock: K::Dispatch, scenario: Scenario::Repair },
+            FaultKind::NoGeneralLimit,
+        ),
+        (Box::new(|s| s.policy.warn_percent = 100), Place::Warning, FaultKind::WarningOutOfRange),
+        (Box::new(|s| s.policy.ladder[0].level = 5), Place::Rung { n: 0 }, FaultKind::LadderLevel),
+        (Box::new(|s| s.policy.ladder[3].level = 1), Place::Rung { n: 3 }, FaultKind::DoubledLevel),
+        (
+            Box::new(|s| s.policy.ladder[1].after = Seconds::ZERO),
+            Place::Rung { n: 1 },
+            FaultKind::LadderOrder,
+        ),
+        (Box::new(|s| s.policy.ladder.clear()), Place::Ladder, FaultKind::NoLadder),
+        (Box::new(|s| s.policy.visit_sample_percent = 101), Place::Sample, FaultKind::SampleOutOfRange),
+        (
+            Box::new(|s| s.calendars.push(named("office", calendar(&Hours::closed())))),
+            Place::Calendar { id: "office".parse().unwrap() },
+            FaultKind::NeverOpens,
+        ),
+        (
+            Box::new(|s| s.calendars.extend([1, 2].map(|_| named("office", calendar(&Hours::all_day()))))),
+            Place::Calendar { id: "office".parse().unwrap() },
+            FaultKind::DoubledCalendar,
+        ),
+        (
+            Box::new(|s| s.calendars.push(named("24x7", calendar(&Hours::all_day())))),
+            Place::Calendar { id: "24x7".parse().unwrap() },
+            FaultKind::DoubledCalendar,
+        ),
+        (
+            Box::new(|s| s.calendars.push(named("office.2", calendar(&Hours::all_day())))),
+            Place::Calendar { id: "office.2".parse().unwrap() },
+            FaultKind::CalendarName,
+        ),
+        (Box::new(|s| s.note = " ".to_owned()), Place::Note, FaultKind::NoNote),
+        (Box::new(|s| s.note = "改".repeat(501)), Place::Note, FaultKind::NoteTooLong),
+    ];
+    assert_eq!(draft().faults(), Vec::new());
+    for (spoil, at, kind) in cases {
+        let mut wrong = draft();
+        spoil(&mut wrong);
+        let found = wrong.faults();
+        assert!(found.contains(&Fault { at: at.clone(), kind }), "{kind:?} at {at:?}: {found:?}");
+    }
+}
+
+/// R14's example: public-area repair takes 24 h in the group and 48 h in project B.
+fn public_area(hours: i64) -> Limit {
+    Limit {
+        category: Some("public".to_owned()),
+        ..Limit::of(K::Completion, Scenario::Repair, Seconds::hours(hours))
+    }
+}
+
+fn ask() -> Ask {
+    Ask {
+        project: "b".parse().unwrap(),
+        limits: vec![public_area(48)],
+        ladder: Vec::new(),
+        from: None,
+        until: None,
+        reason: "配件需外地调货".to_owned(),
+    }
+}
+
+#[test]
+fn r14_an_exception_holds_only_with_an_approver_and_is_listed() {
+    let group = Policy::group_standard();
+    let asked = Deviation::asked(1, ask(), by("pm"));
+    assert_eq!(applied(&group, [&asked], NOW), group, "asking changes nothing");
+    assert_eq!(asked.decided(true, "", by("pm")), Err(Refused::OwnWork));
+    let declined = asked.decided(false, "请改用群内备件", by("gao")).unwrap();
+    assert_eq!(applied(&group, [&declined], NOW), group);
+    let approved = asked.decided(true, "", by("gao")).unwrap();
+    assert_eq!(approved.decided(false, "", by("gao")), Err(Refused::Decided));
+    let own = applied(&group, [&approved], NOW);
+    let case = |code| Case {
+        scenario: Scenario::Repair,
+        category: Category::find(code).unwrap(),
+        urgency: Urgency::Ordinary,
+        appointment: None,
+    };
+    let public = Category::of(Scenario::Repair).find(|c| c.top() == "public").unwrap();
+    let limit = own.limit(K::Completion, &case(public.code()), |_| false).unwrap();
+    assert_eq!((limit.limit, limit.exception), (Seconds::hours(48), true));
+    let home = own.limit(K::Completion, &case("water.pipe"), |_| false).unwrap();
+    assert_eq!((home.limit, home.exception), (Seconds::hours(24), false), "only what was asked for");
+    let [difference] = approved.differences(&group).try_into().unwrap();
+    assert_eq!((difference.own.limit, difference.group), (Seconds::hours(48), Some(Seconds::hours(24))));
+    assert_eq!(applied(&group, [&approved], NOW - Seconds(1)), group, "not before it was allowed");
+    let ended = approved.ended(Signed { at: NOW + Seconds::days(3), ..by("gao") }).unwrap();
+    assert!(ended.holds(NOW + Seconds::days(2)) && !ended.holds(NOW + Seconds::days(3)));
+    assert_eq!(ended.ended(Signed { at: NOW + Seconds::days(4), ..by("gao") }), Err(Refused::Decided));
+}
+
+#[test]
+fn an_exception_that_cannot_be_is_refused_with_its_place() {
+    let group = Policy::group_standard();
+    let faults = |change: fn(&mut Ask)| {
+        let mut wrong = ask();
+        change(&mut wrong);
+        wrong.faults(&group, &[])
+    };
+    assert_eq!(faults(|_| ()), []);
+    let has = |found: &[Fault], kind| found.iter().any(|f| f.kind == kind);
+    assert!(has(&faults(|a| a.reason.clear()), FaultKind::NoNote));
+    assert!(has(&faults(|a| a.limits[0].limit = Seconds::ZERO), FaultKind::ZeroLimit));
+    assert!(has(&faults(|a| a.limits.clear()), FaultKind::NoDifference));
+    assert!(has(
+        &faults(|a| a.limits = vec![Policy::group_standard().limits[0].clone()]),
+        FaultKind::NoDifference
+    ));
+    assert!(has(&faults(|a| a.limits[0].kind = K::Solution), FaultKind::NotInGroup));
+    assert!(has(&faults(|a| a.ladder = vec![Rung { after: Seconds(-1), level: 1 }]), FaultKind::LadderOrder));
+    let early = Ask { until: Some(NOW), ..ask() };
+    assert_eq!(Deviation::asked(1, early, by("pm")).decided(true, "", by("gao")), Err(Refused::EndsFirst));
+    let past = Ask { from: Some(NOW - Seconds::days(9)), ..ask() };
+    let allowed = Deviation::asked(1, past, by("pm")).decided(true, "", by("gao")).unwrap();
+    assert_eq!(
+        (allowed.from, allowed.decision),
+        (Some(NOW), Decision::Approved),
+        "nobody is judged back in time"
+    );
+}
+
+fn rules(change: impl Fn(&mut Policy)) -> Rules {
+    let mut rules = Rules::around_the_clock();
+    change(&mut rules.policy);
+    rules
+}
+
+fn replayed(rounds: &[Round], rules: &Rules, now: Instant) -> Outcome {
+    replay(rounds, &[(&"a".parse().unwrap(), rules)], now)
+}
+
+/// A round that is promised what the group promises, with each clock stopped after so many seconds.
+fn round(stops: &[(K, i64)], pause: Option<(i64, i64)>) -> Round {
+    let case = Case {
+        scenario: Scenario::Repair,
+        category: Category::find("water.pipe").unwrap(),
+        urgency: Urgency::Ordinary,
+        appointment: None,
+    };
+    let paused = pause.map_or(Seconds::ZERO, |(from, to)| Seconds(to - from));
+    let past = |c: crate::sla::clock::Clock| {
+        let stopped = stops.iter().find(|(kind, _)| *kind == c.kind).map(|(_, after)| NOW + Seconds(*after));
+        let due = if c.kind.pausable() { c.due + paused } else { c.due };
+        let breached = stopped.is_some_and(|at| at > due);
+        Past { kind: c.kind, start: c.start, due, stopped, breached, elastic: Elastic::Normal }
+    };
+    Round {
+        ticket: "T20260101-0001".parse().unwrap(),
+        project: "a".parse().unwrap(),
+        scenario: case.scenario,
+        category: case.category,
+        urgency: case.urgency,
+        at: NOW,
+        appointment: None,
+        clocks: promises(&case, &Rules::around_the_clock(), NOW).unwrap().into_iter().map(past).collect(),
+        pauses: pause.map(|(from, to)| (NOW + Seconds(from), NOW + Seconds(to))).into_iter().collect(),
+    }
+}
+
+fn line(outcome: &Outcome, clock: Option<K>) -> (Kept, Kept, u64, u64) {
+    let line = outcome.lines.iter().find(|l| l.clock == clock).unwrap();
+    (line.before, line.after, line.worse, line.better)
+}
+
+#[test]
+fn a_shorter_limit_costs_the_breaches_that_it_costs() {
+    let rounds = [
+        round(
+            &[(K::Dispatch, 200), (K::OnSite, 3_000), (K::Feedback, 70_000), (K::Completion, 70_000)],
+            None,
+        ),
+        round(
+            &[(K::Dispatch, 280), (K::OnSite, 3_600), (K::Feedback, 80_000), (K::Completion, 80_000)],
+            None,
+        ),
+        round(
+            &[(K::Dispatch, 400), (K::OnSite, 3_601), (K::Feedback, 90_000), (K::Completion, 90_000)],
+            None,
+        ),
+    ];
+    let stricter = rules(|p| {
+        p.limits.iter_mut().filter(|l| l.kind == K::Dispatch).for_each(|l| l.limit = Seconds::minutes(4));
+    });
+    let outcome = replayed(&rounds, &stricter, NOW + Seconds::days(30));
+    let kept = |met, late| Kept { met, late };
+    assert_eq!(line(&outcome, Some(K::Dispatch)), (kept(2, 1), kept(1, 2), 1, 0));
+    assert_eq!(line(&outcome, Some(K::OnSite)), (kept(2, 1), kept(2, 1), 0, 0));
+    assert_eq!(line(&outcome, None), (kept(2, 1), kept(1, 2), 1, 0));
+    let [changed] = outcome.changed.as_slice() else { panic!("{:?}", outcome.changed) };
+    assert_eq!((changed.clock, changed.better), (K::Dispatch, false));
+    assert_eq!(changed.after, NOW + Seconds(240));
+}
+
+#[test]
+fn a_replay_keeps_pauses_and_judges_what_still_runs() {
+    // Paused for two hours: on site after 2 h 30 is in time. The feedback still runs.
+    let rounds = [round(&[(K::Dispatch, 60), (K::OnSite, 9_000)], Some((1_200, 8_400)))];
+    let same = rules(|_| ());
+    let soon = replayed(&rounds, &same, NOW + Seconds::hours(3));
+    let kept = |met, late| Kept { met, late };
+    assert_eq!(line(&soon, Some(K::OnSite)), (kept(1, 0), kept(1, 0), 0, 0));
+    assert!(soon.lines.iter().all(|l| l.clock != Some(K::Feedback)), "it runs in time: nothing to judge");
+    let late = replayed(&rounds, &same, NOW + Seconds::days(3));
+    assert_eq!(line(&late, Some(K::Feedback)), (kept(0, 1), kept(0, 1), 0, 0));
+}
+
+fn any_round() -> impl Strategy<Value = Round> {
+    let stop = |kind| (Just(kind), 1..200_000_i64);
+    (stop(K::Dispatch), stop(K::OnSite), stop(K::Feedback), stop(K::Completion), any::<bool>())
+        .prop_map(|(a, b, c, d, paused)| round(&[a, b, c, d], paused.then_some((600, 5_400))))
+}
+
+proptest! {
+    #[test]
+    fn the_same_rules_change_nothing(rounds in prop::collection::vec(any_round(), 0..20)) {
+        let outcome = replayed(&rounds, &rules(|_| ()), NOW + Seconds::days(30));
+        for line in &outcome.lines {
+            prop_assert_eq!(line.before, line.after);
+            prop_assert_eq!((line.worse, line.better, line.unjudged), (0, 0, 0));
+        }
+        prop_assert!(outcome.changed.is_empty());
+    }
+
+    #[test]
+    fn a_shorter_limit_is_never_kept_more_often(
+        rounds in prop::collection::vec(any_round(), 0..20),
+        percent in 1..100_i64,
+    ) {
+        let shorter = rules(|p| p.limits.iter_mut().for_each(|l| l.limit = Seconds((l.limit.get() * percent / 100).max(1))));
+        let outcome = replayed(&rounds, &shorter, NOW + Seconds::days(30));
+        for line in &outcome.lines {
+            prop_assert_eq!(line.better, 0);
+            prop_assert_eq!(line.after.met + line.worse, line.before.met);
+        }
+        let named = outcome.lines.iter().filter(|l| l.clock.is_some()).map(|l| l.worse).sum::<u64>();
+        prop_assert_eq!(outcome.changed.len() as u64, named);
+    }
+}

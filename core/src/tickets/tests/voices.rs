@@ -6,6 +6,7 @@ use super::desk::{
 };
 use crate::accounts::Actor;
 use crate::accounts::role::Role::{Agent, Engineer, HqManagement, Owner, Supervisor, System};
+use crate::ids::PersonId;
 use crate::problem::{Code, Field};
 use crate::sla::policy::{Policy, Rules};
 use crate::surveys::rating::{RatingDraft, Stars};
@@ -52,11 +53,11 @@ fn reminders(desk: &Desk) -> usize {
 fn who_is_rated_is_fixed_when_the_rating_is_asked_for() {
     let mut desk = done();
     let person = desk::person(Engineer);
-    assert_eq!(desk.ticket.rated_person().map(|p| p.as_str()), Some(person.as_str()));
+    assert_eq!(desk.ticket.rated_person().map(PersonId::as_str), Some(person.as_str()));
     // Whoever has the ticket by the time of the rating was not asked about.
     desk.ticket.engineer = None;
     desk.ticket.agent = None;
-    assert_eq!(desk.ticket.rated_person().map(|p| p.as_str()), Some(person.as_str()));
+    assert_eq!(desk.ticket.rated_person().map(PersonId::as_str), Some(person.as_str()));
     // A ticket from before the asking was recorded falls back on who has it.
     desk.ticket.rating_ask = None;
     assert_eq!(desk.ticket.rated_person(), None);

@@ -131,10 +131,8 @@ pub struct Filled {
     pub choice: String,
     /// The word of a second choice.
     pub other: String,
-    /// Whether the first question was answered at all.
-    pub answered: bool,
-    /// Yes or no.
-    pub yes: bool,
+    /// Yes or no, once it was answered.
+    pub yes: Option<bool>,
     /// A second yes or no.
     pub also: bool,
     /// A third yes or no.
@@ -153,7 +151,8 @@ pub fn build(kind: CommandKind, filled: Filled) -> Result<Command, Vec<Problem>>
 }
 
 fn assemble(kind: CommandKind, filled: Filled) -> Result<Command, Vec<Problem>> {
-    let Filled { text, second, third, choice, other, answered, yes, also, third_yes, at, photos } = filled;
+    let Filled { text, second, third, choice, other, yes: answer, also, third_yes, at, photos } = filled;
+    let yes = answer == Some(true);
     let missing = |field| vec![Problem::new(Code::Required).at(field)];
     Ok(match kind {
         CommandKind::Accept => {
@@ -206,7 +205,7 @@ fn assemble(kind: CommandKind, filled: Filled) -> Result<Command, Vec<Problem>> 
         }
         CommandKind::Supervise => Command::Supervise { note: text },
         CommandKind::CheckQuality => {
-            if !answered {
+            if answer.is_none() {
                 return Err(missing(Field::Outcome));
             }
             let marks =

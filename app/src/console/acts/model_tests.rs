@@ -26,7 +26,7 @@ fn every_act_builds_its_own_command() {
             second: second.to_owned(),
             third: third.to_owned(),
             choice: choice.to_owned(),
-            answered: true,
+            yes: Some(false),
             ..Filled::default()
         };
         let built = build(*kind, filled).unwrap_or_else(|p| panic!("{kind:?}: {p:?}"));
@@ -53,12 +53,11 @@ fn what_is_missing_is_said_at_its_field() {
 /// Three marks from 0 to 100 and a verdict: none of them is made up.
 #[test]
 fn a_quality_check_is_whole() {
-    let form = |second: &str, answered| Filled {
+    let form = |second: &str, answered: bool| Filled {
         second: second.to_owned(),
         third: "80".to_owned(),
         choice: "0".to_owned(),
-        answered,
-        yes: true,
+        yes: answered.then_some(true),
         ..Filled::default()
     };
     let wrong = |filled| build(CommandKind::CheckQuality, filled).expect_err("not whole")[0].clone();
@@ -70,14 +69,14 @@ fn a_quality_check_is_whole() {
     }
     assert_eq!(wrong(form("100", false)).field, Some(Field::Outcome), "the verdict is not guessed");
     assert!(build(CommandKind::CheckQuality, form("100", true)).is_ok());
-    let failed = Filled { yes: false, ..form("10", true) };
+    let failed = Filled { yes: Some(false), ..form("10", true) };
     assert_eq!(wrong(failed).field, Some(Field::Note), "a fail is explained");
 }
 
 /// A visit that reached nobody says nothing about the result.
 #[test]
 fn an_unreached_visit_solves_nothing() {
-    let filled = Filled { yes: false, also: true, third_yes: true, ..Filled::default() };
+    let filled = Filled { yes: Some(false), also: true, third_yes: true, ..Filled::default() };
     let Ok(Command::RecordVisit { form }) = build(CommandKind::RecordVisit, filled) else {
         panic!("a visit form");
     };

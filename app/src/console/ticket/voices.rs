@@ -60,9 +60,9 @@ fn said(text: &str) -> Option<AnyView> {
     (!text.is_empty()).then(|| view! { <p class="said" dir="auto">{text.to_owned()}</p> }.into_any())
 }
 
-fn tags(words: impl Iterator<Item = &'static str>) -> AnyView {
+fn tags(words: impl Iterator<Item = &'static str>) -> Option<AnyView> {
     let all: Vec<AnyView> = words.map(|w| view! { <span class="tag">{w}</span> }.into_any()).collect();
-    view! { <p class="line">{all}</p> }.into_any()
+    (!all.is_empty()).then(|| view! { <p class="line">{all}</p> }.into_any())
 }
 
 fn rated(rating: &Rating, now: Instant) -> AnyView {

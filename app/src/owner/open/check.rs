@@ -109,8 +109,10 @@ fn shown(finding: Finding) -> AnyView {
         }
     };
     view! {
-        <ol class="stack t">{steps}</ol>
-        <Banner status=status symbol=symbol>{words}</Banner>
+        <div class="stack">
+            <ol class="stack t">{steps}</ol>
+            <Banner status=status symbol=symbol>{words}</Banner>
+        </div>
     }
     .into_any()
 }

@@ -18,7 +18,7 @@ pub(super) fn page() -> AnyView {
             <section class="card pad stack t">
                 <p>{say::voices::ledger_what()}</p>
                 <details>
-                    <summary>{say::voices::ledger_how()}</summary>
+                    <summary class="btn quiet">{say::voices::ledger_how()}</summary>
                     <ol class="stack t sm">
                         <li>{say::voices::ledger_how_1()}</li>
                         <li>{say::voices::ledger_how_2()}</li>

@@ -98,25 +98,28 @@ impl<T: Copy + Send + Sync + 'static> Later<T> {
         start: &'static str,
         name: fn() -> &'static str,
     ) -> AnyView {
-        let all = all.iter().map(|page| page.fetch).collect();
-        if let Some(page) = (self.show)(with) {
-            fetch_all(all);
-            return page;
-        }
-        wait_for(self.fetch, Arc::new(move || (self.show)(with)), all, start, name)
+        let show: Show = Arc::new(move || (self.show)(with));
+        page_of(self.fetch, show, all.map(|page| page.fetch).to_vec(), start, name)
     }
 }
 
-/// What stands on the screen until `show` has something to show: compiled once, whatever pages are made with.
-fn wait_for(
-    fetch_page: fn() -> Fetching,
-    show: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>,
+/// Makes a page, if its code is there.
+type Show = Arc<dyn Fn() -> Option<AnyView> + Send + Sync>;
+
+/// [`Later::page`], compiled once for all that pages are made with.
+fn page_of(
+    fetch: fn() -> Fetching,
+    show: Show,
     all: Vec<fn() -> Fetching>,
     start: &'static str,
     name: fn() -> &'static str,
 ) -> AnyView {
-    let all = StoredValue::new(all);
+    if let Some(page) = show() {
+        fetch_all(all);
+        return page;
+    }
     let phase = RwSignal::new(Phase::Waiting);
+    let all = StoredValue::new(all);
     // Who asks again takes over from the asking that goes on.
     let turn = StoredValue::new(0_u32);
     let ask = move || {
@@ -125,7 +128,7 @@ fn wait_for(
         spawn_local(async move {
             let mut wait = SOON;
             loop {
-                let fetched = fetch_page().await;
+                let fetched = fetch().await;
                 if turn.try_get_value() != Some(mine) {
                     return;
                 }
@@ -147,7 +150,7 @@ fn wait_for(
         });
     };
     ask();
-    let fetch = move || {
+    let again = move || {
         phase.set(Phase::Waiting);
         ask();
     };
@@ -165,7 +168,7 @@ fn wait_for(
                     {icon(Icon::Alert)}
                     <Heading words=say::common::page_failed(&name()) />
                     <p class="sm">{problem::failure(&why)}</p>
-                    <button class="btn" type="button" on:click=move |_| fetch()>
+                    <button class="btn" type="button" on:click=move |_| again()>
                         {say::common::retry()}
                     </button>
                     <a class="btn quiet" href=start>{say::common::to_start()}</a>

@@ -105,6 +105,10 @@ ids! {
     PhotoId,
     /// A working-time calendar (日历).
     CalendarId,
+    /// The secret of a personal link, by which one owner rates one ticket without signing in.
+    LinkToken,
+    /// A day of the calendar as `2026-09-15`.
+    DayId,
     /// A mass incident (群体事件) that links many tickets.
     IncidentId,
     /// A survey campaign (调查).

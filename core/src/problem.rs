@@ -133,6 +133,8 @@ codes! {
     UnknownChoice = 422,
     /// A phone number that cannot be one.
     BadPhone = 422,
+    /// A number that is too small or too large; params `min` and `max`.
+    OutOfRange = 422,
     /// A time in the past, or too far ahead.
     BadTime = 422,
     /// A text with control characters.
@@ -218,6 +220,10 @@ fields! {
     Target,
     /// What was found.
     Findings,
+    /// The marks of a quality check.
+    Marks,
+    /// How something ended.
+    Outcome,
     /// How the work was done.
     Work,
     /// Where an engineer is.

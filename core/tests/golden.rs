@@ -87,6 +87,14 @@ kinds! {
     ClockBreached = "clock_breached",
     Escalated = "escalated",
     EscalationAcknowledged = "escalation_acknowledged",
+    RatingAsked = "rating_asked",
+    RatingReminded = "rating_reminded",
+    RatingLapsed = "rating_lapsed",
+    QualityChecked = "quality_checked",
+    VoicesSettled = "voices_settled",
+    FollowUpOpened = "follow_up_opened",
+    FollowUpTaken = "follow_up_taken",
+    FollowUpEnded = "follow_up_ended",
 }
 
 #[test]

@@ -12,6 +12,7 @@ use data_encoding::BASE64;
 use mailin::{Action, Handler, Response, SessionBuilder, response};
 use steward_core::time::Seconds;
 use steward_server::accounts::admin;
+use steward_server::db::sql;
 use steward_server::jobs::Job as _;
 use steward_server::jobs::sweep::Sweep;
 use steward_server::outbox::settings::{Mail, Tls};
@@ -182,6 +183,7 @@ fn word(word: &str) -> String {
 async fn server_with_mail(smtp: &SmtpServer) -> Server {
     let port = Some(smtp.port);
     let server = server_with(|config| {
+        config.public_url = Some("https://care.example.com".to_owned());
         config.notify.mail = Some(Mail {
             host: "127.0.0.1".to_owned(),
             port,
@@ -258,4 +260,38 @@ async fn each_level_of_an_escalation_reaches_its_post_by_mail() {
         !waits.is_empty() && waits.iter().all(|w| w.dead_at.is_some() && w.last_error.contains("550")),
         "{waits:?}"
     );
+}
+
+/// Each owner of the home gets a link of their own, and it opens the rating; staff never get one.
+#[tokio::test]
+async fn an_owner_is_asked_to_rate_by_a_link_of_their_own() {
+    use steward_core::endpoint::Nothing;
+    use steward_core::surveys::api::RATE_LOOK;
+    use steward_core::tickets::{Category, Command, Scenario, TicketDraft};
+    let smtp = SmtpServer::start();
+    let server = server_with_mail(&smtp).await;
+    let app = server.running.app();
+    let owner = "update persons set email = 'lin@example.com' where phone = '13800000001'";
+    app.writer().run(move |conn| Box::pin(async move { Ok(sql(owner).run(conn).await?) })).await.unwrap();
+    let question = TicketDraft {
+        scenario: Scenario::Consultation,
+        category: Category::find("ask.fees").unwrap(),
+        text: "物业费怎么交？".into(),
+        ..leak()
+    };
+    let page = server.owner(1).await.submit(question).await.unwrap();
+    let mut agent = server.staff("agent").await;
+    let page = agent.command(&page, Command::Accept { category: None, urgency: None }).await.unwrap();
+    let work = "可以在小程序里缴费".to_owned();
+    agent.command(&page, Command::Complete { work, photos: vec![] }).await.unwrap();
+    post(&server).run().await.unwrap();
+    let mails = [smtp.mail(), smtp.mail()];
+    assert!(mails.iter().all(|m| m.to == ["lin@example.com"]), "accepted, completed");
+    assert!(!mails[0].body().contains("/r/"), "taking it on asks for nothing");
+    let body = mails[1].body();
+    let link = body.lines().find_map(|line| line.strip_prefix("https://care.example.com/r/"));
+    let token = link.unwrap_or_else(|| panic!("{body}"));
+    assert!(body.contains(&format!("https://care.example.com/tickets/{}", page.ticket.id)), "{body}");
+    let look = server.anyone().call(&RATE_LOOK, &[token], &Nothing {}).await.unwrap();
+    assert_eq!(look.ticket, page.ticket.id);
 }

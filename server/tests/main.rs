@@ -22,4 +22,5 @@ mod photos;
 mod standards;
 mod surface;
 mod tickets;
+mod voices;
 mod writer;

@@ -132,7 +132,11 @@ async fn who_must_sign_in_is_said_as_it_is() {
     let document = document();
     for (verb, path) in described(&document) {
         let public = document["paths"][&path][&verb]["security"].as_array().is_some_and(Vec::is_empty);
-        let url = path.replace("{id}", "x").replace("{project}", "tinglan");
+        let url = path
+            .replace("{id}", "x")
+            .replace("{project}", "tinglan")
+            .replace("{token}", "x")
+            .replace("{date}", "x");
         let request = Request::builder().method(verb.to_uppercase().as_str()).uri(&url);
         let request = request.header("content-type", "application/json").body(Body::from("{}")).unwrap();
         let reply = server.anyone().send(request).await;

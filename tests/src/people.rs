@@ -188,6 +188,25 @@ impl Product {
         assert_eq!(written, Ok(1));
     }
 
+    /// The secret of a personal link to rate a finished ticket, as a message to the nth owner would carry it. What goes
+    /// out in messages is the business of the server's own tests; here the link is put where the server keeps it.
+    #[track_caller]
+    pub fn rating_link(&self, ticket: &TicketId, n: usize) -> String {
+        use sha2::{Digest as _, Sha256};
+        let token = format!("story-{n}-{ticket}");
+        let hash: Vec<String> = Sha256::digest(&token).iter().map(|byte| format!("{byte:02x}")).collect();
+        let page = self.owner(n).ticket(ticket);
+        let until = page.ticket.window_until().expect("the work is done");
+        let me: steward_core::accounts::api::Me = self.owner(n).call(&WHO_AM_I, &[], &Nothing {}).ok();
+        let database = rusqlite::Connection::open(self.data().join("steward.db")).expect("the database");
+        let row = "insert into rating_links (token_hash, project_id, ticket_id, person_id, made_at, ends_at) \
+            values (?1, ?2, ?3, ?4, ?5, ?6) on conflict (token_hash) do nothing";
+        let (project, owner) = (page.ticket.said.project.to_string(), me.person.to_string());
+        let values = (hash.concat(), project, ticket.to_string(), owner, self.now().millis(), until.millis());
+        database.execute(row, values).expect("the link is kept");
+        token
+    }
+
     /// Brings a repair of the first owner to its completion: accepted, dispatched, on site, reported with a photo.
     #[track_caller]
     pub fn repaired(&self, draft: TicketDraft) -> TicketPage {

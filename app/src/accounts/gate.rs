@@ -36,10 +36,10 @@ pub struct Side {
 /// What stands in front, without what changes inside it: the pages stay while the person's data is renewed.
 #[derive(Clone, PartialEq, Eq)]
 enum Front {
+    Open,
     Waiting,
     Failed(Failure),
     SignIn,
-    Open,
     Stranger,
     Pages,
 }
@@ -60,6 +60,7 @@ pub fn Gate(
         Session::In(me) => front_of(side, &me),
     });
     move || match front.get() {
+        Front::Open => (side.open)(),
         Front::Waiting => view! { <main class="front">{skeleton(4)}</main> }.into_any(),
         Front::Failed(why) => {
             let again = Callback::new(|()| session::ask());
@@ -69,7 +70,6 @@ pub fn Gate(
             page::title(say::accounts::sign_in());
             (side.sign_in)()
         }
-        Front::Open => (side.open)(),
         Front::Stranger => stranger(side),
         Front::Pages => {
             live::open();

@@ -18,6 +18,7 @@ mod split;
 pub mod standards;
 pub mod ticket;
 pub mod visits;
+pub mod voices;
 pub mod worklist;
 mod worklist_filters;
 pub mod worklist_model;
@@ -48,6 +49,8 @@ pub struct Pages {
     pub approvals: Later<()>,
     /// The overview.
     pub overview: Later<()>,
+    /// Owners to follow up with, and voices that disagree.
+    pub voices: Later<()>,
     /// Limits and calendars.
     pub standards: Later<()>,
     /// Surveys.
@@ -55,9 +58,9 @@ pub struct Pages {
 }
 
 impl Pages {
-    const fn all(self) -> [Later<()>; 6] {
-        let Self { dispatch, visits, approvals, overview, standards, surveys } = self;
-        [dispatch, visits, approvals, overview, standards, surveys]
+    const fn all(self) -> [Later<()>; 7] {
+        let Self { dispatch, visits, approvals, overview, voices, standards, surveys } = self;
+        [dispatch, visits, approvals, overview, voices, standards, surveys]
     }
 }
 
@@ -86,6 +89,11 @@ pub mod page {
     /// What waits for a supervisor.
     pub fn approvals((): ()) -> AnyView {
         view! { <super::approvals::Approvals /> }.into_any()
+    }
+
+    /// Owners to follow up with, and voices that disagree.
+    pub fn voices((): ()) -> AnyView {
+        view! { <super::voices::Voices /> }.into_any()
     }
 
     /// The overview.
@@ -141,6 +149,7 @@ enum Route {
     Job,
     Visits,
     Approvals,
+    Voices,
     Overview,
     Standards,
     Surveys,
@@ -157,6 +166,7 @@ impl Route {
             ["console", "jobs", _] => Self::Job,
             ["console", "visits"] => Self::Visits,
             ["console", "approvals"] => Self::Approvals,
+            ["console", "voices"] => Self::Voices,
             ["console", "overview"] => Self::Overview,
             ["console", "standards"] | ["console", "standards", "exceptions" | "law"] => Self::Standards,
             ["console", "surveys", ..] => Self::Surveys,
@@ -174,6 +184,7 @@ impl Route {
             Self::Dispatch => (later.dispatch, say::console::dispatch),
             Self::Visits => (later.visits, say::console::visits),
             Self::Approvals => (later.approvals, say::console::approvals),
+            Self::Voices => (later.voices, say::voices::page),
             Self::Overview => (later.overview, say::console::overview),
             Self::Standards => (later.standards, say::console::standards),
             Self::Surveys => (later.surveys, say::console::surveys),

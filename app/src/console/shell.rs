@@ -66,6 +66,13 @@ const MANAGE: &[Entry] = &[
         who: supervisor,
     },
     Entry {
+        href: "/console/voices",
+        symbol: Icon::Chat,
+        words: say::voices::page,
+        count: Some(View::FollowUps),
+        who: supervisor,
+    },
+    Entry {
         href: "/console/overview",
         symbol: Icon::Gauge,
         words: say::console::overview,

@@ -93,8 +93,8 @@ fn acts(mine: Mine) -> AnyView {
     let tick = clock::tick();
     let note = Memo::new(move |_| {
         let promised = || {
-            let (home, me) = (mine.home()?, session::me()?);
-            rules.with(|rules| promise_model::tile_note(&home, &me, rules.as_ref()?, tick.get()))
+            let home = mine.home()?;
+            rules.with(|rules| promise_model::tile_note(&home, rules.as_ref()?, tick.get()))
         };
         promised().unwrap_or_else(|| say::owner::report_note().to_owned())
     });

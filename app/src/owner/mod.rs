@@ -14,6 +14,7 @@ pub mod home_model;
 pub mod live_model;
 mod me;
 pub mod mine;
+pub mod open;
 mod opened;
 mod place;
 pub mod promise_model;
@@ -65,6 +66,8 @@ pub struct Pages {
     pub me: Later<Mine>,
     /// Answering a survey, without signing in.
     pub survey: Later<()>,
+    /// What anyone with its address may open.
+    pub open: Later<()>,
 }
 
 /// The program that shows these pages: it says which of them it fetches later.
@@ -80,8 +83,13 @@ pub fn start<B: Bundle>() {
         sign_in: || view! { <SignInPage /> }.into_any(),
         sign_in_again: || view! { <OwnerSignIn /> }.into_any(),
         pages: || pages(B::PAGES),
-        is_open: |path| matches!(parts(path).as_slice(), ["s" | "o", _]),
-        open: || survey(B::PAGES.survey),
+        is_open: |path| is_survey(path) || open::is_open(path),
+        open: || {
+            if nav::path().with_untracked(|path| is_survey(path)) {
+                return survey(B::PAGES.survey);
+            }
+            view! { <div class="app">{B::PAGES.open.page((), [], "/", say::common::brand)}</div> }.into_any()
+        },
         stranger: say::accounts::not_owner,
         other: || ("/console", say::accounts::go_console()),
     };
@@ -133,6 +141,10 @@ impl Route {
 }
 
 /// The page of a survey's link.
+fn is_survey(path: &str) -> bool {
+    matches!(parts(path).as_slice(), ["s" | "o", _])
+}
+
 fn survey(page: Later<()>) -> AnyView {
     view! {
         <div class="app">
@@ -223,6 +235,7 @@ pub fn step_page(mine: Mine) -> AnyView {
 /// The pages, by name, for the program.
 pub mod page {
     pub use super::me::page as me;
+    pub use super::open::page as open;
     pub use super::report::page as report;
     pub use super::step_page as step;
     pub use super::ticket::page as ticket;

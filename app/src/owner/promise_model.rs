@@ -1,9 +1,8 @@
 //! What would be promised if the draft were submitted now: core decides it here as the server will.
 
-use steward_core::accounts::api::{HomeCard, Me};
+use steward_core::accounts::api::HomeCard;
 use steward_core::sla::policy::{ClockKind, Rules};
-use steward_core::tickets::decide::submit;
-use steward_core::tickets::event::{EventBody, Submission, Who};
+use steward_core::sla::promise::{self, Case};
 use steward_core::tickets::{Scenario, TicketDraft};
 use steward_core::time::{Instant, Seconds};
 
@@ -42,32 +41,16 @@ impl Promise {
 }
 
 /// The promises for `draft` at `now`, soonest first; none where a calendar does not reach that far.
-pub fn promises(draft: &TicketDraft, home: &HomeCard, me: &Me, rules: &Rules, now: Instant) -> Vec<Promise> {
-    let by = Who { person: me.person.clone(), role: me.role, name: me.name.clone() };
-    let said = Submission {
-        project: draft.project.clone(),
-        household: draft.household.clone(),
-        address: home.address.clone(),
-        place: draft.place.clone(),
+pub fn promises(draft: &TicketDraft, rules: &Rules, now: Instant) -> Vec<Promise> {
+    let case = Case {
         scenario: draft.scenario,
         category: draft.category,
         urgency: draft.urgency,
-        channel: draft.channel,
-        text: String::new(),
-        photos: Vec::new(),
-        contact: String::new(),
-        phone: String::new(),
         appointment: draft.appointment,
-        external: None,
-        visit_due: false,
     };
-    let Ok(id) = "preview".parse() else { return Vec::new() };
-    let events = submit(&id, &by, said, None, rules, now).unwrap_or_default();
-    let clocks = events.into_iter().filter_map(|event| match event {
-        EventBody::ClockStarted { clock } => Some(Promise { kind: clock.kind, due: clock.due }),
-        _ => None,
-    });
-    let mut promises: Vec<Promise> = clocks.collect();
+    let clocks = promise::promises(&case, rules, now).unwrap_or_default();
+    let mut promises: Vec<Promise> =
+        clocks.into_iter().map(|clock| Promise { kind: clock.kind, due: clock.due }).collect();
     // A flow with no promise of these kinds still ends somewhere.
     if promises.iter().any(|p| TO_THE_OWNER.contains(&p.kind)) {
         promises.retain(|p| TO_THE_OWNER.contains(&p.kind));
@@ -77,9 +60,9 @@ pub fn promises(draft: &TicketDraft, home: &HomeCard, me: &Me, rules: &Rules, no
 }
 
 /// What the home page says under 报修: 5 分钟内派单, or when the desk opens again.
-pub fn tile_note(home: &HomeCard, me: &Me, rules: &Rules, now: Instant) -> Option<String> {
+pub fn tile_note(home: &HomeCard, rules: &Rules, now: Instant) -> Option<String> {
     let draft = Typed::default().draft(Scenario::Repair, home)?;
-    let first = promises(&draft, home, me, rules, now).into_iter().find(|p| p.kind == ClockKind::Dispatch)?;
+    let first = promises(&draft, rules, now).into_iter().find(|p| p.kind == ClockKind::Dispatch)?;
     let wait = first.due.since(now);
     Some(if wait <= Seconds::hours(1) {
         say::owner::dispatch_within(&(wait.get() / 60))

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use steward_core::problem::Field;
 use steward_core::surveys::rating::{RatingDraft, RatingTag, Stars};
+use steward_core::surveys::rules::VoiceRules;
 use steward_core::tickets::Command;
 use steward_core::tickets::api::{TicketPage, title};
 use steward_core::tickets::command::CommandKind;
@@ -56,19 +57,59 @@ pub(super) fn page(mine: Mine) -> AnyView {
 /// The tags that are chosen.
 type Tags = RwSignal<Vec<RatingTag>>;
 
+/// A rating while it is filled in: on the owner's own page, and behind a personal link.
+#[derive(Clone, Copy)]
+pub(super) struct Rated {
+    stars: RwSignal<Option<u8>>,
+    tags: Tags,
+    text: RwSignal<String>,
+}
+
+impl Rated {
+    /// Nothing chosen yet.
+    pub(super) fn new() -> Self {
+        Self { stars: RwSignal::new(None), tags: RwSignal::default(), text: RwSignal::default() }
+    }
+
+    /// What is filled in now.
+    pub(super) fn draft(self) -> RatingDraft {
+        RatingDraft {
+            stars: self.stars.get_untracked().and_then(|n| Stars::try_from(n).ok()),
+            tags: self.tags.get_untracked(),
+            text: self.text.get_untracked().trim().to_owned(),
+        }
+    }
+
+    /// The inputs: stars, tags, words.
+    pub(super) fn inputs(self, form: Form, rules: VoiceRules) -> AnyView {
+        view! {
+            <div class="card pad stack ask">
+                <StarsField value=self.stars problems=form.problems legend=say::owner::rate_ask() />
+                <p class="hint ctr">{say::owner::rate_once()}</p>
+            </div>
+            {tag_chips(self.tags, form)}
+            <TextArea
+                field=Field::Text
+                value=self.text
+                problems=form.problems
+                label=say::owner::rate_text()
+                placeholder=say::owner::rate_text_hint()
+                optional=!rules.low_needs_text
+            />
+            <p class="sm mute lockline">{icon(Icon::Lock)}<span>{say::owner::rate_ledger()}</span></p>
+        }
+        .into_any()
+    }
+}
+
 fn form(mine: Mine, ticket: String) -> AnyView {
-    let stars = RwSignal::new(None::<u8>);
-    let tags: Tags = RwSignal::new(Vec::new());
-    let text = RwSignal::new(String::new());
+    let rated = Rated::new();
+    let rules = mine.page.with_untracked(|p| p.as_ref().map(|p| p.voices).unwrap_or_default());
     let form = Form::new();
     let id = StoredValue::new(new_command_id());
     let send = Callback::new(move |()| {
-        let rating = RatingDraft {
-            stars: stars.get_untracked().and_then(|n| Stars::try_from(n).ok()),
-            tags: tags.get_untracked(),
-            text: text.get_untracked().trim().to_owned(),
-        };
-        if !form.begin(rating.check()) {
+        let rating = rated.draft();
+        if !form.begin(rating.check(rules)) {
             return;
         }
         let ticket = ticket.clone();
@@ -93,20 +134,7 @@ fn form(mine: Mine, ticket: String) -> AnyView {
     view! {
         <main id="main">
             {of(mine)}
-            <div class="card pad stack ask">
-                <StarsField value=stars problems=form.problems legend=say::owner::rate_ask() />
-                <p class="hint ctr">{say::owner::rate_once()}</p>
-            </div>
-            {tag_chips(tags, form)}
-            <TextArea
-                field=Field::Text
-                value=text
-                problems=form.problems
-                label=say::owner::rate_text()
-                placeholder=say::owner::rate_text_hint()
-                optional=true
-            />
-            <p class="sm mute lockline">{icon(Icon::Lock)}<span>{say::owner::rate_ledger()}</span></p>
+            {rated.inputs(form, rules)}
             {form.note()}
         </main>
         <footer class="dock">

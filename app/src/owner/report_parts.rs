@@ -292,9 +292,8 @@ pub(super) fn promise(fields: Fields) -> AnyView {
         minute.track();
         let now = clock::now();
         let promised = || {
-            let (draft, home) = fields.draft()?;
-            let me = session::me()?;
-            rules.with(|rules| Some(promises(&draft, &home, &me, rules.as_ref()?, now)))
+            let (draft, _) = fields.draft()?;
+            rules.with(|rules| Some(promises(&draft, rules.as_ref()?, now)))
         };
         let line = |p: Promise| (p.when(now), p.what());
         promised().unwrap_or_default().into_iter().map(line).collect::<Vec<_>>()

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use steward_core::endpoint::Nothing;
 use steward_core::ids::CommandId;
 use steward_core::problem::Code;
+use steward_core::surveys::rules::VoiceRules;
 use steward_core::tickets::Command;
 use steward_core::tickets::api::{READ, TicketPage, title};
 use steward_core::tickets::decide::can;
@@ -101,7 +102,7 @@ fn form(mine: Mine, step: Step, ticket: String, refused: Refused, place: String,
     });
     let send = Callback::new(move |()| {
         let command = step.command(&untrack(typed));
-        if !form.begin(command.check()) {
+        if !form.begin(command.check(VoiceRules::default())) {
             return;
         }
         let (ticket, place) = (ticket.clone(), place.clone());

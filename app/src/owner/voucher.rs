@@ -9,6 +9,7 @@ use steward_core::time::Instant;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::mine::Mine;
+use super::open::code;
 use super::opened::{of_page, opened, ticket_id};
 use super::rate::server;
 use super::voucher_model::{Verdict, check, grouped, thousands, wanted};
@@ -86,6 +87,7 @@ fn card(mine: Mine, voucher: Voucher) -> AnyView {
                 <p class="mono all">{hash}</p>
             </div>
             <div role="status">{move || result(found.get(), n)}</div>
+            {voucher.code.as_ref().map(code)}
             <div class="two">
                 <Button symbol=Icon::Copy on_press=copy>{say::owner::voucher_copy()}</Button>
                 <Button symbol=Icon::Shield pending=pending on_press=again>{say::owner::voucher_check()}</Button>

@@ -45,12 +45,15 @@ fn of_command(command: Command) -> (Vec<String>, Vec<PhotoId>) {
         | Command::RequestExtension { reason: text, .. }
         | Command::DecideExtension { note: text, .. }
         | Command::Cancel { reason: text }
-        | Command::Supervise { note: text } => vec![text],
+        | Command::Supervise { note: text }
+        | Command::SettleVoices { finding: text }
+        | Command::EndFollowUp { text, .. } => vec![text],
         Command::Rate { rating } => {
             let stars = rating.stars.map(|stars| [stars.get().to_string().as_str(), " ★"].concat());
             vec![stars.unwrap_or_default(), rating.text]
         }
         Command::RecordVisit { form } => vec![form.remarks],
+        Command::CheckQuality { form } => vec![form.remarks],
         Command::Review { problem, cause, measure } => vec![problem, cause, measure],
         Command::Merge { target } => vec![target.to_string()],
         Command::LinkIncident { incident } => vec![incident.to_string()],
@@ -63,6 +66,8 @@ fn of_command(command: Command) -> (Vec<String>, Vec<PhotoId>) {
         | Command::AcceptTransfer
         | Command::Resume
         | Command::Absorb { .. }
+        | Command::OpenFollowUp { .. }
+        | Command::TakeFollowUp
         | Command::Acknowledge { .. }
         | Command::Tick => Vec::new(),
     };

@@ -14,6 +14,7 @@ use steward_core::tickets::category::Category;
 use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason};
 use steward_core::tickets::scenario::{Channel, Record, Scenario, Urgency};
 use steward_core::tickets::state::State;
+use steward_core::tickets::voices::{Disagreement, Flag, FollowUpCause, FollowUpOutcome};
 
 use super::{Locale, locale, say};
 
@@ -49,6 +50,14 @@ labels! {
     view(View) = tickets::view;
     /// Why somebody is no candidate: 不当班.
     exclusion(Exclusion) = tickets::exclusion;
+    /// How voices contradict each other: 质检合格，业主却不满意。
+    disagreement(Disagreement) = tickets::disagreement;
+    /// Why an owner is followed up with: 业主打了低分.
+    follow_up_cause(FollowUpCause) = tickets::follow_up_cause;
+    /// How that ended: 已致歉.
+    follow_up_outcome(FollowUpOutcome) = tickets::follow_up_outcome;
+    /// What was odd about the service.
+    flag(Flag) = tickets::flag;
     /// What a clock measures: 结果反馈.
     clock(ClockKind) = sla::clock;
     /// How much longer a case may take: 复杂，1.5 倍.

@@ -17,6 +17,7 @@ use steward_core::tickets::candidates::Exclusion;
 use steward_core::tickets::category::CATALOGUE;
 use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason};
 use steward_core::tickets::scenario::{Channel, Record};
+use steward_core::tickets::voices::{Disagreement, Flag, FollowUpCause, FollowUpOutcome};
 use steward_core::tickets::{Refusal, Scenario, State, Urgency};
 use steward_core::time::{Instant, Seconds};
 
@@ -60,6 +61,10 @@ fn every_code_of_core_has_words_in_every_language() {
     complete("tickets", "record", words_of!(Record));
     complete("tickets", "category", CATALOGUE.iter().map(|e| e.code.to_owned()));
     complete("tickets", "pause_reason", words_of!(PauseReason));
+    complete("tickets", "disagreement", words_of!(Disagreement));
+    complete("tickets", "follow_up_cause", words_of!(FollowUpCause));
+    complete("tickets", "follow_up_outcome", words_of!(FollowUpOutcome));
+    complete("tickets", "flag", words_of!(Flag));
     complete("tickets", "check_in", words_of!(CheckIn));
     complete("tickets", "complaint_step", words_of!(ComplaintStep));
     complete("tickets", "rating_tag", words_of!(RatingTag));

@@ -9,6 +9,7 @@ use super::escalation::Rung;
 use super::promise::Case;
 use crate::calendar::{Span, Windows};
 use crate::ids::CalendarId;
+use crate::surveys::rules::VoiceRules;
 use crate::tickets::scenario::{Scenario, Urgency};
 use crate::time::{Instant, Seconds};
 use crate::words::words;
@@ -164,6 +165,9 @@ pub struct Policy {
     pub ladder: Vec<Rung>,
     /// The share of other closed tickets that gets a return visit, in percent (R93: 20).
     pub visit_sample_percent: u8,
+    /// How ratings are asked for and followed up.
+    #[serde(default)]
+    pub voices: VoiceRules,
     /// Why clocks that run when it comes into force are recalculated by it; `None` where they keep the version they
     /// began with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -221,6 +225,7 @@ impl Policy {
                 Rung { after: Seconds::days(7), level: 4 },
             ],
             visit_sample_percent: 20,
+            voices: VoiceRules::default(),
             recalculation: None,
         }
     }

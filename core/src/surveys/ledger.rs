@@ -159,3 +159,13 @@ pub fn verify(chain_of: impl IntoIterator<Item = (Record, Hash)>) -> Result<Head
     }
     Ok(head)
 }
+
+/// The digest of a day's heads (当日摘要): lower-case hex SHA-256 over one line a project, `project n head`, each ended
+/// by a line feed, in the order given, which is that of the projects' ids.
+pub fn day_digest<'a>(heads: impl IntoIterator<Item = (&'a str, u64, &'a str)>) -> Hash {
+    let mut sha = Sha256::new();
+    for (project, n, head) in heads {
+        sha.update(format!("{project} {n} {head}\n"));
+    }
+    Hash(sha.finalize().into())
+}

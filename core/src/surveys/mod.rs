@@ -7,6 +7,7 @@ pub mod api;
 pub mod campaign;
 pub mod ledger;
 pub mod rating;
+pub mod rules;
 pub mod score;
 
 #[cfg(test)]

@@ -5,8 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::rules::VoiceRules;
 use crate::problem::{Code, Field, Problem};
-use crate::tickets::draft::{check_text, limits};
+use crate::tickets::draft::{Length, check_text, limits};
 use crate::time::{Instant, Seconds};
 use crate::words::words;
 
@@ -115,8 +116,8 @@ pub struct RatingDraft {
 }
 
 impl RatingDraft {
-    /// Everything that is wrong with it, each with its field.
-    pub fn check(&self) -> Vec<Problem> {
+    /// Everything that is wrong with it by the project's rules, each with its field.
+    pub fn check(&self, rules: VoiceRules) -> Vec<Problem> {
         let mut found = Vec::new();
         if self.stars.is_none() {
             found.push(Problem::new(Code::Required).at(Field::Stars));
@@ -125,7 +126,8 @@ impl RatingDraft {
         if self.tags.len() > limits::TAGS || repeats {
             found.push(Problem::new(Code::TooMany).at(Field::Tags).with("max", limits::TAGS));
         }
-        found.extend(check_text(&self.text, limits::RATING_TEXT, Field::Text));
+        let shortest = if rules.needs_text(self.stars) { limits::NOTE.min } else { limits::RATING_TEXT.min };
+        found.extend(check_text(&self.text, Length { min: shortest, ..limits::RATING_TEXT }, Field::Text));
         found
     }
 }

@@ -137,3 +137,15 @@ fn scores_out_of_range_are_no_answers() {
     let got = csat_strata(&[empty]);
     assert_eq!((got.csat_pct, got.coverage), (None, None));
 }
+
+/// The same lines through any other tool: `printf 'p1 2 …\np2 0 000…\n' | sha256sum`.
+#[test]
+fn a_days_digest_is_that_of_its_lines() {
+    let [_, (_, head)] = published();
+    let (head, none) = (head.to_string(), Hash::ZERO.to_string());
+    let digest = super::ledger::day_digest([("p1", 2, head.as_str()), ("p2", 0, none.as_str())]);
+    assert_eq!(digest.to_string(), "f4c1598ead309f0d5731e346706360c53957a100a04f6f0cd6817391dd9b7258");
+    let swapped = super::ledger::day_digest([("p2", 0, none.as_str()), ("p1", 2, head.as_str())]);
+    assert_ne!(digest, swapped);
+    assert_ne!(digest, super::ledger::day_digest([("p1", 2, head.as_str())]));
+}

@@ -11,6 +11,7 @@ use super::ticket::Ticket;
 use crate::endpoint::{Nothing, Page, endpoints};
 use crate::ids::{CommandId, PhotoId, TicketId};
 use crate::sla::explain::Step;
+use crate::surveys::rules::VoiceRules;
 use crate::time::Instant;
 
 pub use super::rows::{CountQuery, ListQuery, RowClock, TicketRow, View, ViewCount, title};
@@ -77,6 +78,9 @@ pub struct TicketPage {
     pub project_name: String,
     /// The project's hotline.
     pub hotline: String,
+    /// The project's rules for ratings.
+    #[serde(default)]
+    pub voices: VoiceRules,
     /// The household beside the ticket; staff only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<OwnerCard>,

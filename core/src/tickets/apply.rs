@@ -8,6 +8,7 @@ use super::event::{Event, EventBody, Who};
 use super::scenario::{Channel, Scenario, Urgency};
 use super::state::State;
 use super::ticket::{Asked, Engineer, Pause, Ticket, Visit};
+use super::voices::{FollowUp, FollowUpEnd, Quality, RatingAsk, Settlement};
 use crate::accounts::role::{Department, Role};
 use crate::ids::TicketId;
 use crate::sla::clock::{Clock, Escalation};
@@ -43,6 +44,12 @@ impl Ticket {
             rating: None,
             visit: None,
             visits_missed: 0,
+            heard: None,
+            rating_ask: None,
+            quality: None,
+            settled: None,
+            follow_ups: Vec::new(),
+            checked_in: None,
             reopened: 0,
             urged: 0,
             urged_at: None,
@@ -145,8 +152,9 @@ impl Ticket {
                 self.engineer = None;
                 self.enter(State::Accepted, at);
             }
-            EventBody::Arrived { .. } => {
+            EventBody::Arrived { check_in } => {
                 self.owner_contacted = true;
+                self.checked_in = Some(*check_in);
                 self.enter(State::OnSite, at);
             }
             EventBody::WorkStarted { .. } => self.enter(State::Executing, at),
@@ -178,7 +186,9 @@ impl Ticket {
                 if form.reached {
                     let remarks = form.remarks.clone();
                     let (by, solved, satisfied) = (by.name.clone(), form.solved, form.satisfied);
-                    self.visit = Some(Visit { at, by, solved, satisfied, remarks });
+                    let visit = Visit { at, by, solved, satisfied, remarks };
+                    self.heard = Some(visit.clone());
+                    self.visit = Some(visit);
                     self.enter(State::Visited, at);
                 } else {
                     self.visits_missed = self.visits_missed.saturating_add(1);
@@ -281,7 +291,63 @@ impl Ticket {
                     e.acknowledged = Some((at, by.name.clone()));
                 }
             }
+            EventBody::RatingAsked { .. }
+            | EventBody::RatingReminded { .. }
+            | EventBody::RatingLapsed
+            | EventBody::QualityChecked { .. }
+            | EventBody::VoicesSettled { .. }
+            | EventBody::FollowUpOpened { .. }
+            | EventBody::FollowUpTaken
+            | EventBody::FollowUpEnded { .. } => self.hear(at, by, body),
         }
+    }
+
+    /// What follows from the voices around the ticket.
+    fn hear(&mut self, at: Instant, by: &Who, body: &EventBody) {
+        match body {
+            EventBody::RatingAsked { agent, engineer } => {
+                let (agent, engineer) = (agent.clone(), engineer.clone());
+                self.rating_ask =
+                    Some(RatingAsk { agent, engineer, at, reminded: 0, reminded_at: None, lapsed: false });
+            }
+            EventBody::RatingReminded { count } => {
+                if let Some(ask) = &mut self.rating_ask {
+                    (ask.reminded, ask.reminded_at) = (*count, Some(at));
+                }
+            }
+            EventBody::RatingLapsed => {
+                if let Some(ask) = &mut self.rating_ask {
+                    ask.lapsed = true;
+                }
+            }
+            EventBody::QualityChecked { form } => {
+                self.quality = Some(Quality { at, by: by.clone(), form: form.clone() });
+            }
+            EventBody::VoicesSettled { about, finding } => {
+                let (about, by, finding) = (*about, by.clone(), finding.clone());
+                self.settled = Some(Settlement { about, at, by, finding });
+            }
+            EventBody::FollowUpOpened { cause, due } => {
+                let (cause, due) = (*cause, *due);
+                self.follow_ups.push(FollowUp { cause, at, due, taken: None, ended: None });
+            }
+            EventBody::FollowUpTaken => {
+                if let Some(open) = self.open_follow_up() {
+                    open.taken = Some(by.clone());
+                }
+            }
+            EventBody::FollowUpEnded { outcome, text } => {
+                if let Some(open) = self.open_follow_up() {
+                    let (outcome, by, text) = (*outcome, by.clone(), text.clone());
+                    open.ended = Some(FollowUpEnd { at, by, outcome, text });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn open_follow_up(&mut self) -> Option<&mut FollowUp> {
+        self.follow_ups.iter_mut().rev().find(|f| f.ended.is_none())
     }
 
     /// A new round begins; rating and history stay, marks of the old round go.
@@ -291,6 +357,9 @@ impl Ticket {
         (self.calmed, self.investigated, self.owner_contacted) = (false, false, false);
         (self.completed_at, self.closed_at, self.promised_at) = (None, None, None);
         (self.visit, self.visits_missed, self.engineer) = (None, 0, None);
+        // Who is rated for the new round is asked anew; an answer that was given stays with whom it was about.
+        self.rating_ask = self.rating_ask.take().filter(|_| self.rating.is_some());
+        self.checked_in = None;
         // A visit that is still awaited will be made after the new round.
         self.supersede(|_| true);
         self.waits_reply = true;

@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::category::Category;
 use super::draft::{Length, check_photos, check_text, limits};
 use super::scenario::Urgency;
+use super::voices::{FollowUpCause, FollowUpOutcome, QualityForm, QualityMarks};
 use crate::accounts::role::{Department, Role};
 use crate::ids::{IncidentId, PersonId, PhotoId, TicketId};
 use crate::problem::{Code, Field, Problem};
 use crate::sla::clock::Elastic;
 use crate::sla::policy::ClockKind;
 use crate::surveys::rating::RatingDraft;
+use crate::surveys::rules::VoiceRules;
 use crate::time::Instant;
 use crate::words::words;
 
@@ -297,13 +299,40 @@ commands! {
         /// Which level.
         level: u8,
     } by [Supervisor, ProjectManager, HqManagement, CrManager, Executive];
+    /// Check the quality of the work (质检), R27.
+    CheckQuality = "check_quality" {
+        /// The form.
+        form: QualityForm,
+    } by [Supervisor, HqManagement];
+    /// Settle what the voices disagree about (分歧处理).
+    SettleVoices = "settle_voices" {
+        /// What was found out.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
+        finding: String,
+    } by [Supervisor, HqManagement];
+    /// Have somebody follow up (发起跟进), as for a detractor of a survey; ratings and visits do so by themselves.
+    OpenFollowUp = "open_follow_up" {
+        /// Why.
+        cause: FollowUpCause,
+    } by [System];
+    /// Take the follow-up (认领跟进).
+    TakeFollowUp = "take_follow_up" by [Supervisor, HqManagement];
+    /// End the follow-up with its outcome (跟进结果).
+    EndFollowUp = "end_follow_up" {
+        /// The outcome.
+        outcome: FollowUpOutcome,
+        /// In words.
+        #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
+        text: String,
+    } by [Supervisor, HqManagement];
     /// Time has passed: warn, breach, escalate, close.
     Tick = "tick" by [System];
 }
 
 impl Command {
-    /// Everything that is wrong with what was typed, each with its field. Rules about state are `decide`'s.
-    pub fn check(&self) -> Vec<Problem> {
+    /// Everything that is wrong with what was typed by the project's rules, each with its field. Rules about state are
+    /// `decide`'s.
+    pub fn check(&self, voices: VoiceRules) -> Vec<Problem> {
         let text = |text: &str, field| check_text(text, limits::NOTE, field);
         let optional = |text: &str, field| check_text(text, Length { min: 0, ..limits::NOTE }, field);
         let mut found = Vec::new();
@@ -338,7 +367,7 @@ impl Command {
                 found.extend(text(work, Field::Work));
                 found.extend(check_photos(photos));
             }
-            Self::Rate { rating } => found.extend(rating.check()),
+            Self::Rate { rating } => found.extend(rating.check(voices)),
             Self::RecordVisit { form } => found.extend(optional(&form.remarks, Field::Note)),
             Self::Review { problem, cause, measure } => {
                 for part in [problem, cause, measure] {
@@ -349,7 +378,25 @@ impl Command {
             Self::DecidePause { approve, note } | Self::DecideExtension { approve, note } => {
                 found.extend(if *approve { optional(note, Field::Note) } else { text(note, Field::Note) });
             }
+            Self::CheckQuality { form } => {
+                if !form.marks.is_sound() {
+                    let most = QualityMarks::MOST;
+                    found.push(
+                        Problem::new(Code::OutOfRange).at(Field::Marks).with("min", 0).with("max", most),
+                    );
+                }
+                let remarks = &form.remarks;
+                found.extend(if form.passed {
+                    optional(remarks, Field::Note)
+                } else {
+                    text(remarks, Field::Note)
+                });
+            }
+            Self::SettleVoices { finding } => found.extend(text(finding, Field::Findings)),
+            Self::EndFollowUp { text: t, .. } => found.extend(text(t, Field::Text)),
             Self::Accept { .. }
+            | Self::OpenFollowUp { .. }
+            | Self::TakeFollowUp
             | Self::Urge
             | Self::Claim
             | Self::AcceptJob

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::category::Category;
 use super::command::{CheckIn, ComplaintStep, PauseReason, VisitForm};
 use super::scenario::{Channel, Scenario, Urgency};
+use super::voices::{Disagreement, FollowUpCause, FollowUpOutcome, QualityForm};
 use crate::accounts::api::Address;
 use crate::accounts::role::{Department, Role};
 use crate::ids::{HouseholdId, IncidentId, PersonId, PhotoId, ProjectId, TicketId};
@@ -135,6 +136,12 @@ pub enum EventBody {
     Completed { work: String, photos: Vec<PhotoId> },
     /// The owner rated it.
     Rated { stars: Stars, tags: Vec<RatingTag>, text: String },
+    /// The owner was asked to rate; who is rated is fixed by it.
+    RatingAsked { agent: Option<PersonId>, engineer: Option<PersonId> },
+    /// The owner was reminded to rate, for the `count`th time.
+    RatingReminded { count: u8 },
+    /// The time for rating ended without a rating, while something else was still awaited.
+    RatingLapsed,
     /// The return visit was made.
     Visited { form: VisitForm },
     /// It was closed.
@@ -189,6 +196,16 @@ pub enum EventBody {
     Escalated { clock: ClockKind, level: u8 },
     /// Somebody acknowledged that level.
     EscalationAcknowledged { clock: ClockKind, level: u8 },
+    /// The quality of the work was checked.
+    QualityChecked { form: QualityForm },
+    /// A disagreement of the voices was settled.
+    VoicesSettled { about: Disagreement, finding: String },
+    /// Somebody is to follow up with the owner.
+    FollowUpOpened { cause: FollowUpCause, due: Instant },
+    /// Somebody took the follow-up.
+    FollowUpTaken,
+    /// The follow-up ended.
+    FollowUpEnded { outcome: FollowUpOutcome, text: String },
 }
 
 impl EventBody {
@@ -212,6 +229,14 @@ impl EventBody {
                 | Self::ClockBreached { .. }
                 | Self::Escalated { .. }
                 | Self::EscalationAcknowledged { .. }
+                | Self::RatingAsked { .. }
+                | Self::RatingReminded { .. }
+                | Self::RatingLapsed
+                | Self::QualityChecked { .. }
+                | Self::VoicesSettled { .. }
+                | Self::FollowUpOpened { .. }
+                | Self::FollowUpTaken
+                | Self::FollowUpEnded { .. }
         )
     }
 }

@@ -19,6 +19,7 @@ mod rows;
 pub mod scenario;
 pub mod state;
 pub mod ticket;
+pub mod voices;
 
 #[cfg(test)]
 mod tests;

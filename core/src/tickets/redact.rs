@@ -25,6 +25,8 @@ pub fn ticket_for(mut ticket: Ticket, role: Role) -> Ticket {
         if let Some(visit) = &mut ticket.visit {
             visit.remarks.clear();
         }
+        (ticket.heard, ticket.rating_ask, ticket.quality, ticket.settled) = (None, None, None, None);
+        ticket.follow_ups.clear();
     }
     ticket
 }

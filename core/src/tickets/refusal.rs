@@ -95,6 +95,18 @@ refusals! {
     NothingToAcknowledge = "nothing_to_acknowledge",
     /// The ticket is linked to this incident already.
     AlreadyLinked = "already_linked",
+    /// Low stars need a text beside them in this project.
+    TextNeeded = "text_needed",
+    /// The quality of this ticket was checked already.
+    AlreadyChecked = "already_checked",
+    /// Who worked on a ticket does not check or settle it.
+    OwnWork = "own_work",
+    /// The voices do not disagree, or that is settled.
+    NothingToSettle = "nothing_to_settle",
+    /// Nobody is to be followed up with.
+    NoFollowUp = "no_follow_up",
+    /// A follow-up is open already.
+    FollowUpOpen = "follow_up_open",
     /// The calendar has no working time for this clock.
     CalendarNeverOpens = "calendar_never_opens",
     /// An imported fact contradicts itself, as a close before its open.

@@ -57,6 +57,9 @@ pub struct TicketRow {
     pub waits_approval: bool,
     /// A return visit is due.
     pub waits_visit: bool,
+    /// Until when somebody is to have followed up with the owner; staff only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up_due: Option<Instant>,
     /// The stars, if rated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stars: Option<u8>,
@@ -142,6 +145,7 @@ impl TicketRow {
             waits_reply: ticket.waits_reply,
             waits_approval: ticket.waits_approval(),
             waits_visit: ticket.waits_visit(),
+            follow_up_due: ticket.follow_up().map(|f| f.due),
             stars: ticket.rating.as_ref().map(|r| r.stars.get()),
             rate_until,
         }
@@ -180,6 +184,10 @@ words! {
         Approvals = "approvals",
         /// Escalations not acknowledged (待确认升级).
         Escalated = "escalated",
+        /// Voices that disagree (评价分歧).
+        Voices = "voices",
+        /// Owners to follow up with, the first due first (待跟进).
+        FollowUps = "follow_ups",
         /// Everything, newest first (全部).
         All = "all",
     }

@@ -4,9 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::command::PauseReason;
+use super::command::{CheckIn, PauseReason};
 use super::event::{Submission, Who};
 use super::state::State;
+use super::voices::{FollowUp, Quality, RatingAsk, Settlement};
 use crate::accounts::permit::Whose;
 use crate::accounts::role::Department;
 use crate::calendar::Pauses;
@@ -79,6 +80,25 @@ pub struct Ticket {
     /// How often the return visit of this round reached nobody.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub visits_missed: u8,
+    /// What the owner said on the last return visit that reached them; unlike [`Self::visit`] it outlives a
+    /// reopening.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Visit>,
+    /// The asking for a rating of this round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating_ask: Option<RatingAsk>,
+    /// The quality check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality: Option<Quality>,
+    /// What was last found out about a disagreement of the voices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Settlement>,
+    /// The follow-ups, in the order they were opened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub follow_ups: Vec<FollowUp>,
+    /// How the engineer of this round showed to be on site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked_in: Option<CheckIn>,
     /// How often it was reopened.
     #[serde(default)]
     pub reopened: u32,

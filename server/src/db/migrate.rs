@@ -33,6 +33,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0004_campaigns.sql"),
         include_str!("../../migrations/postgres/0004_campaigns.sql"),
     ),
+    (
+        5,
+        "voices",
+        include_str!("../../migrations/sqlite/0005_voices.sql"),
+        include_str!("../../migrations/postgres/0005_voices.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

@@ -4,6 +4,7 @@
 
 use steward_core::surveys::rating::RatingTag;
 use steward_core::tickets::Urgency;
+use steward_core::tickets::voices::FollowUpOutcome;
 
 use super::story::{By, Step, Story};
 
@@ -101,12 +102,22 @@ fn repair(n: u32) -> Option<Story> {
     ];
     if draw(n, 11, 4) > 0 {
         let (stars, tags, words) = pick(RATINGS, n, 12)?;
-        steps.push((finish + i64::from(60 + draw(n, 13, 900)), By::Owner, Step::Rate(stars, tags, words)));
+        let rated = finish + i64::from(60 + draw(n, 13, 900));
+        steps.push((rated, By::Owner, Step::Rate(stars, tags, words)));
+        if stars <= 2 {
+            steps.push((rated + 90, By::Supervisor, Step::TakeFollowUp));
+            steps.push((rated + 300, By::Supervisor, follow_up(n)));
+        }
     }
     let visit = draw(n, 14, 5) == 0;
     if visit {
         steps.push((finish + 1000 + i64::from(draw(n, 15, 400)), By::Agent, Step::Visit("业主表示满意。")));
     }
+    // One in seven is looked at for its quality.
+    if draw(n, 18, 7) == 0 {
+        steps.push((finish + 1500, By::Supervisor, Step::Check(true, "")));
+    }
+    steps.sort_by_key(|(minute, ..)| *minute);
     Some(Story {
         home,
         project,
@@ -118,6 +129,17 @@ fn repair(n: u32) -> Option<Story> {
         visit,
         steps,
     })
+}
+
+/// How the talk with somebody who was not content ended.
+fn follow_up(n: u32) -> Step {
+    let ends = [
+        (FollowUpOutcome::Apologised, "已上门致歉，业主接受。"),
+        (FollowUpOutcome::Explained, "已说明等待原因，业主理解。"),
+        (FollowUpOutcome::Compensated, "赠送一次家政清洁，业主满意。"),
+    ];
+    let (outcome, words) = pick(&ends, n, 19).unwrap_or((FollowUpOutcome::Unreachable, "两次未联系上。"));
+    Step::FollowUp(outcome, words)
 }
 
 fn complaint(n: u32) -> Option<Story> {
@@ -133,7 +155,7 @@ fn complaint(n: u32) -> Option<Story> {
     )?;
     let solve = if draw(n, 6, 6) == 0 { 50 * 60 } else { i64::from(180 + draw(n, 17, 900)) };
     let (stars, tags, words) = pick(RATINGS, n, 12)?;
-    let steps = vec![
+    let mut steps = vec![
         (5, By::Agent, Step::Accept),
         (20, By::Agent, Step::Calm("已致歉并说明处理步骤。")),
         (120, By::Agent, Step::Investigate("现场核实，情况属实。")),
@@ -142,6 +164,13 @@ fn complaint(n: u32) -> Option<Story> {
         (solve + 300, By::Owner, Step::Rate(stars, tags, words)),
         (solve + 1200, By::Agent, Step::Visit("问题已解决。")),
     ];
+    if stars <= 2 {
+        steps.push((solve + 400, By::Supervisor, Step::TakeFollowUp));
+        steps.push((solve + 700, By::Supervisor, follow_up(n)));
+        // What the owner said by stars and on the telephone did not fit together.
+        steps.push((solve + 1600, By::Supervisor, Step::Settle("业主对结果满意，低分针对等待时间。")));
+        steps.sort_by_key(|(minute, ..)| *minute);
+    }
     Some(Story {
         home,
         project,

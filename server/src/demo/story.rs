@@ -6,6 +6,7 @@ use steward_core::sla::clock::Elastic;
 use steward_core::sla::policy::ClockKind;
 use steward_core::surveys::rating::{RatingDraft, RatingTag, Stars};
 use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason, VisitForm};
+use steward_core::tickets::voices::{FollowUpOutcome, QualityForm, QualityMarks};
 use steward_core::tickets::{Command, Urgency};
 
 use super::people::staff_id;
@@ -73,6 +74,11 @@ pub(super) enum Step {
     Complete(&'static str),
     Rate(u8, &'static [RatingTag], &'static str),
     Visit(&'static str),
+    /// A quality check: passed or not, with remarks.
+    Check(bool, &'static str),
+    Settle(&'static str),
+    TakeFollowUp,
+    FollowUp(FollowUpOutcome, &'static str),
     AskPause(PauseReason, &'static str),
     Pause(&'static str),
     Resume,
@@ -114,6 +120,17 @@ impl Step {
                 let form = VisitForm { reached: true, solved: true, satisfied: true, remarks: text(t) };
                 Command::RecordVisit { form }
             }
+            Self::Check(passed, t) => {
+                let marks = if passed {
+                    QualityMarks { writing: 92, resolution: 88, visit: 90 }
+                } else {
+                    QualityMarks { writing: 45, resolution: 70, visit: 60 }
+                };
+                Command::CheckQuality { form: QualityForm { marks, passed, remarks: text(t) } }
+            }
+            Self::Settle(t) => Command::SettleVoices { finding: text(t) },
+            Self::TakeFollowUp => Command::TakeFollowUp,
+            Self::FollowUp(outcome, t) => Command::EndFollowUp { outcome, text: text(t) },
             Self::AskPause(reason, t) => Command::RequestPause { reason, note: text(t) },
             Self::Pause(t) => Command::DecidePause { approve: true, note: text(t) },
             Self::Resume => Command::Resume,

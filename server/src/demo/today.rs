@@ -37,6 +37,7 @@ pub(super) fn stories() -> Vec<Story> {
     all.extend(waiting::waiting());
     all.extend(talk::complaints());
     all.extend(talk::desk());
+    all.extend(talk::heard());
     all
 }
 

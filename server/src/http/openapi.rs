@@ -136,13 +136,16 @@ fn operation(feature: &str, call: &Call, schemas: &Map<String, Value>) -> Value 
 /// Calls that need no session.
 fn is_public(call: &Call) -> bool {
     use accounts::api::{REQUEST_CODE, SIGN_IN_OWNER, SIGN_IN_STAFF, SIGN_OUT};
+    use surveys::api::{LEDGER, LEDGER_DAY, LEDGER_DAYS, LEDGER_HEADS, RATE_LOOK};
     // Nobody signs in to answer a survey.
     if call.path.starts_with("/api/v1/answer/") {
         return true;
     }
-    let reading = [surveys::api::LEDGER.path, OPENAPI.path];
+    let ledgers = [LEDGER.path, LEDGER_HEADS.path, LEDGER_DAYS.path, LEDGER_DAY.path];
+    let reading = [RATE_LOOK.path, OPENAPI.path];
     let entering = [REQUEST_CODE.path, SIGN_IN_OWNER.path, SIGN_IN_STAFF.path];
-    reading.contains(&call.path)
+    ledgers.contains(&call.path)
+        || reading.contains(&call.path)
         || entering.contains(&call.path)
         || (call.method, call.path) == (SIGN_OUT.method, SIGN_OUT.path)
 }

@@ -85,6 +85,8 @@ pub struct Limits {
     pub submit: Limit,
     /// Other commands of one person.
     pub command: Limit,
+    /// Personal links opened or used from one address.
+    pub link: Limit,
     /// Photos sent by one person.
     pub upload: Limit,
     /// Survey answers from one address.
@@ -106,6 +108,7 @@ impl Limits {
             sign_in_by_login: limit(10, 30),
             submit: limit(20, 15),
             command: limit(120, 1),
+            link: limit(60, 2),
             upload: limit(40, 3),
             answer: limit(60, 2),
         }

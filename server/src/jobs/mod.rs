@@ -20,6 +20,7 @@ use crate::outbox::mail::BadMail;
 use crate::outbox::post::Post;
 use crate::random::{self, NoRandom};
 use crate::surveys::campaigns::reminders::Reminders;
+use crate::surveys::days::DailyHeads;
 use alarm::Alarm;
 use sweep::Sweep;
 
@@ -62,8 +63,9 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
     let node = random::id()?;
     let sweep = tokio::spawn(forever(app.clone(), Sweep::new(app.clone(), node.clone())));
     let reminders = tokio::spawn(forever(app.clone(), Reminders::new(app.clone(), node)));
+    let heads = tokio::spawn(forever(app.clone(), DailyHeads::new(app.clone())));
     let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
-    Ok(Jobs { running: [sweep, reminders].into_iter().chain(post).collect() })
+    Ok(Jobs { running: [sweep, reminders, heads].into_iter().chain(post).collect() })
 }
 
 impl Jobs {

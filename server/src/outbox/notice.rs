@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use steward_core::accounts::{Department, Role};
 use steward_core::ids::{HouseholdId, PersonId, ProjectId, TicketId};
 use steward_core::sla::policy::ClockKind;
+use steward_core::tickets::voices::FollowUpCause;
 use steward_core::tickets::{Event, EventBody as E, State, Ticket, api};
 use steward_core::time::Instant;
 
@@ -52,6 +53,12 @@ kinds! {
     Feedback = "feedback",
     /// The work is done; the owner can rate it.
     Completed = "completed",
+    /// The owner has not rated yet.
+    RatingReminded = "rating_reminded",
+    /// Somebody is to follow up with an owner.
+    FollowUp = "follow_up",
+    /// The heads of a day's ledgers.
+    LedgerDay = "ledger_day",
     /// A return visit is to be made.
     VisitDue = "visit_due",
     /// One or two stars.
@@ -94,7 +101,13 @@ impl Kind {
                 | Self::Completed
                 | Self::SurveyAsked
                 | Self::SurveyReminder
+                | Self::RatingReminded
         )
+    }
+
+    /// Whether it asks for a rating, and so brings a personal link.
+    pub const fn asks_for_rating(self) -> bool {
+        matches!(self, Self::Completed | Self::RatingReminded)
     }
 }
 
@@ -110,6 +123,8 @@ pub enum Audience {
     Household(HouseholdId),
     /// This person.
     Person(PersonId),
+    /// The auditors, of whatever project.
+    Auditors,
 }
 
 /// One thing to tell, as it waits in the outbox.
@@ -133,6 +148,25 @@ pub struct Notice {
     /// The one address it goes to; set when a mail is split by recipient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// Whose address that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+}
+
+/// The heads of a day for the auditors. It is about no ticket.
+pub fn ledger_day(day: &str, project: &ProjectId, heads: &str, digest: &str, at: Instant) -> Notice {
+    let values = [("day", day), ("heads", heads), ("digest", digest)];
+    Notice {
+        kind: Kind::LedgerDay,
+        to: Audience::Auditors,
+        ticket: None,
+        project: project.clone(),
+        seq: 0,
+        at,
+        values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        address: None,
+        person: None,
+    }
 }
 
 /// The post that hears of a level of the ladder (R11): supervisor, project manager, head office, senior leader.
@@ -194,6 +228,11 @@ impl Found<'_> {
             E::Rated { stars, text, .. } if stars.is_low() => {
                 let values = [("stars", stars.get().to_string()), ("text", text.clone())];
                 self.tell(Kind::RatedLow, supervisor, values);
+            }
+            E::RatingReminded { .. } => self.tell_owner(Kind::RatingReminded, []),
+            // Of low stars the supervisors hear with the rating itself.
+            E::FollowUpOpened { cause, due: at } if *cause != FollowUpCause::LowRating => {
+                self.tell(Kind::FollowUp, supervisor, [("due", at.millis().to_string())]);
             }
             E::Reopened { reason, .. } => self.tell(Kind::Reopened, desk, [("text", reason.clone())]),
             E::Transferred { to, reason, .. } => {
@@ -291,6 +330,7 @@ impl Found<'_> {
             at: self.event.at,
             values,
             address: None,
+            person: None,
         });
     }
 }

@@ -118,6 +118,56 @@ fn the_loop_tells_each_side_what_it_waits_for() {
     assert_eq!(told, [(Kind::RatedLow, Audience::Role(Role::Supervisor))]);
 }
 
+/// A repair that is done, with a return visit still to come.
+fn done() -> Story {
+    let (mut story, _) = Story::begin(None);
+    story.give("su", Role::Agent, Command::Accept { category: None, urgency: None });
+    let engineer = "zhou".parse().unwrap();
+    story.give("su", Role::Agent, Command::Dispatch { engineer, reason: String::new() });
+    let check_in = steward_core::tickets::command::CheckIn::QrCode;
+    story.give("zhou", Role::Engineer, Command::Arrive { check_in });
+    let photos = vec!["f1".parse().unwrap()];
+    story.give("zhou", Role::Engineer, Command::Complete { work: "换了角阀".into(), photos });
+    story
+}
+
+#[test]
+fn an_unrated_ticket_reminds_its_household() {
+    let mut story = done();
+    story.now = start() + Seconds::days(2);
+    let told = story.give("system", Role::System, Command::Tick);
+    assert!(told.contains(&(Kind::RatingReminded, owner())), "{told:?}");
+    assert!(Kind::RatingReminded.is_for_owners() && Kind::RatingReminded.asks_for_rating());
+    assert_eq!(Kind::ALL.iter().filter(|k| k.asks_for_rating()).count(), 2);
+}
+
+/// Of a low rating the supervisors hear once, of an unsatisfied visit by the follow-up.
+#[test]
+fn supervisors_hear_of_whom_to_follow_up_with() {
+    let mut story = done();
+    let form = steward_core::tickets::command::VisitForm {
+        reached: true,
+        solved: true,
+        satisfied: false,
+        remarks: String::new(),
+    };
+    let told = story.give("su", Role::Agent, Command::RecordVisit { form });
+    assert_eq!(told, [(Kind::FollowUp, Audience::Role(Role::Supervisor))]);
+    let rating = serde_json::from_str(r#"{"stars":2}"#).unwrap();
+    let told = done().give("lin", Role::Owner, Command::Rate { rating });
+    assert_eq!(told, [(Kind::RatedLow, Audience::Role(Role::Supervisor))]);
+}
+
+#[test]
+fn a_days_heads_go_to_the_auditors() {
+    let project = "p1".parse().unwrap();
+    let notice = ledger_day("2026-09-15", &project, "p1 3 abc", "def", start());
+    assert_eq!((notice.kind, &notice.to), (Kind::LedgerDay, &Audience::Auditors));
+    assert_eq!(notice.values["heads"], "p1 3 abc");
+    let stored = serde_json::to_string(&notice).unwrap();
+    assert_eq!(serde_json::from_str::<Notice>(&stored).unwrap(), notice);
+}
+
 #[test]
 fn each_level_of_the_ladder_goes_to_its_post_once() {
     let (mut story, _) = Story::begin(None);

@@ -11,10 +11,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use futures_util::future::join_all;
 use serde::Serialize;
 use steward_core::ids::PersonId;
+use steward_core::tickets::Ticket;
 use steward_core::time::{Instant, Seconds};
 
 use super::mail::{BadMail, Mail};
-use super::notice::Notice;
+use super::notice::{Kind, Notice};
 use super::recipients;
 use super::store::{self, Fate, Taken};
 use super::webhook::Webhook;
@@ -23,6 +24,7 @@ use crate::app::App;
 use crate::http::error::Answer;
 use crate::jobs::Job;
 use crate::live::Change;
+use crate::surveys::links;
 
 /// How many tries a notice gets: the last one about fifteen hours after the first.
 pub const MOST_TRIES: i64 = 12;
@@ -81,6 +83,9 @@ struct Payload<'a> {
     /// Whom the audience stands for now.
     persons: Vec<PersonId>,
     link: &'a str,
+    /// For each owner who is asked to rate, the own link to do so; to be shown to nobody else.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    rate_links: BTreeMap<PersonId, String>,
     text: BTreeMap<&'static str, Text>,
 }
 
@@ -104,24 +109,63 @@ impl Post {
     async fn deliver(&self, taken: &Taken, now: Instant) -> Fate {
         let sent = match (&taken.notice, taken.channel.as_str()) {
             (Err(cause), _) => Err(Undelivered::for_good(cause)),
-            (Ok(notice), "log") => self.log(notice, now).await,
-            (Ok(notice), "webhook") => self.hook(&taken.id, notice, now).await,
-            (Ok(notice), "mail") => match &notice.address {
-                Some(address) => self.send_mail(&taken.id, notice, address, now).await,
-                None => match self.split(notice).await {
-                    Ok(each) => return Fate::Split(each),
-                    Err(failure) => Err(failure),
-                },
+            (Ok(notice), _) if notice.kind == Kind::RatingReminded => match self.asked(notice).await {
+                // Who has rated in the meantime is not reminded any more.
+                Ok(None) => return Fate::Done,
+                Ok(Some(_)) => self.send(taken, notice, now).await,
+                Err(failure) => Err(failure),
             },
-            (Ok(_), other) => Err(Undelivered::for_good(format!("no way called {other}"))),
+            (Ok(notice), _) => self.send(taken, notice, now).await,
         };
         let fate = match sent {
-            Ok(()) => Fate::Done,
+            Ok(None) => Fate::Done,
+            Ok(Some(each)) => return Fate::Split(each),
             Err(failure) if failure.for_good || taken.tries + 1 >= MOST_TRIES => Fate::Dead(failure.cause),
             Err(failure) => Fate::Again(failure.cause, now + retry_after(taken.tries + 1, &taken.id)),
         };
         self.tell(taken, &fate);
         fate
+    }
+
+    /// Sends a notice its way, or says into which notices it is to be split.
+    async fn send(
+        &self,
+        taken: &Taken,
+        notice: &Notice,
+        now: Instant,
+    ) -> Result<Option<Vec<Notice>>, Undelivered> {
+        match (taken.channel.as_str(), &notice.address) {
+            ("log", _) => self.log(notice, now).await?,
+            ("webhook", _) => self.hook(&taken.id, notice, now).await?,
+            ("mail", Some(address)) => self.send_mail(&taken.id, notice, address, now).await?,
+            ("mail", None) => return self.split(notice).await.map(Some),
+            (other, _) => return Err(Undelivered::for_good(format!("no way called {other}"))),
+        }
+        Ok(None)
+    }
+
+    /// The ticket of a notice that asks for a rating, if the asking still stands.
+    async fn asked(&self, notice: &Notice) -> Result<Option<Ticket>, Undelivered> {
+        let Some(ticket) = notice.ticket.as_ref().filter(|_| notice.kind.asks_for_rating()) else {
+            return Ok(None);
+        };
+        links::asked(self.app.db(), ticket).await.map_err(Undelivered::for_now)
+    }
+
+    /// A link for each of these owners to rate by.
+    async fn rating_links(
+        &self,
+        notice: &Notice,
+        people: impl Iterator<Item = &PersonId>,
+        now: Instant,
+    ) -> Result<BTreeMap<PersonId, String>, Undelivered> {
+        let mut made = BTreeMap::new();
+        let Some(ticket) = self.asked(notice).await? else { return Ok(made) };
+        for person in people {
+            let link = links::make(&self.app, &ticket, person, now).await.map_err(Undelivered::for_now)?;
+            made.extend(link.map(|link| (person.clone(), link)));
+        }
+        Ok(made)
     }
 
     fn tell(&self, taken: &Taken, fate: &Fate) {
@@ -143,14 +187,16 @@ impl Post {
     async fn scene(&self, notice: &Notice, now: Instant) -> Result<Scene, Undelivered> {
         let project = self.app.book().read(self.app.db(), &notice.project, now, now).await;
         let project = project.map_err(Undelivered::for_now)?;
-        let page = match (&notice.ticket, notice.values.get("survey")) {
-            (_, Some(link)) => format!("/s/{link}"),
-            (Some(ticket), None) if notice.kind.is_for_owners() => format!("/tickets/{ticket}"),
-            (Some(ticket), None) => format!("/console/tickets/{ticket}"),
-            (None, None) => String::new(),
+        let page = match (notice.kind, &notice.ticket, notice.values.get("survey")) {
+            (Kind::LedgerDay, ..) => "/ledger".to_owned(),
+            (_, _, Some(link)) => format!("/s/{link}"),
+            (kind, Some(ticket), None) if kind.is_for_owners() => format!("/tickets/{ticket}"),
+            (_, Some(ticket), None) => format!("/console/tickets/{ticket}"),
+            (_, None, None) => String::new(),
         };
         let link = self.app.config().public_url.as_ref().map(|url| format!("{url}{page}"));
-        Ok(Scene { project: project.name.clone(), zone: project.zone, link: link.unwrap_or_default() })
+        let link = link.unwrap_or_default();
+        Ok(Scene { project: project.name.clone(), zone: project.zone, link, rate: String::new() })
     }
 
     fn language(&self) -> Language {
@@ -173,8 +219,9 @@ impl Post {
             notice,
             time: notice.at.to_rfc3339(),
             project_name: &scene.project,
-            persons: people.into_iter().map(|p| p.person).collect(),
+            persons: people.iter().map(|p| p.person.clone()).collect(),
             link: &scene.link,
+            rate_links: self.rating_links(notice, people.iter().map(|p| &p.person), now).await?,
             text: Language::ALL.into_iter().map(|l| (l.tag(), text(notice, &scene, l))).collect(),
         };
         let body = serde_json::to_string(&payload).map_err(Undelivered::for_good)?;
@@ -190,6 +237,7 @@ impl Post {
             let language = person.language.unwrap_or(self.language());
             one.values.insert("language".to_owned(), language.tag().to_owned());
             one.address = Some(person.email);
+            one.person = Some(person.person);
             one
         });
         Ok(each.collect())
@@ -203,7 +251,9 @@ impl Post {
         now: Instant,
     ) -> Result<(), Undelivered> {
         let mail = self.mail.as_ref().ok_or_else(|| Undelivered::for_now("not set"))?;
-        let scene = self.scene(notice, now).await?;
+        let mut scene = self.scene(notice, now).await?;
+        let links = self.rating_links(notice, notice.person.iter(), now).await?;
+        scene.rate = links.into_values().next().unwrap_or_default();
         let chosen = notice.values.get("language").and_then(|tag| Language::of(tag));
         mail.send(id, address, text(notice, &scene, chosen.unwrap_or(self.language()))).await
     }
@@ -215,6 +265,7 @@ impl Post {
             return Ok(());
         }
         self.cleaned_at.store(now.millis(), Ordering::Relaxed);
+        links::clean(self.app.writer(), now).await?;
         store::clean(self.app.writer(), now - KEPT).await
     }
 }

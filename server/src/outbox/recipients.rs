@@ -33,6 +33,7 @@ pub async fn of(db: &Db, notice: &Notice) -> Answer<Vec<Recipient>> {
             .value(Role::Owner.word())
             .then(" and g.kind = 'household' and g.id = ")
             .value(household.as_str()),
+        Audience::Auditors => people.then(granted).value(Role::Auditor.word()),
         Audience::Role(role) => reaching(people.then(granted).value(role.word()), project),
         Audience::Department(department) => {
             let members = people.then(granted).value(Role::Department.word()).then(" and g.department = ");

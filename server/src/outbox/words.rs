@@ -63,6 +63,8 @@ struct Sentences {
     kinds: BTreeMap<String, Template>,
     clocks: BTreeMap<String, String>,
     departments: BTreeMap<String, String>,
+    /// Comes before it where the reader has a link of their own to rate by.
+    rate: String,
     /// Comes after every text, with a link where the server knows its own address.
     footer: String,
 }
@@ -92,6 +94,8 @@ pub struct Scene {
     pub zone: Tz,
     /// The address of the ticket's page; empty if the server does not know its own.
     pub link: String,
+    /// The reader's own link to rate by; empty where there is none.
+    pub rate: String,
 }
 
 /// The notice in words.
@@ -123,7 +127,12 @@ pub fn text(notice: &Notice, scene: &Scene, language: Language) -> Text {
     };
     // A subject is one line, whatever somebody typed.
     let subject = filled(&template.subject, &values).split_whitespace().collect::<Vec<_>>().join(" ");
-    let body = format!("{}\n\n{}", filled(&template.body, &values), filled(&sentences.footer, &values));
+    let mut body = filled(&template.body, &values);
+    if !scene.rate.is_empty() {
+        values.insert("rate".to_owned(), scene.rate.clone());
+        body = format!("{body}\n\n{}", filled(&sentences.rate, &values));
+    }
+    let body = format!("{body}\n\n{}", filled(&sentences.footer, &values));
     Text { subject, body: body.trim_end().to_owned() }
 }
 

@@ -14,6 +14,7 @@ fn notice(kind: Kind, values: &[(&str, &str)]) -> Notice {
         at: Instant::parse_rfc3339("2026-09-15T06:20:00Z").unwrap(),
         values: values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
         address: None,
+        person: None,
     }
 }
 
@@ -22,6 +23,7 @@ fn scene() -> Scene {
         project: "听澜苑".to_owned(),
         zone: chrono_tz::Asia::Shanghai,
         link: "https://care.example.com/console/tickets/T20260915-0118".to_owned(),
+        rate: String::new(),
     }
 }
 

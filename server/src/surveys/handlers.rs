@@ -1,12 +1,18 @@
 //! The voucher of a rating, and the hashes that anyone may compare it with.
 
 use axum::extract::State;
-use steward_core::ids::{ProjectId, TicketId};
+use axum::http::HeaderMap;
+use sqlx::any::AnyRow;
+use steward_core::ids::{DayId, ProjectId, TicketId};
 use steward_core::problem::Code;
-use steward_core::surveys::api::{LedgerHashes, LedgerQuery, Voucher};
+use steward_core::surveys::api::{
+    LedgerDay, LedgerDaysQuery, LedgerHashes, LedgerQuery, ProjectHead, Voucher,
+};
+use steward_core::surveys::ledger::Hash;
 use steward_core::time::Instant;
 
 use super::ledger::head;
+use super::vouchers;
 use crate::accounts::Viewer;
 use crate::app::App;
 use crate::db::{rows, sql};
@@ -16,29 +22,85 @@ use crate::tickets::service;
 
 /// How many hashes come at once.
 const MOST: u64 = 1000;
+/// How many published days come at once.
+const MOST_DAYS: i64 = 31;
 
 /// The evidence of a ticket's rating, for whoever may see the ticket.
 pub(super) async fn voucher(
     State(app): State<App>,
     viewer: Viewer,
+    headers: HeaderMap,
     PathId(id): PathId<TicketId>,
 ) -> Answer<Json<Voucher>> {
     let ticket = service::visible(&app, &viewer.actor, &id).await?;
-    let row = sql("select n, prev, record, hash, at from ledger where project_id = $1 and ticket_id = $2 order by n limit 1")
-        .bind(ticket.said.project.as_str())
-        .bind(id.as_str())
+    let base = vouchers::base(&app, &headers);
+    vouchers::of(&app, &id, &ticket.said.project, base.as_deref()).await.map(Json)
+}
+
+/// Each project's ledger as it is now: public.
+pub(super) async fn heads(State(app): State<App>) -> Answer<Json<Vec<ProjectHead>>> {
+    let query = sql("select p.id, p.name, coalesce(l.n, 0), coalesce(l.hash, '') from projects p \
+        left join ledger l on l.project_id = p.id \
+        and l.n = (select max(m.n) from ledger m where m.project_id = p.id) order by p.id");
+    let found = query.rows(&app.db().read).await?;
+    found.iter().map(project_head).collect::<Answer<_>>().map(Json)
+}
+
+fn project_head(row: &AnyRow) -> Answer<ProjectHead> {
+    let head = rows::text(row, 3)?;
+    Ok(ProjectHead {
+        project: rows::parsed(row, 0)?,
+        project_name: rows::text(row, 1)?,
+        n: u64::try_from(rows::int(row, 2)?).map_err(Failure::internal)?,
+        head: if head.is_empty() { Hash::ZERO.to_string() } else { head },
+    })
+}
+
+/// The published days, newest first; of those that hold a record only the first.
+pub(super) async fn days(
+    State(app): State<App>,
+    Query(query): Query<LedgerDaysQuery>,
+) -> Answer<Json<Vec<LedgerDay>>> {
+    let query = match (&query.project, query.n) {
+        (Some(project), Some(n)) => sql("select d.day, d.published_at, d.digest from ledger_days d \
+            join ledger_heads h on h.day = d.day where h.project_id = $1 and h.n >= $2 order by d.day limit 1")
+        .bind(project.as_str())
+        .bind(i64::try_from(n).unwrap_or(i64::MAX)),
+        (None, None) => {
+            sql("select day, published_at, digest from ledger_days order by day desc limit $1").bind(MOST_DAYS)
+        }
+        _ => return Err(Code::Malformed.into()),
+    };
+    let mut out = Vec::new();
+    for row in &query.rows(&app.db().read).await? {
+        out.push(whole_day(&app, row).await?);
+    }
+    Ok(Json(out))
+}
+
+/// One published day.
+pub(super) async fn day(State(app): State<App>, PathId(date): PathId<DayId>) -> Answer<Json<LedgerDay>> {
+    let row = sql("select day, published_at, digest from ledger_days where day = $1")
+        .bind(date.as_str())
         .row(&app.db().read)
         .await?;
-    let row = row.ok_or(Code::NotFound)?;
-    Ok(Json(Voucher {
-        ticket: id,
-        project: ticket.said.project,
-        n: u64::try_from(rows::int(&row, 0)?).map_err(Failure::internal)?,
-        prev: rows::text(&row, 1)?,
-        record: rows::text(&row, 2)?,
-        hash: rows::text(&row, 3)?,
-        at: Instant::from_millis(rows::int(&row, 4)?),
-    }))
+    whole_day(&app, &row.ok_or(Code::NotFound)?).await.map(Json)
+}
+
+async fn whole_day(app: &App, row: &AnyRow) -> Answer<LedgerDay> {
+    let date: DayId = rows::parsed(row, 0)?;
+    let found =
+        sql("select p.id, p.name, h.n, h.head from ledger_heads h join projects p on p.id = h.project_id \
+        where h.day = $1 order by p.id")
+        .bind(date.as_str())
+        .rows(&app.db().read)
+        .await?;
+    Ok(LedgerDay {
+        date,
+        published_at: Instant::from_millis(rows::int(row, 1)?),
+        heads: found.iter().map(project_head).collect::<Answer<_>>()?,
+        digest: rows::text(row, 2)?,
+    })
 }
 
 /// A stretch of a project's ledger without its records: public, so that anyone can compare.

@@ -58,13 +58,11 @@ pub(crate) async fn head(conn: &mut AnyConnection, project: &ProjectId) -> Answe
     Ok((rows::int(&row, 0)?, rows::text(&row, 1)?.parse().map_err(Failure::internal)?))
 }
 
-/// The record of a rating: who did the work, else who took the ticket on.
+/// The record of a rating: about whom it is was fixed when it was asked for.
 fn record(ticket: &Ticket, project: &ProjectRules, event: &Event) -> Option<Record> {
     let EventBody::Rated { stars, .. } = &event.body else { return None };
-    let engineer = ticket.engineer.as_ref().map(|e| &e.person);
-    let rated = engineer.or(ticket.agent.as_ref().map(|a| &a.person));
     Some(Record {
-        agent: rated.map(ToString::to_string).unwrap_or_default(),
+        agent: ticket.rated_person().map(ToString::to_string).unwrap_or_default(),
         owner: event.by.person.to_string(),
         rated_at: project.rfc3339(event.at),
         score: stars.get(),

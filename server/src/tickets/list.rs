@@ -1,7 +1,7 @@
 //! Lists of tickets: a view, filters, permission and the place where the last page ended, all inside one query.
 
 use sqlx::any::AnyRow;
-use steward_core::accounts::Actor;
+use steward_core::accounts::{Actor, Role};
 use steward_core::endpoint::Page;
 use steward_core::problem::Code;
 use steward_core::sla::state::State as Standing;
@@ -26,22 +26,14 @@ pub(super) async fn page(db: &Db, actor: &Actor, query: &ListQuery, now: Instant
     let wanted = |head| {
         filters(in_view(visible::to(sql(head).then(from), actor), view, actor, now), query, actor, now)
     };
+    let by = Order::of(view);
     let mut rows_query = wanted("select t.body, p.name, t.next_due_at");
     if let Some(after) = &query.after {
         let (at, id) = place(after)?;
-        let (newer, same) = if newest_first(view) {
-            (" and (t.submitted_at < ", " or (t.submitted_at = ")
-        } else {
-            (" and (t.next_due_at > ", " or (t.next_due_at = ")
-        };
-        let then = if newest_first(view) { " and t.id < " } else { " and t.id > " };
-        rows_query = rows_query.then(newer).value(at).then(same).value(at).then(then).value(id).then("))");
+        let [beyond, same, then] = by.after();
+        rows_query = rows_query.then(beyond).value(at).then(same).value(at).then(then).value(id).then("))");
     }
-    let order = if newest_first(view) {
-        " order by t.submitted_at desc, t.id desc limit "
-    } else {
-        " order by t.next_due_at, t.id limit "
-    };
+    let order = by.sorted();
     let mut found = rows_query.then(order).value(i64::from(limit) + 1).rows(&db.read).await?;
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);
@@ -49,7 +41,7 @@ pub(super) async fn page(db: &Db, actor: &Actor, query: &ListQuery, now: Instant
         None => Some(count(wanted("select count(*)").number(&db.read).await?)?),
         Some(_) => None,
     };
-    let next = if more { found.last().map(|row| end(row, view)).transpose()? } else { None };
+    let next = if more { found.last().map(|row| end(row, by)).transpose()? } else { None };
     let rows = found.iter().map(|row| one(row, actor)).collect::<Answer<_>>()?;
     Ok(Page { rows, next, total })
 }
@@ -63,15 +55,52 @@ fn count(n: i64) -> Answer<u64> {
     u64::try_from(n).map_err(Failure::internal)
 }
 
-/// Whether a view is ordered by submission, newest first; all others by what is due first.
-const fn newest_first(view: View) -> bool {
-    matches!(view, View::All)
+/// What a view is ordered by.
+#[derive(Clone, Copy)]
+enum Order {
+    /// Submission, newest first.
+    Newest,
+    /// What is due first.
+    Due,
+    /// The follow-up that is due first.
+    FollowUp,
+}
+
+impl Order {
+    const fn of(view: View) -> Self {
+        match view {
+            View::All | View::Voices => Self::Newest,
+            View::FollowUps => Self::FollowUp,
+            _ => Self::Due,
+        }
+    }
+
+    const fn sorted(self) -> &'static str {
+        match self {
+            Self::Newest => " order by t.submitted_at desc, t.id desc limit ",
+            Self::Due => " order by t.next_due_at, t.id limit ",
+            Self::FollowUp => " order by t.follow_up_at, t.id limit ",
+        }
+    }
+
+    /// What comes after a place, in three parts around its values.
+    const fn after(self) -> [&'static str; 3] {
+        match self {
+            Self::Newest => [" and (t.submitted_at < ", " or (t.submitted_at = ", " and t.id < "],
+            Self::Due => [" and (t.next_due_at > ", " or (t.next_due_at = ", " and t.id > "],
+            Self::FollowUp => [" and (t.follow_up_at > ", " or (t.follow_up_at = ", " and t.id > "],
+        }
+    }
 }
 
 /// Where a page ended: the value it is ordered by, and the id.
-fn end(row: &AnyRow, view: View) -> Answer<String> {
+fn end(row: &AnyRow, by: Order) -> Answer<String> {
     let ticket = store::read(row)?;
-    let at = if newest_first(view) { ticket.submitted_at.millis() } else { rows::int(row, 2)? };
+    let at = match by {
+        Order::Newest => ticket.submitted_at.millis(),
+        Order::Due => rows::int(row, 2)?,
+        Order::FollowUp => ticket.follow_up().map_or(store::NEVER, |f| f.due.millis()),
+    };
     Ok(format!("{at}~{}", ticket.id))
 }
 
@@ -81,6 +110,10 @@ fn place(after: &str) -> Answer<(i64, &str)> {
 }
 
 fn in_view(query: Sql, view: View, actor: &Actor, now: Instant) -> Sql {
+    // What staff do about the voices is not told to owners, nor whether they do anything.
+    if actor.role == Role::Owner && matches!(view, View::Voices | View::FollowUps) {
+        return query.then(" and 1 = 0");
+    }
     match condition(view) {
         (text, Operand::None) => query.then(" and ").then(text),
         (text, Operand::Now) => query.then(" and ").then(text).value(now.millis()),
@@ -107,6 +140,9 @@ const fn condition(view: View) -> (&'static str, Operand) {
         View::Visits => ("t.ended = 0 and t.waits_visit = 1", Operand::None),
         View::Approvals => ("t.ended = 0 and t.waits_approval = 1", Operand::None),
         View::Escalated => ("t.waits_ack = 1 and t.ended = 0", Operand::None),
+        // What was said about a ticket stands after its end.
+        View::Voices => ("t.waits_settling = 1", Operand::None),
+        View::FollowUps => ("t.follow_up_at is not null", Operand::None),
     }
 }
 

@@ -59,6 +59,7 @@ async fn build(
         owner: owner_card::read(app, actor, &ticket).await?,
         project_name: project.name.clone(),
         hotline: project.hotline.clone(),
+        voices: project.rules.policy.voices,
         now: app.now(),
         ticket: ticket_for(Arc::unwrap_or_clone(ticket), actor.role),
     })

@@ -3,6 +3,7 @@
 use steward_core::accounts::Actor;
 use steward_core::ids::{CommandId, PhotoId, TicketId};
 use steward_core::problem::{Code, Field, Problem};
+use steward_core::surveys::rules::VoiceRules;
 use steward_core::tickets::api::{CommandRequest, SubmitTicket};
 use steward_core::tickets::{Command, CommandKind, Ticket};
 
@@ -35,7 +36,7 @@ pub async fn submit(app: &App, actor: &Actor, request: SubmitTicket) -> Answer<D
 /// Gives a command to a ticket.
 pub async fn command(app: &App, actor: &Actor, ticket: TicketId, request: CommandRequest) -> Answer<Done> {
     let fingerprint = fingerprint(actor, ticket.as_str(), &request.command)?;
-    let wrong = request.command.check();
+    let wrong = request.command.check(voices(app, actor, &ticket, &request.command).await?);
     if !wrong.is_empty() {
         return Err(Problem::invalid(wrong).into());
     }
@@ -43,6 +44,16 @@ pub async fn command(app: &App, actor: &Actor, ticket: TicketId, request: Comman
     let CommandRequest { command_id: id, expected_seq, command } = request;
     let what = What::Command { ticket, expected_seq, command: Box::new(command) };
     app.writer().ask(Ask { id, fingerprint, actor: actor.clone(), at: app.now(), what }).await
+}
+
+/// The rules that a rating is checked by; no other command is.
+async fn voices(app: &App, actor: &Actor, id: &TicketId, command: &Command) -> Answer<VoiceRules> {
+    if !matches!(command, Command::Rate { .. }) {
+        return Ok(VoiceRules::default());
+    }
+    let ticket = visible(app, actor, id).await?;
+    let project = app.book().read(app.db(), &ticket.said.project, app.now(), ticket.submitted_at).await?;
+    Ok(project.rules.policy.voices)
 }
 
 /// The answer of a command that was carried out before; else the failure.

@@ -20,8 +20,9 @@ pub const NEVER: i64 = i64::MAX;
 pub const UPSERT: MultiRow = MultiRow {
     before: "insert into tickets (project_id, id, seq, state, done, ended, scenario, category, urgency, department, \
         household_id, engineer_id, agent_id, submitted_at, updated_at, next_due_at, in_pool, waits_reply, waits_approval, \
-        waits_visit, waits_ack, completed_at, processing_s, stars, tick_at, external_key, search, body) values ",
-    width: 28,
+        waits_visit, waits_ack, completed_at, processing_s, stars, tick_at, external_key, search, body, \
+        waits_settling, follow_up_at) values ",
+    width: 30,
     after: " on conflict (project_id, id) do update set seq = excluded.seq, state = excluded.state, \
         done = excluded.done, ended = excluded.ended, category = excluded.category, urgency = excluded.urgency, \
         department = excluded.department, engineer_id = excluded.engineer_id, agent_id = excluded.agent_id, \
@@ -30,7 +31,7 @@ pub const UPSERT: MultiRow = MultiRow {
         waits_approval = excluded.waits_approval, waits_visit = excluded.waits_visit, \
         waits_ack = excluded.waits_ack, completed_at = excluded.completed_at, \
         processing_s = excluded.processing_s, stars = excluded.stars, tick_at = excluded.tick_at, \
-        body = excluded.body",
+        waits_settling = excluded.waits_settling, follow_up_at = excluded.follow_up_at, body = excluded.body",
 };
 
 /// Appends events.
@@ -100,6 +101,8 @@ pub fn row(ticket: &Ticket, policy: &Policy) -> Answer<Vec<Value>> {
         Value::MaybeText(external),
         text(search_text(ticket)),
         text(serde_json::to_string(ticket)?),
+        flag(ticket.unsettled().is_some()),
+        maybe(ticket.follow_up().map(|f| f.due)),
     ])
 }
 

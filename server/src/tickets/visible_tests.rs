@@ -112,7 +112,9 @@ async fn views_show_what_rows_say() {
     let (_dir, db, _) = filled_at(AFTERNOON).await;
     let system = crate::writer::system().unwrap();
     let tickets = all(&db).await;
-    let says: [(View, Says); 7] = [
+    let says: [(View, Says); 9] = [
+        (View::Voices, |t| t.unsettled().is_some()),
+        (View::FollowUps, |t| t.follow_up().is_some()),
         (View::Overdue, |t| {
             let mut tally = Tally::default();
             tally.count(t, AFTERNOON);

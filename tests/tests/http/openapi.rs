@@ -8,7 +8,10 @@ use steward_core::accounts::api::{
 use steward_core::cockpit::api::{OVERVIEW, OverviewQuery};
 use steward_core::endpoint::{Method, Nothing, OPENAPI};
 use steward_core::sla::api::RULES;
-use steward_core::surveys::api::{LEDGER, LedgerQuery, VOUCHER};
+use steward_core::surveys::api::{
+    LEDGER, LEDGER_DAY, LEDGER_DAYS, LEDGER_HEADS, LedgerDaysQuery, LedgerQuery, RATE_BY_LINK, RATE_LOOK,
+    RateByLink, VOUCHER,
+};
 use steward_core::surveys::campaign::api::{
     ADD_IMPROVEMENT, ANSWER, CAMPAIGN, CAMPAIGNS, CampaignPage, EDIT_CAMPAIGN, EDIT_IMPROVEMENT, EXPORT,
     EditCampaign, GiveAnswer, HouseholdLink, ImprovementMove, LINKS, LinksOf, MOVE_CAMPAIGN,
@@ -19,6 +22,7 @@ use steward_core::surveys::campaign::improvement::{Improvement, ImprovementDraft
 use steward_core::surveys::campaign::{
     AnswerDraft, Audience, Cadence, Given, Kind, Mode, Plan, Question, Questionnaire, Size, Words,
 };
+use steward_core::surveys::rating::{RatingDraft, Stars};
 use steward_core::tickets::TicketDraft;
 use steward_core::tickets::api::{
     CANDIDATES, COUNTS, CountQuery, LIST, ListQuery, READ, REVEAL_PHONE, RevealPhone, SUBMIT, SubmitTicket,
@@ -27,6 +31,7 @@ use steward_core::tickets::api::{
 use steward_core::time::Seconds;
 use steward_tests::client::new_command;
 use steward_tests::people::{flood, leak, rate};
+use steward_tests::wait::until_true;
 use steward_tests::{Answer, Client, Contract, Product};
 
 fn contract(client: &Client) -> Contract {
@@ -45,7 +50,13 @@ fn every_call_answers_as_it_is_described() {
     owner.command(&id, rate(5, "很快"));
     let id = id.as_str();
 
+    let asked = product.repaired(leak()).ticket.id;
+    let rating = RatingDraft { stars: Stars::try_from(4).ok(), tags: Vec::new(), text: String::new() };
+    let by_link = RateByLink { command_id: new_command(), rating };
     let agent = product.staff("agent");
+    until_true("the day before is published", || {
+        product.visitor().call(&LEDGER_DAY, &["2026-06-08"], &Nothing {}).status == 200
+    });
     let home = HouseholdQuery { project: "tinglan".parse().expect("an id"), q: "12-2".to_owned() };
     let reason = RevealPhone { reason: "回电确认".to_owned() };
     let full = ListQuery { q: Some("厨房".to_owned()), limit: Some(1), ..ListQuery::default() };
@@ -60,6 +71,11 @@ fn every_call_answers_as_it_is_described() {
         agent.call(&OVERVIEW, &[], &OverviewQuery { days: Some(7), ..OverviewQuery::default() }),
         owner.call(&READ, &[id], &Nothing {}),
         owner.call(&VOUCHER, &[id], &Nothing {}),
+        product.visitor().call(&LEDGER_HEADS, &[], &Nothing {}),
+        product.visitor().call(&LEDGER_DAYS, &[], &LedgerDaysQuery::default()),
+        product.visitor().call(&LEDGER_DAY, &["2026-06-08"], &Nothing {}),
+        product.visitor().call(&RATE_LOOK, &[&product.rating_link(&asked, 1)], &Nothing {}),
+        product.visitor().call(&RATE_BY_LINK, &[&product.rating_link(&asked, 1)], &by_link),
         owner.call(&LEDGER, &["tinglan"], &LedgerQuery { from: Some(1), to: Some(9) }),
         owner.call(&SET_PREFERENCES, &[], &Preferences { locale: Some("en".to_owned()), theme: None }),
         agent.call(&CANDIDATES, &[owner.submit(leak()).ticket.id.as_str()], &Nothing {}),

@@ -5,14 +5,16 @@ use steward_tests::product::Setup;
 
 use crate::stage::Stage;
 
-const CONSOLE: [(&str, &str, &str); 7] = [
+const CONSOLE: [(&str, &str, &str); 9] = [
     ("agent", "/console", "console.worklist"),
     ("agent", "/console/dispatch", "console.dispatch"),
     ("agent", "/console/visits", "console.visits"),
     ("engineer", "/console/jobs", "console.jobs"),
     ("supervisor", "/console/approvals", "console.approvals"),
+    ("supervisor", "/console/voices", "voices.page"),
     ("hq", "/console/overview", "console.overview"),
     ("hq", "/console/standards", "console.standards"),
+    ("data", "/console/surveys", "console.surveys"),
 ];
 
 const OWNER: [(&str, &str); 3] = [("/", "owner.home"), ("/tickets", "owner.tickets"), ("/me", "owner.me")];

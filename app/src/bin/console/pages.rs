@@ -15,6 +15,7 @@ impl Bundle for Console {
         visits: visits::LATER,
         approvals: approvals::LATER,
         overview: overview::LATER,
+        voices: voices::LATER,
         standards: standards::LATER,
         surveys: surveys::LATER,
     };
@@ -23,6 +24,7 @@ impl Bundle for Console {
 later!(dispatch(()) in desk = page::dispatch);
 later!(visits(()) in desk = page::visits);
 later!(approvals(()) in desk = page::approvals);
+later!(voices(()) in desk = page::voices);
 later!(overview(()) in overview = page::overview);
 later!(standards(()) in standards = page::standards);
 later!(surveys(()) in surveys = page::surveys);

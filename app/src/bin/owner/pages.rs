@@ -17,6 +17,7 @@ impl Bundle for Owner {
         step: step::LATER,
         me: me::LATER,
         survey: survey::LATER,
+        open: open::LATER,
     };
 }
 
@@ -26,3 +27,4 @@ later!(me(Mine) in own = page::me);
 later!(ticket(Mine) in ticket = page::ticket);
 later!(survey(()) in survey = page::survey);
 later!(step(Mine) in ticket = page::step);
+later!(open(()) in open = page::open);

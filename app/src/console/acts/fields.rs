@@ -5,6 +5,7 @@ use steward_core::accounts::Department;
 use steward_core::problem::Field;
 use steward_core::sla::clock::Elastic;
 use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason};
+use steward_core::tickets::voices::FollowUpOutcome;
 use steward_core::tickets::{Category, CommandKind, Urgency};
 
 use super::candidates::candidates;
@@ -12,7 +13,7 @@ use super::inputs::{Inputs, choose, photos, promised, yes_no};
 use super::model::{self, Tries};
 use super::send::Desk;
 use crate::net::clock;
-use crate::ui::{Banner, SelectField, Status, TextArea, TextField};
+use crate::ui::{Banner, Kind, SelectField, Status, TextArea, TextField};
 use crate::words::{label, say, time};
 
 /// The inputs of an act.
@@ -89,6 +90,21 @@ pub(super) fn fields(kind: CommandKind, desk: Desk, inputs: Inputs) -> AnyView {
                 .into_any()
         }
         CommandKind::Supervise => note(),
+        CommandKind::CheckQuality => quality(inputs),
+        CommandKind::SettleVoices => {
+            view! {
+                <TextArea field=Field::Findings value=inputs.text problems=inputs.problems label=say::voices::finding() />
+            }
+            .into_any()
+        }
+        CommandKind::EndFollowUp => {
+            let words = |o: &FollowUpOutcome| (o.word().to_owned(), label::follow_up_outcome(*o).to_owned());
+            let outcomes = FollowUpOutcome::ALL.iter().map(words).collect();
+            let text = view! {
+                <TextArea field=Field::Text value=inputs.text problems=inputs.problems label=say::voices::outcome_text() />
+            };
+            (choose(Field::Outcome, inputs, outcomes), text).into_any()
+        }
         _ => reason(),
     }
 }
@@ -153,6 +169,39 @@ fn visit(desk: Desk, inputs: Inputs) -> AnyView {
         {yes_no(Field::Reason, inputs.yes, say::desk::visit_reached(), inputs, words)}
         {answers}
         <TextArea field=Field::Note value=inputs.text problems=inputs.problems optional=true rows=2 />
+    }
+    .into_any()
+}
+
+/// The quality-check form: three marks, the verdict, and why.
+fn quality(inputs: Inputs) -> AnyView {
+    let mark = |value, words: &'static str| {
+        view! {
+            <TextField
+                field=Field::Marks
+                value=value
+                problems=inputs.problems
+                kind=Kind::Number
+                label=words
+                hint=say::voices::mark_hint()
+            />
+        }
+        .into_any()
+    };
+    let verdicts = (say::voices::passed(), say::voices::failed());
+    view! {
+        {mark(inputs.second, say::voices::mark_writing())}
+        {mark(inputs.third, say::voices::mark_resolution())}
+        {mark(inputs.choice, say::voices::mark_visit())}
+        {yes_no(Field::Outcome, inputs.yes, say::voices::verdict(), inputs, verdicts)}
+        <TextArea
+            field=Field::Note
+            value=inputs.text
+            problems=inputs.problems
+            optional=true
+            rows=2
+            hint=say::voices::quality_note()
+        />
     }
     .into_any()
 }

@@ -84,7 +84,7 @@ impl Inputs {
             third: self.third.get_untracked(),
             choice: self.choice.get_untracked(),
             other: self.other.get_untracked(),
-            yes: self.yes.get_untracked() == Some(true),
+            yes: self.yes.get_untracked(),
             also: self.also.get_untracked() == Some(true),
             third_yes: self.third_yes.get_untracked() == Some(true),
             at: local_time(&self.at.get_untracked()),

@@ -4,8 +4,10 @@ use steward_core::accounts::{Actor, Department};
 use steward_core::ids::{IncidentId, PersonId, PhotoId, TicketId};
 use steward_core::problem::{Code, Field, Problem};
 use steward_core::sla::clock::Elastic;
+use steward_core::surveys::rules::VoiceRules;
 use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason, VisitForm};
 use steward_core::tickets::ticket::VISIT_ATTEMPTS;
+use steward_core::tickets::voices::{FollowUpOutcome, QualityForm, QualityMarks};
 use steward_core::tickets::{Category, Command, CommandKind, State, Ticket, Urgency, can};
 use steward_core::time::Instant;
 
@@ -28,7 +30,11 @@ const ORDER: &[CommandKind] = &[
     CommandKind::Complete,
     CommandKind::GiveFeedback,
     CommandKind::RecordVisit,
+    CommandKind::TakeFollowUp,
+    CommandKind::EndFollowUp,
+    CommandKind::SettleVoices,
     CommandKind::Review,
+    CommandKind::CheckQuality,
     CommandKind::RequestPause,
     CommandKind::RequestExtension,
     CommandKind::DeclineJob,
@@ -73,6 +79,7 @@ pub fn plain(kind: CommandKind) -> Option<Command> {
         CommandKind::AcceptJob => Some(Command::AcceptJob),
         CommandKind::AcceptTransfer => Some(Command::AcceptTransfer),
         CommandKind::Resume => Some(Command::Resume),
+        CommandKind::TakeFollowUp => Some(Command::TakeFollowUp),
         _ => None,
     }
 }
@@ -124,8 +131,8 @@ pub struct Filled {
     pub choice: String,
     /// The word of a second choice.
     pub other: String,
-    /// Yes or no.
-    pub yes: bool,
+    /// Yes or no, once it was answered.
+    pub yes: Option<bool>,
     /// A second yes or no.
     pub also: bool,
     /// A third yes or no.
@@ -139,12 +146,13 @@ pub struct Filled {
 /// The command of a filled-in form, or what is wrong with it. Core's own check runs over the result.
 pub fn build(kind: CommandKind, filled: Filled) -> Result<Command, Vec<Problem>> {
     let command = assemble(kind, filled)?;
-    let problems = command.check();
+    let problems = command.check(VoiceRules::default());
     if problems.is_empty() { Ok(command) } else { Err(problems) }
 }
 
 fn assemble(kind: CommandKind, filled: Filled) -> Result<Command, Vec<Problem>> {
-    let Filled { text, second, third, choice, other, yes, also, third_yes, at, photos } = filled;
+    let Filled { text, second, third, choice, other, yes: answer, also, third_yes, at, photos } = filled;
+    let yes = answer == Some(true);
     let missing = |field| vec![Problem::new(Code::Required).at(field)];
     Ok(match kind {
         CommandKind::Accept => {
@@ -196,12 +204,34 @@ fn assemble(kind: CommandKind, filled: Filled) -> Result<Command, Vec<Problem>> 
             Command::LinkIncident { incident }
         }
         CommandKind::Supervise => Command::Supervise { note: text },
+        CommandKind::CheckQuality => {
+            if answer.is_none() {
+                return Err(missing(Field::Outcome));
+            }
+            let marks =
+                QualityMarks { writing: mark(&second)?, resolution: mark(&third)?, visit: mark(&choice)? };
+            Command::CheckQuality { form: QualityForm { marks, passed: yes, remarks: text } }
+        }
+        CommandKind::SettleVoices => Command::SettleVoices { finding: text },
+        CommandKind::EndFollowUp => {
+            let outcome = FollowUpOutcome::from_word(&choice).ok_or_else(|| missing(Field::Outcome))?;
+            Command::EndFollowUp { outcome, text }
+        }
         other => match plain(other) {
             Some(command) => command,
             // No button leads here: the list of acts has none of the rest.
             None => return Err(missing(Field::Text)),
         },
     })
+}
+
+/// A mark as it was typed.
+fn mark(text: &str) -> Result<u8, Vec<Problem>> {
+    let wrong = || {
+        let code = if text.trim().is_empty() { Code::Required } else { Code::OutOfRange };
+        vec![Problem::new(code).at(Field::Marks).with("min", 0).with("max", QualityMarks::MOST)]
+    };
+    text.trim().parse().ok().filter(|mark| *mark <= QualityMarks::MOST).ok_or_else(wrong)
 }
 
 #[cfg(test)]

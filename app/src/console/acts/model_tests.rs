@@ -15,13 +15,18 @@ fn every_act_builds_its_own_command() {
             CommandKind::Transfer => "operations",
             CommandKind::RequestPause => "waiting_for_material",
             CommandKind::RequestExtension => "complex",
+            CommandKind::EndFollowUp => "apologised",
+            CommandKind::CheckQuality => "85",
             _ => "",
         };
+        let (second, third) =
+            if *kind == CommandKind::CheckQuality { ("90", " 80 ") } else { ("cause", "measure") };
         let filled = Filled {
             text: "T20260915-0118".to_owned(),
-            second: "cause".to_owned(),
-            third: "measure".to_owned(),
+            second: second.to_owned(),
+            third: third.to_owned(),
             choice: choice.to_owned(),
+            yes: Some(false),
             ..Filled::default()
         };
         let built = build(*kind, filled).unwrap_or_else(|p| panic!("{kind:?}: {p:?}"));
@@ -45,10 +50,33 @@ fn what_is_missing_is_said_at_its_field() {
     }
 }
 
+/// Three marks from 0 to 100 and a verdict: none of them is made up.
+#[test]
+fn a_quality_check_is_whole() {
+    let form = |second: &str, answered: bool| Filled {
+        second: second.to_owned(),
+        third: "80".to_owned(),
+        choice: "0".to_owned(),
+        yes: answered.then_some(true),
+        ..Filled::default()
+    };
+    let wrong = |filled| build(CommandKind::CheckQuality, filled).expect_err("not whole")[0].clone();
+    for (mark, code) in
+        [("", Code::Required), ("101", Code::OutOfRange), ("-1", Code::OutOfRange), ("a", Code::OutOfRange)]
+    {
+        let found = wrong(form(mark, true));
+        assert_eq!((found.code, found.field), (code, Some(Field::Marks)), "{mark:?}");
+    }
+    assert_eq!(wrong(form("100", false)).field, Some(Field::Outcome), "the verdict is not guessed");
+    assert!(build(CommandKind::CheckQuality, form("100", true)).is_ok());
+    let failed = Filled { yes: Some(false), ..form("10", true) };
+    assert_eq!(wrong(failed).field, Some(Field::Note), "a fail is explained");
+}
+
 /// A visit that reached nobody says nothing about the result.
 #[test]
 fn an_unreached_visit_solves_nothing() {
-    let filled = Filled { yes: false, also: true, third_yes: true, ..Filled::default() };
+    let filled = Filled { yes: Some(false), also: true, third_yes: true, ..Filled::default() };
     let Ok(Command::RecordVisit { form }) = build(CommandKind::RecordVisit, filled) else {
         panic!("a visit form");
     };

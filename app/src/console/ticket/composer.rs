@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use steward_core::problem::Field;
+use steward_core::surveys::rules::VoiceRules;
 use steward_core::tickets::{Command, CommandKind, can};
 
 use crate::console::acts::draft::{Draft, key};
@@ -61,7 +62,8 @@ pub(super) fn composer(desk: Desk) -> impl IntoView {
         let is_note = internal.get_untracked() == Some(true) || !may_reply.get_untracked();
         let command = if is_note { Command::Note { text: words } } else { Command::Reply { text: words } };
         // Both kinds of writing stand in one box, so what is wrong is said there.
-        let wrong = command.check().into_iter().map(|p| p.at(Field::Text)).collect::<Vec<_>>();
+        let wrong =
+            command.check(VoiceRules::default()).into_iter().map(|p| p.at(Field::Text)).collect::<Vec<_>>();
         if !wrong.is_empty() {
             problems.set(wrong);
             crate::ui::focus_first_wrong();

@@ -109,6 +109,20 @@ fn told(body: &EventBody) -> Told {
         EventBody::EscalationAcknowledged { clock, level } => {
             Told { count: u32::from(*level), ..what("escalation_acknowledged", label::clock(*clock)) }
         }
+        EventBody::RatingAsked { .. } => key("rating_asked"),
+        EventBody::RatingReminded { count } => Told { count: u32::from(*count), ..key("rating_reminded") },
+        EventBody::RatingLapsed => key("rating_lapsed"),
+        EventBody::QualityChecked { form } => {
+            what("quality_checked", if form.passed { say::voices::passed() } else { say::voices::failed() })
+        }
+        EventBody::VoicesSettled { about, .. } => what("voices_settled", label::disagreement(*about)),
+        EventBody::FollowUpOpened { cause, due: at } => {
+            Told { when: due(*at), ..what("follow_up_opened", label::follow_up_cause(*cause)) }
+        }
+        EventBody::FollowUpTaken => key("follow_up_taken"),
+        EventBody::FollowUpEnded { outcome, .. } => {
+            what("follow_up_ended", label::follow_up_outcome(*outcome))
+        }
     }
 }
 
@@ -124,6 +138,10 @@ pub fn written(body: &EventBody) -> String {
         EventBody::WorkStarted { findings } => findings.clone(),
         EventBody::Completed { work, .. } => work.clone(),
         EventBody::Visited { form } => form.remarks.clone(),
+        EventBody::QualityChecked { form } => form.remarks.clone(),
+        EventBody::VoicesSettled { finding: text, .. } | EventBody::FollowUpEnded { text, .. } => {
+            text.clone()
+        }
         EventBody::Reviewed { problem, cause, measure } => [problem.as_str(), cause, measure].join("\n"),
         EventBody::Dispatched { reason, .. }
         | EventBody::JobDeclined { reason }
@@ -164,7 +182,10 @@ pub const fn symbol(body: &EventBody) -> Icon {
         EventBody::PauseRequested { .. } | EventBody::Paused { .. } => Icon::Pause,
         EventBody::Reopened { .. } => Icon::Undo,
         EventBody::Transferred { .. } | EventBody::Merged { .. } | EventBody::Absorbed { .. } => Icon::Swap,
-        EventBody::Rated { .. } => Icon::Star,
+        EventBody::Rated { .. } | EventBody::RatingAsked { .. } => Icon::Star,
+        EventBody::RatingReminded { .. } => Icon::Bell,
+        EventBody::QualityChecked { .. } => Icon::Clip,
+        EventBody::FollowUpOpened { .. } => Icon::Flag,
         EventBody::Supervised { .. } => Icon::Flag,
         EventBody::Visited { .. } => Icon::Phone,
         _ if is_clock(body) => Icon::Clock,

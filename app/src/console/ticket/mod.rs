@@ -6,6 +6,7 @@ mod course;
 pub mod events;
 mod head;
 pub(super) mod owner;
+pub(super) mod voices;
 pub mod why;
 
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ use super::{Topbar, Work};
 use crate::nav;
 use crate::net::{call, live};
 use crate::ui::{failed, load, photo_strip, skeleton, toast};
-use crate::words::{label, say};
+use crate::words::say;
 
 /// The ticket of this page's address, read again whenever it changes.
 pub(super) fn follow(desk: Desk) -> Memo<String> {
@@ -103,13 +104,13 @@ pub fn Workbench() -> impl IntoView {
             <div class="bench">
                 <div class="stack">
                     {part(desk, description)}
+                    {part(desk, voices::voices)}
                     {composer::composer(desk)}
                     {course::course(desk)}
                 </div>
                 <div class="stack">{clocks::card(desk)}</div>
                 <div class="stack">
                     {owner::card(desk)}
-                    {part(desk, results)}
                 </div>
             </div>
         }
@@ -136,38 +137,4 @@ fn description(page: &TicketPage) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// The owner's rating and the return visit, side by side: two records, never mixed into one.
-fn results(page: &TicketPage) -> AnyView {
-    let ticket = &page.ticket;
-    let rating = ticket.rating.as_ref().map(|r| {
-        let tags: Vec<AnyView> = r
-            .tags
-            .iter()
-            .map(|t| view! { <span class="tag">{label::rating_tag(*t)}</span> }.into_any())
-            .collect();
-        view! {
-            <section class="card pad stack t">
-                <h2>{say::desk::rating()}</h2>
-                {crate::ui::stars_shown(r.stars.get())}
-                <div class="line">{tags}</div>
-                {(!r.text.is_empty()).then(|| view! { <p dir="auto">{r.text.clone()}</p> })}
-            </section>
-        }
-    });
-    let visit = ticket.visit.as_ref().map(|v| {
-        let solved = if v.solved { say::desk::visit_solved_yes() } else { say::desk::visit_solved_no() };
-        let satisfied =
-            if v.satisfied { say::desk::visit_satisfied_yes() } else { say::desk::visit_satisfied_no() };
-        view! {
-            <section class="card pad stack t">
-                <h2>{say::desk::visit_result()}</h2>
-                <p class="line"><span class="tag">{solved}</span><span class="tag">{satisfied}</span></p>
-                {(!v.remarks.is_empty()).then(|| view! { <p dir="auto">{v.remarks.clone()}</p> })}
-                <p class="sm mute">{v.by.clone()}</p>
-            </section>
-        }
-    });
-    (rating, visit).into_any()
 }

@@ -175,6 +175,7 @@ impl Desk {
             events: public(&self.events),
             project_name: "听澜苑".to_owned(),
             hotline: "400-820-1803".to_owned(),
+            voices: self.rules.policy.voices,
             owner: None,
             now: self.now,
         }

@@ -2,7 +2,7 @@ use steward_core::sla::policy::{ClockKind, Rules};
 use steward_core::tickets::{Category, Command, Scenario, Urgency};
 use steward_core::time::{Instant, Seconds};
 
-use super::desk::{Desk, at, home, me};
+use super::desk::{Desk, at, home};
 use crate::owner::promise_model::{Promise, promises, tile_note};
 use crate::owner::report_model::{Typed, books, short_list, twin};
 use crate::words::{Locale, set_locale};
@@ -84,7 +84,7 @@ fn the_draft_is_what_core_checks() {
 fn promised(scenario: Scenario, rules: &Rules, now: Instant, change: impl Fn(&mut Typed)) -> Vec<Promise> {
     let mut typed = Typed { text: "漏水".to_owned(), ..Typed::default() };
     change(&mut typed);
-    promises(&typed.draft(scenario, &home(3)).unwrap(), &home(3), &me(), rules, now)
+    promises(&typed.draft(scenario, &home(3)).unwrap(), rules, now)
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn at_night_an_emergency_does_not_wait_for_the_desk() {
     assert_eq!(first(Urgency::Ordinary), Some(at("17 08:05")));
     assert_eq!(first(Urgency::Emergency), Some(at("16 23:05")));
     // The tile on the home page says the same.
-    let note = |now| tile_note(&home(3), &me(), &rules, now);
+    let note = |now| tile_note(&home(3), &rules, now);
     assert_eq!(note(now).as_deref(), Some("明天 08:05 前派单"));
     assert_eq!(note(at("17 09:00")).as_deref(), Some("5 分钟内派单"));
 }

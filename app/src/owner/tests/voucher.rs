@@ -28,6 +28,7 @@ fn ledger() -> (Voucher, LedgerHashes) {
         record: second.canonical(),
         hash: hash.to_string(),
         at: at("16 14:22"),
+        code: None,
     };
     let hashes = vec![first.to_string(), hash.to_string()];
     (voucher, LedgerHashes { from: 1, hashes, length: 2, head: hash.to_string() })

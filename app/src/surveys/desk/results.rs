@@ -248,28 +248,11 @@ fn export(id: String) -> AnyView {
             let answer = call(&EXPORT, &[id.as_str()], &Nothing {}).await;
             form.pending.set(false);
             match answer {
-                Ok(table) => save(&table.name, &table.text),
+                Ok(table) => download(&table.name, "text/csv;charset=utf-8", &table.text),
                 Err(failure) => form.refused(why(&failure)),
             }
         });
     });
     view! { {form.note()} <Button pending=form.pending on_press=press>{say::surveys::export()}</Button> }
         .into_any()
-}
-
-/// Gives the person a text as a file of their own.
-pub(super) fn save(name: &str, text: &str) {
-    let parts = js_sys::Array::of1(&text.into());
-    let kind = web_sys::BlobPropertyBag::new();
-    kind.set_type("text/csv;charset=utf-8");
-    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind) else { return };
-    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
-    let link =
-        document().create_element("a").ok().and_then(|e| e.dyn_into::<web_sys::HtmlAnchorElement>().ok());
-    if let Some(link) = link {
-        link.set_href(&url);
-        let _ = link.set_attribute("download", name);
-        link.click();
-    }
-    let _ = web_sys::Url::revoke_object_url(&url);
 }

@@ -21,6 +21,8 @@ pub enum Kind {
     Login,
     /// A password.
     Password,
+    /// A whole number.
+    Number,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
             Self::Phone => ("tel", Some("tel"), "tel"),
             Self::OneTimeCode => ("text", Some("numeric"), "one-time-code"),
             Self::Login => ("text", None, "username"),
+            Self::Number => ("text", Some("numeric"), "off"),
             Self::Password => ("password", None, "current-password"),
         }
     }

@@ -39,6 +39,7 @@ pub fn can(ticket: &Ticket, actor: &Actor, kind: CommandKind, now: Instant) -> R
         return Err(Refusal::RoleMayNot);
     }
     in_state(ticket, actor, kind)?;
+    by_others(ticket, actor, kind)?;
     in_time(ticket, kind, now)
 }
 
@@ -136,7 +137,12 @@ fn in_state(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> Result<(), Ref
             matches!(state, S::Submitted | S::Reopened | S::Accepted | S::Dispatched)
         }
         K::Cancel | K::Merge => open,
-        K::Acknowledge | K::Tick => true,
+        K::CheckQuality => {
+            matches!(state, S::Completed | S::Rated | S::Visited | S::Closed | S::Reviewed)
+        }
+        K::OpenFollowUp => !matches!(state, S::Cancelled | S::Merged),
+        // What the owner said stands, whatever becomes of the ticket.
+        K::SettleVoices | K::TakeFollowUp | K::EndFollowUp | K::Acknowledge | K::Tick => true,
     };
     if fits { Ok(()) } else { Err(Refusal::WrongState { state }) }
 }
@@ -150,6 +156,22 @@ pub const fn acknowledges(role: Role) -> u8 {
         Role::Executive => 4,
         _ => 0,
     }
+}
+
+/// Whoever worked on a ticket neither checks its quality nor settles what is said about it.
+fn by_others(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
+    if !matches!(kind, CommandKind::CheckQuality | CommandKind::SettleVoices) {
+        return Ok(());
+    }
+    let asked = ticket.rating_ask.as_ref();
+    let worked = [
+        ticket.agent.as_ref().map(|a| &a.person),
+        ticket.engineer.as_ref().map(|e| &e.person),
+        asked.and_then(|ask| ask.agent.as_ref()),
+        asked.and_then(|ask| ask.engineer.as_ref()),
+        Some(&ticket.submitter.person),
+    ];
+    if worked.into_iter().flatten().any(|p| *p == actor.person) { Err(Refusal::OwnWork) } else { Ok(()) }
 }
 
 /// Windows and requests that are open or not, whatever the state.
@@ -168,7 +190,22 @@ fn in_time(ticket: &Ticket, kind: CommandKind, now: Instant) -> Result<(), Refus
         K::DecidePause if ticket.pause_asked.is_none() => Err(Refusal::NoPauseAsked),
         K::RequestExtension if ticket.extension_asked.is_some() => Err(Refusal::ExtensionPending),
         K::RequestExtension | K::DecideExtension => extendable(ticket, kind, now),
+        K::CheckQuality if ticket.quality.is_some() => Err(Refusal::AlreadyChecked),
+        K::SettleVoices if ticket.unsettled().is_none() => Err(Refusal::NothingToSettle),
+        K::OpenFollowUp if ticket.follow_up().is_some() => Err(Refusal::FollowUpOpen),
+        K::TakeFollowUp | K::EndFollowUp => follow_up(ticket, kind),
         K::Acknowledge if ticket.unacknowledged().next().is_none() => Err(Refusal::NothingToAcknowledge),
+        _ => Ok(()),
+    }
+}
+
+/// A follow-up is there to be taken by one person, and to be ended by any supervisor.
+fn follow_up(ticket: &Ticket, kind: CommandKind) -> Result<(), Refusal> {
+    let open = ticket.follow_up().ok_or(Refusal::NoFollowUp)?;
+    match &open.taken {
+        Some(who) if kind == CommandKind::TakeFollowUp => {
+            Err(Refusal::AlreadyClaimed { by: who.name.clone() })
+        }
         _ => Ok(()),
     }
 }

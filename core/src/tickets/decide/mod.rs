@@ -7,6 +7,7 @@
 mod clocks;
 pub mod guard;
 mod steps;
+mod voices;
 pub mod wake;
 
 use super::command::Command;

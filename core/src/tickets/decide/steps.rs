@@ -11,6 +11,7 @@ use crate::tickets::refusal::Refusal;
 use crate::tickets::scenario::{Record, Scenario, Urgency};
 use crate::tickets::state::State;
 use crate::tickets::ticket::Ticket;
+use crate::tickets::voices::FollowUpCause;
 
 type Done = Result<(), Refusal>;
 
@@ -44,11 +45,7 @@ impl Decision<'_> {
                 self.answered();
             }
             Command::Complete { work, photos } => return self.complete(work, photos),
-            Command::Rate { rating } => {
-                // `check` has seen to the stars; without them there is nothing to rate.
-                let Some(stars) = rating.stars else { return Err(Refusal::NoSuchStep) };
-                self.happen(E::Rated { stars, tags: rating.tags, text: rating.text });
-            }
+            Command::Rate { rating } => return self.rate(rating),
             Command::RecordVisit { form } => return self.record_visit(form),
             Command::Close => {
                 if !self.may_close() {
@@ -79,7 +76,15 @@ impl Decision<'_> {
             }
             Command::Supervise { note } => self.happen(E::Supervised { note }),
             Command::Acknowledge { clock, level } => return self.acknowledge(clock, level),
-            Command::Tick => {}
+            Command::Tick => self.remind(),
+            Command::CheckQuality { form } => self.happen(E::QualityChecked { form }),
+            Command::SettleVoices { finding } => {
+                let about = self.ticket.unsettled().ok_or(Refusal::NothingToSettle)?;
+                self.happen(E::VoicesSettled { about, finding });
+            }
+            Command::OpenFollowUp { cause } => self.follow_up(cause),
+            Command::TakeFollowUp => self.happen(E::FollowUpTaken),
+            Command::EndFollowUp { outcome, text } => self.end_follow_up(outcome, text),
             exception => return self.exception(exception),
         }
         Ok(())
@@ -234,12 +239,14 @@ impl Decision<'_> {
             self.answered();
         }
         self.happen(E::Completed { work, photos });
+        self.ask_for_rating();
         self.stop_at_completion()
     }
 
     /// The visit's word counts: not solved means the ticket is open again.
     fn record_visit(&mut self, form: VisitForm) -> Done {
-        let (reached, solved, remarks) = (form.reached, form.solved, form.remarks.clone());
+        let VisitForm { reached, solved, satisfied, .. } = form;
+        let remarks = form.remarks.clone();
         self.happen(E::Visited { form });
         if !reached {
             if !self.ticket.waits_visit() {
@@ -248,6 +255,9 @@ impl Decision<'_> {
             return Ok(());
         }
         self.stop(ClockKind::Visit);
+        if !satisfied {
+            self.follow_up(FollowUpCause::UnsatisfiedVisit);
+        }
         if solved { Ok(()) } else { self.reopen(remarks, Vec::new()) }
     }
 

@@ -25,5 +25,5 @@ pub fn next_wake(ticket: &Ticket, policy: &Policy) -> Option<Instant> {
         && !ticket.waits_visit()
         && ticket.rating.is_none();
     let close = ticket.window_until().filter(|_| closes);
-    clocks.flatten().chain(close).min()
+    clocks.flatten().chain(close).chain(ticket.next_reminder(policy.voices)).min()
 }

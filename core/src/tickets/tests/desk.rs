@@ -10,6 +10,7 @@ use crate::surveys::rating::{RatingDraft, Stars};
 use crate::tickets::command::{CheckIn, Command, CommandKind, ComplaintStep, PauseReason, VisitForm};
 use crate::tickets::decide::{Context, EngineerFacts, decide, submit};
 use crate::tickets::event::{Event, Submission, Who};
+use crate::tickets::voices::{FollowUpCause, FollowUpOutcome, QualityForm, QualityMarks};
 use crate::tickets::{Category, Channel, Refusal, Scenario, State, Ticket, Urgency};
 use crate::time::{Instant, Seconds};
 
@@ -291,6 +292,19 @@ pub(super) fn cancel() -> Command {
     Command::Cancel { reason: PUBLIC.to_owned() }
 }
 
+pub(super) fn check_quality(passed: bool) -> Command {
+    let marks = QualityMarks { writing: 90, resolution: 80, visit: 85 };
+    Command::CheckQuality { form: QualityForm { marks, passed, remarks: PRIVATE.to_owned() } }
+}
+
+pub(super) fn settle() -> Command {
+    Command::SettleVoices { finding: PRIVATE.to_owned() }
+}
+
+pub(super) fn end_follow_up(outcome: FollowUpOutcome) -> Command {
+    Command::EndFollowUp { outcome, text: PRIVATE.to_owned() }
+}
+
 /// A plausible command of a kind; `salt` varies what has choices.
 pub(super) fn sample(kind: CommandKind, salt: u8) -> Command {
     use CommandKind as K;
@@ -338,6 +352,11 @@ pub(super) fn sample(kind: CommandKind, salt: u8) -> Command {
         K::Acknowledge => {
             Command::Acknowledge { clock: ClockKind::ALL[pick(ClockKind::ALL.len())], level: salt % 4 + 1 }
         }
+        K::CheckQuality => check_quality(odd),
+        K::SettleVoices => settle(),
+        K::OpenFollowUp => Command::OpenFollowUp { cause: FollowUpCause::Detractor },
+        K::TakeFollowUp => Command::TakeFollowUp,
+        K::EndFollowUp => end_follow_up(FollowUpOutcome::ALL[pick(FollowUpOutcome::ALL.len())]),
         K::Tick => Command::Tick,
     }
 }

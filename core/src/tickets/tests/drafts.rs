@@ -4,6 +4,7 @@ use super::desk::{PHONE, PUBLIC, at, desk_hours, sample};
 use crate::problem::{Code, Field, Problem};
 use crate::sla::clock::Elastic;
 use crate::surveys::rating::{RatingDraft, RatingTag, Stars};
+use crate::surveys::rules::VoiceRules;
 use crate::tickets::category::CATALOGUE;
 use crate::tickets::command::{Command, VisitForm};
 use crate::tickets::draft::limits;
@@ -157,7 +158,7 @@ fn a_draft_with_a_field_that_nobody_knows_is_no_draft() {
 #[test]
 fn every_text_of_a_command_is_checked() {
     for kind in CommandKind::ALL {
-        assert_eq!(sample(*kind, 1).check(), [], "{kind:?}");
+        assert_eq!(sample(*kind, 1).check(VoiceRules::default()), [], "{kind:?}");
         let json = serde_json::to_value(sample(*kind, 1)).unwrap();
         assert_eq!(json.get("kind").and_then(|k| k.as_str()), Some(kind.word()));
         assert_eq!(serde_json::from_value::<Command>(json).unwrap(), sample(*kind, 1));
@@ -181,7 +182,7 @@ fn every_text_of_a_command_is_checked() {
         Command::DecideExtension { approve: false, note: long() },
         Command::Supervise { note: long() },
     ] {
-        let found: Vec<Code> = command.check().into_iter().map(|p| p.code).collect();
+        let found: Vec<Code> = command.check(VoiceRules::default()).into_iter().map(|p| p.code).collect();
         assert_eq!(found, [Code::TooLong], "{command:?}");
     }
 }
@@ -189,7 +190,8 @@ fn every_text_of_a_command_is_checked() {
 #[test]
 fn what_is_compulsory_in_a_command() {
     let empty = String::new;
-    let required = |command: Command| command.check().iter().any(|p| p.code == Code::Required);
+    let required =
+        |command: Command| command.check(VoiceRules::default()).iter().any(|p| p.code == Code::Required);
     assert!(required(Command::Reply { text: empty() }));
     assert!(required(Command::Cancel { reason: " ".to_owned() }));
     assert!(required(Command::Reopen { reason: empty(), photos: Vec::new() }));
@@ -202,9 +204,12 @@ fn what_is_compulsory_in_a_command() {
     assert!(!required(Command::DecidePause { approve: true, note: empty() }));
     assert!(required(Command::DecideExtension { approve: false, note: empty() }));
     let normal = Command::RequestExtension { elastic: Elastic::Normal, reason: PUBLIC.to_owned() };
-    assert_eq!(normal.check().len(), 1, "normal is no extension");
+    assert_eq!(normal.check(VoiceRules::default()).len(), 1, "normal is no extension");
     let photos = vec!["p".parse().unwrap(); limits::PHOTOS + 1];
-    assert_eq!(Command::Complete { work: PUBLIC.to_owned(), photos }.check()[0].code, Code::TooMany);
+    assert_eq!(
+        Command::Complete { work: PUBLIC.to_owned(), photos }.check(VoiceRules::default())[0].code,
+        Code::TooMany
+    );
 }
 
 #[test]
@@ -212,7 +217,7 @@ fn a_rating_has_stars_and_each_tag_once() {
     use RatingTag::{Clear, Quick, Skilled};
     let check = |stars: Option<u8>, tags: &[RatingTag], text: &str| {
         let stars = stars.map(|n| Stars::try_from(n).unwrap());
-        codes(RatingDraft { stars, tags: tags.to_vec(), text: text.to_owned() }.check())
+        codes(RatingDraft { stars, tags: tags.to_vec(), text: text.to_owned() }.check(VoiceRules::default()))
     };
     assert_eq!(check(Some(5), &[Quick, Skilled], "谢谢"), []);
     assert_eq!(check(None, &[], ""), [(Code::Required, Field::Stars)]);

@@ -120,9 +120,33 @@ fn mostly_forward() -> impl Strategy<Value = Vec<Attempt>> {
     })
 }
 
+/// What is said about work that is done, and what follows from it: each of it or not, in this order.
+fn voices() -> impl Strategy<Value = Vec<Attempt>> {
+    use CommandKind as K;
+    let order = [
+        (Role::System, K::Tick),
+        (Role::Owner, K::Rate),
+        (Role::HqManagement, K::CheckQuality),
+        (Role::Agent, K::RecordVisit),
+        (Role::HqManagement, K::SettleVoices),
+        (Role::Supervisor, K::TakeFollowUp),
+        (Role::HqManagement, K::EndFollowUp),
+        (Role::System, K::Tick),
+        (Role::HqManagement, K::Review),
+    ];
+    let said = prop::option::weighted(0.6, (any::<u8>(), 0..400_000_i64));
+    prop::collection::vec(said, order.len()).prop_map(move |all| {
+        let of = |((role, kind), said): ((Role, CommandKind), Option<(u8, i64)>)| {
+            said.map(|(salt, after)| Attempt { role, kind, salt, after: Seconds(after) })
+        };
+        order.into_iter().zip(all).filter_map(of).collect()
+    })
+}
+
 fn histories() -> impl Strategy<Value = Vec<Attempt>> {
     let forward_and_on = (mostly_forward(), mostly_forward()).prop_map(|(a, b)| [a, b].concat());
-    prop_oneof![attempts(), mostly_forward(), forward_and_on]
+    let forward_and_heard = (mostly_forward(), voices()).prop_map(|(a, b)| [a, b].concat());
+    prop_oneof![attempts(), mostly_forward(), forward_and_on, forward_and_heard]
 }
 
 proptest! {
@@ -313,6 +337,6 @@ fn random_histories_go_everywhere() {
     // A merge needs another ticket, which these histories have not; its own tests have.
     let never: Vec<_> = State::ALL.iter().filter(|s| !states.contains(s)).collect();
     assert_eq!(never, [&State::Merged]);
-    assert_eq!(kinds.len(), 41 - 1, "{kinds:?}");
+    assert_eq!(kinds.len(), 49 - 1, "{kinds:?}");
     assert!(!kinds.contains("merged"));
 }

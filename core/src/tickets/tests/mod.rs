@@ -13,3 +13,4 @@ mod recalculated;
 mod rounds;
 mod rows;
 mod table;
+mod voices;

@@ -177,11 +177,10 @@ fn after_three_visits_that_reached_nobody_the_ticket_closes_like_one_without_a_v
     assert_eq!(desk.ticket.visits_left(), 0);
     assert!(!desk.ticket.waits_visit() && !desk.clock(K::Visit).is_running());
     assert_eq!(desk.ticket.state, State::Completed, "it can still be rated");
-    assert_eq!(
-        next_wake(&desk.ticket, &desk.rules.policy),
-        Some(at("10 10:00")),
-        "the end of the rating window"
-    );
+    assert_eq!(next_wake(&desk.ticket, &desk.rules.policy), Some(at("5 10:00")), "the reminder to rate");
+    desk.tick("5 10:00");
+    let wake = next_wake(&desk.ticket, &desk.rules.policy);
+    assert_eq!(wake, Some(at("10 10:00")), "the end of the rating window");
     desk.tick("10 10:00");
     assert_eq!((desk.ticket.state, &desk.ticket.visit), (State::Closed, &None));
 }

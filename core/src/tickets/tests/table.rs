@@ -10,6 +10,7 @@ use crate::tickets::command::{CommandKind, PauseReason};
 use crate::tickets::decide::{Context, can, decide};
 use crate::tickets::event::{Event, EventBody};
 use crate::tickets::ticket::{Asked, Engineer, Pause, Visit};
+use crate::tickets::voices::{FollowUp, FollowUpCause, Quality, QualityForm, QualityMarks};
 use crate::tickets::{Scenario, State, Ticket};
 use crate::time::{Instant, Seconds};
 
@@ -63,6 +64,16 @@ fn standing(scenario: Scenario, state: State, kind: CommandKind) -> Ticket {
         CommandKind::DecideExtension => {
             let what = Elastic::Complex;
             ticket.extension_asked = Some(Asked { what, note: PRIVATE.to_owned(), by, at: at("3 11:00") });
+        }
+        CommandKind::SettleVoices => {
+            let (at, by) = (at("3 11:30"), "A".to_owned());
+            ticket.heard = Some(Visit { at, by, solved: false, satisfied: false, remarks: String::new() });
+            let form = QualityForm { marks: QualityMarks::default(), passed: true, remarks: String::new() };
+            ticket.quality = Some(Quality { at, by: who(Role::HqManagement), form });
+        }
+        CommandKind::TakeFollowUp | CommandKind::EndFollowUp => {
+            let (cause, due) = (FollowUpCause::LowRating, at("4 11:30"));
+            ticket.follow_ups.push(FollowUp { cause, at: at("3 11:30"), due, taken: None, ended: None });
         }
         _ => {}
     }
@@ -158,7 +169,7 @@ fn each_cell(mut check: impl FnMut(&Ticket, usize, Role, CommandKind, &str)) {
             }
         }
     }
-    assert_eq!(cells, 8 * 16 * 34 * 19);
+    assert_eq!(cells, 8 * 16 * 39 * 19);
 }
 
 #[test]

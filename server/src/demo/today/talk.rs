@@ -2,7 +2,7 @@
 
 use steward_core::surveys::rating::RatingTag;
 
-use super::{Agent, H, Owner, Staff, Step, Story, story};
+use super::{Agent, H, Owner, Staff, Step, Story, Supervisor, story};
 
 pub(super) fn complaints() -> Vec<Story> {
     let visited = |story| Story { visit: true, ..story };
@@ -47,6 +47,37 @@ pub(super) fn complaints() -> Vec<Story> {
                 (7 * H, Owner, Step::Rate(3, &[RatingTag::Slow], "结果可以，就是太慢了。")),
             ],
         )),
+    ]
+}
+
+/// Work that is done and talked about: a low rating that waits for its follow-up, and voices that disagree.
+pub(super) fn heard() -> Vec<Story> {
+    vec![
+        story(
+            ("tinglan", "9-1-0402"),
+            "ask.fees",
+            "",
+            "停车费为什么比上个月多了一百？",
+            9 * H,
+            vec![
+                (3, Agent, Step::Accept),
+                (20, Agent, Step::Complete("本月含补交的上月差额，明细已发送。")),
+                (4 * H, Owner, Step::Rate(1, &[RatingTag::Uninformed], "没人提前说，打电话也问不清楚。")),
+            ],
+        ),
+        story(
+            ("tinglan", "8-2-0702"),
+            "ask.fees",
+            "",
+            "物业费可以开电子发票吗？",
+            30 * H,
+            vec![
+                (2, Agent, Step::Accept),
+                (9, Agent, Step::Complete("可以，已开到您的邮箱。")),
+                (2 * H, Owner, Step::Rate(5, &[RatingTag::Quick], "几分钟就办好了。")),
+                (20 * H, Supervisor, Step::Check(false, "没有记录发票抬头和邮箱，无法追溯。")),
+            ],
+        ),
     ]
 }
 

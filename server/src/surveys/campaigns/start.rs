@@ -178,6 +178,7 @@ fn notice(campaign: &Campaign, kind: Kind, to: &Candidate, link: String, at: Ins
         at,
         values: values.map(|(name, value)| (name.to_owned(), value)).into(),
         address: None,
+        person: None,
     }
 }
 

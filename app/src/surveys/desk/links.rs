@@ -8,9 +8,9 @@ use steward_core::surveys::campaign::api::{
 };
 use steward_core::surveys::campaign::{Mode, Phase};
 
-use super::results::save;
 use super::{back, read, tabs, why};
 use crate::console::{Topbar, Work};
+use crate::device::download;
 use crate::net::call;
 use crate::ui::button::Button;
 use crate::ui::{Banner, Form, Icon, Look, load, loaded, skeleton};
@@ -94,7 +94,7 @@ fn personal(page: CampaignPage) -> AnyView {
                     slip(&place, &name.get_value(), &link.url, &link.qr)
                 })
                 .collect();
-            let file = Callback::new(move |()| save("links.csv", &csv(&links)));
+            let file = Callback::new(move |()| download("links.csv", "text/csv;charset=utf-8", &csv(&links)));
             view! {
                 <div class="line noprint">
                     {print()}

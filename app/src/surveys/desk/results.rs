@@ -7,10 +7,10 @@ use steward_core::surveys::campaign::api::{EXPORT, RESULTS, ResultsPage};
 use steward_core::surveys::campaign::disclosure::{LEAST, Shown};
 use steward_core::surveys::campaign::results::{Figure, Item};
 use steward_core::surveys::campaign::{Kind, Phase, Question, Words};
-use wasm_bindgen::JsCast;
 
 use super::{back, improve, model, phase_pill, read, tabs, why};
 use crate::console::{Topbar, Work};
+use crate::device::download;
 use crate::net::call;
 use crate::ui::button::Button;
 use crate::ui::{Form, load, loaded, skeleton};

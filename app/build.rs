@@ -28,6 +28,7 @@ fn main() {
     if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
         // The splitting step follows who refers to whom.
         println!("cargo::rustc-link-arg-bin=owner=--emit-relocs");
+        println!("cargo::rustc-link-arg-bin=console=--emit-relocs");
     }
     if let Err(why) = written {
         println!("cargo::error={why}");

@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod live;
 pub mod outbox;
 pub mod photos;
+mod qr;
 mod random;
 mod run;
 pub mod secret;

@@ -2,7 +2,6 @@
 
 use axum::http::{HeaderMap, header};
 use data_encoding::BASE64URL_NOPAD;
-use qrcode::{Color, EcLevel, QrCode};
 use steward_core::ids::{ProjectId, TicketId};
 use steward_core::problem::Code;
 use steward_core::surveys::api::{ScanCode, Voucher};
@@ -11,6 +10,7 @@ use steward_core::time::Instant;
 use crate::app::App;
 use crate::db::{rows, sql};
 use crate::http::error::{Answer, Failure};
+use crate::qr::{self, Drawn};
 
 /// The address that people type: as it was set, else as this request has it.
 pub(super) fn base(app: &App, headers: &HeaderMap) -> Option<String> {
@@ -50,49 +50,7 @@ pub(super) async fn of(
 fn code(voucher: &Voucher, base: &str) -> Option<ScanCode> {
     let Voucher { project, n, hash, record, .. } = voucher;
     let record = BASE64URL_NOPAD.encode(record.as_bytes());
-    drawn(format!("{base}/v/{project}/{n}/{hash}#{record}"))
-}
-
-/// An address as a code to scan; `None` for one that is too long for any.
-fn drawn(address: String) -> Option<ScanCode> {
-    use std::fmt::Write as _;
-    let code = QrCode::with_error_correction_level(&address, EcLevel::M).ok()?;
-    let side = code.width();
-    let mut path = String::new();
-    for (y, row) in code.to_colors().chunks(side).enumerate() {
-        let mut x = 0;
-        for run in row.chunk_by(|a, b| a == b) {
-            if run.first() == Some(&Color::Dark) {
-                let length = run.len();
-                let _ = write!(path, "M{x} {y}h{length}v1h-{length}z");
-            }
-            x += run.len();
-        }
-    }
-    Some(ScanCode { address, side: u16::try_from(side).ok()?, path })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_drawn_square_by_square() {
-        let address =
-            format!("https://care.example.com/v/tinglan/20418/{}#{}", "a".repeat(64), "b".repeat(200));
-        let code = drawn(address.clone()).expect("it fits");
-        assert_eq!(code.address, address);
-        assert!(code.side > 50 && code.side < 90, "{}", code.side);
-        assert!(code.path.starts_with("M0 0h7v1h-7z"), "the upper edge of the first corner mark");
-        let dark: usize = code
-            .path
-            .split('h')
-            .skip(1)
-            .step_by(2)
-            .map(|run| run.split('v').next().and_then(|n| n.parse::<usize>().ok()).expect("a run"))
-            .sum();
-        let whole = QrCode::with_error_correction_level(&address, EcLevel::M).expect("it fits");
-        assert_eq!(dark, whole.to_colors().iter().filter(|c| **c == Color::Dark).count());
-        assert!(drawn("x".repeat(4000)).is_none());
-    }
+    let address = format!("{base}/v/{project}/{n}/{hash}#{record}");
+    let Drawn { side, path } = qr::draw(&address, 0)?;
+    Some(ScanCode { address, side, path })
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use steward_core::calendar::Calendar;
+use steward_core::calendar::{Calendar, Hours};
 use steward_core::ids::CalendarId;
 use steward_core::sla::standards::{NamedCalendar, Place};
 
@@ -95,7 +95,7 @@ fn which(shown: Shown) -> AnyView {
                 .or_else(|| "Asia/Shanghai".parse().ok());
             let (Some(id), Some(zone)) = (free.and_then(|id| CalendarId::try_from(id).ok()), zone) else { return };
             let hours = model::read_hours("09:00-12:00,13:30-18:00").unwrap_or_default();
-            let week = core::array::from_fn(|n| if n < 5 { hours.clone() } else { Default::default() });
+            let week = core::array::from_fn(|n| if n < 5 { hours.clone() } else { Hours::closed() });
             let name = say::standards::new_calendar_name().to_owned();
             let calendar = Calendar::new(zone, week);
             editing.change(|s| s.calendars.push(NamedCalendar { id: id.clone(), name, calendar }));
@@ -152,7 +152,7 @@ fn kind_word(kind: DayKind) -> Option<&'static str> {
 fn day_edit(shown: Shown, date: NaiveDate, calendar: &Calendar, written: &str) -> AnyView {
     let has_own = calendar.exceptions().any(|(d, _)| d == date);
     let usual = Callback::new(move |()| shown.change(|c| model::with_day(c, date, None)));
-    let off = Callback::new(move |()| shown.change(|c| model::with_day(c, date, Some(Default::default()))));
+    let off = Callback::new(move |()| shown.change(|c| model::with_day(c, date, Some(Hours::closed()))));
     let take = move |hours| shown.change(|c| model::with_day(c, date, Some(hours)));
     view! {
         {hours_field(say::standards::open_hours(), written, take)}
@@ -165,11 +165,7 @@ fn day_edit(shown: Shown, date: NaiveDate, calendar: &Calendar, written: &str) -
 }
 
 /// An input for the hours of a day; taken when it is left, so that nothing moves while it is typed.
-fn hours_field(
-    words: &str,
-    written: &str,
-    take: impl Fn(steward_core::calendar::Hours) + 'static,
-) -> AnyView {
+fn hours_field(words: &str, written: &str, take: impl Fn(Hours) + 'static) -> AnyView {
     let wrong = RwSignal::new(None::<&'static str>);
     let (id, note) = (next_id(), next_id());
     let described = note.clone();
@@ -218,7 +214,7 @@ fn week(shown: Shown) -> AnyView {
                 let written = model::write_hours(hours);
                 if editing.open {
                     return hours_field(name, &written, move |hours| {
-                        shown.change(|c| model::with_weekday(c, n, hours))
+                        shown.change(|c| model::with_weekday(c, n, hours));
                     });
                 }
                 let words = if hours.is_closed() { say::standards::closed().to_owned() } else { written };

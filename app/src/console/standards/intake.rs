@@ -137,10 +137,13 @@ fn file(shown: Shown) -> AnyView {
     let id = next_id();
     let chosen = move |event: web_sys::Event| {
         let input = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
-        let Some(file) = input.as_ref().and_then(|i| i.files()).and_then(|files| files.get(0)) else {
+        let Some(file) =
+            input.as_ref().and_then(web_sys::HtmlInputElement::files).and_then(|files| files.get(0))
+        else {
             return;
         };
-        (found.set(None), wrong.set(None));
+        found.set(None);
+        wrong.set(None);
         spawn_local(async move {
             let Some(text) = text_of(&file).await else {
                 wrong.set(Some(say::standards::not_text().to_owned()));

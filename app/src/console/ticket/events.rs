@@ -176,17 +176,17 @@ pub const fn symbol(body: &EventBody) -> Icon {
     match body {
         EventBody::Replied { .. } | EventBody::Supplemented { .. } => Icon::Chat,
         EventBody::Noted { .. } => Icon::Edit,
-        EventBody::Urged { .. } | EventBody::Escalated { .. } => Icon::Bell,
+        EventBody::Urged { .. } | EventBody::Escalated { .. } | EventBody::RatingReminded { .. } => {
+            Icon::Bell
+        }
         EventBody::Dispatched { .. } => Icon::Route,
         EventBody::WorkStarted { .. } => Icon::Wrench,
         EventBody::PauseRequested { .. } | EventBody::Paused { .. } => Icon::Pause,
         EventBody::Reopened { .. } => Icon::Undo,
         EventBody::Transferred { .. } | EventBody::Merged { .. } | EventBody::Absorbed { .. } => Icon::Swap,
         EventBody::Rated { .. } | EventBody::RatingAsked { .. } => Icon::Star,
-        EventBody::RatingReminded { .. } => Icon::Bell,
         EventBody::QualityChecked { .. } => Icon::Clip,
-        EventBody::FollowUpOpened { .. } => Icon::Flag,
-        EventBody::Supervised { .. } => Icon::Flag,
+        EventBody::FollowUpOpened { .. } | EventBody::Supervised { .. } => Icon::Flag,
         EventBody::Visited { .. } => Icon::Phone,
         _ if is_clock(body) => Icon::Clock,
         _ => Icon::Check,

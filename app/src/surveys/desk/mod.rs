@@ -10,6 +10,7 @@ mod inputs;
 mod links;
 mod list;
 pub mod model;
+mod plan_fields;
 mod questions;
 mod results;
 

@@ -7,16 +7,16 @@ use steward_core::accounts::Actor;
 use steward_core::accounts::api::Address;
 use steward_core::ids::{CampaignId, HouseholdId, ProjectId};
 use steward_core::problem::{Code, Problem};
-use steward_core::surveys::campaign::api::{HouseholdLink, ProjectLink};
+use steward_core::surveys::campaign::api::{HouseholdLink, ProjectLink, Qr};
 use steward_core::surveys::campaign::sample::Candidate;
 use steward_core::surveys::campaign::{Campaign, Phase};
 use steward_core::time::Instant;
 
-use super::{access, plans, qr, store};
+use super::{access, plans, store};
 use crate::db::many::{self, Table, Value};
 use crate::db::{MultiRow, rows, sql};
-use crate::http::error::Answer;
-use crate::random;
+use crate::http::error::{Answer, Failure};
+use crate::{qr, random};
 
 const INSERT: MultiRow = MultiRow {
     before: "insert into campaign_links (hash, project_id, campaign_id, household_id) values ",
@@ -84,7 +84,7 @@ pub(crate) async fn print(
     let links = make(conn, &campaign.id, &households).await?;
     let sheet = |(address, link): (Address, String)| {
         let url = format!("{base}/s/{link}");
-        let qr = qr::code(&url)?;
+        let qr = scanned(&url)?;
         Ok(HouseholdLink { address, url, qr })
     };
     addresses.into_iter().zip(links).map(sheet).collect()
@@ -105,8 +105,17 @@ pub(super) async fn open(
     let query = access::in_scope(query, "cp.project_id", actor).then(" order by p.name, p.id");
     let one = |row: &AnyRow| {
         let url = format!("{base}/o/{}", rows::text(row, 1)?);
-        let qr = qr::code(&url)?;
+        let qr = scanned(&url)?;
         Ok(ProjectLink { project: rows::text(row, 0)?, url, qr })
     };
     query.rows(conn).await?.iter().map(one).collect()
+}
+
+/// The light border that readers need, in squares.
+const QUIET: u16 = 4;
+
+/// The code of a link.
+fn scanned(url: &str) -> Answer<Qr> {
+    let drawn = qr::draw(url, QUIET).ok_or_else(|| Failure::internal("a link too long for a code"))?;
+    Ok(Qr { side: drawn.side.into(), path: drawn.path })
 }

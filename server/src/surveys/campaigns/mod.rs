@@ -14,7 +14,6 @@ mod improve;
 mod links;
 mod people;
 mod plans;
-mod qr;
 pub mod reminders;
 mod start;
 mod store;

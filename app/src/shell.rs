@@ -26,7 +26,10 @@ pub fn start(side: Side, symbols: &'static [&'static str]) {
         online::init();
         outbox::init();
         live::init();
-        session::ask();
+        // A page that is open to anybody asks nobody who they are.
+        if !(side.is_open)(&nav::path().get_untracked()) {
+            session::ask();
+        }
         let locale = device::locale();
         view! {
             {sprites(symbols)}

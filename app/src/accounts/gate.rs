@@ -59,6 +59,14 @@ pub fn Gate(
         Session::Out => Front::SignIn,
         Session::In(me) => front_of(side, &me),
     });
+    // Who comes from a page that is open to anybody has not been asked yet.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = path.with(|path| (side.is_open)(path));
+        if was_open == Some(true) && !is_open {
+            session::ask();
+        }
+        is_open
+    });
     move || match front.get() {
         Front::Waiting => view! { <main class="front">{skeleton(4)}</main> }.into_any(),
         Front::Failed(why) => {

@@ -6,15 +6,15 @@ use qrcode::{Color, EcLevel, QrCode};
 
 /// A drawn code.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Drawn {
+pub(crate) struct Drawn {
     /// How many squares a side has, its margins included.
-    pub side: u16,
+    pub(crate) side: u16,
     /// The dark squares: one rectangle for each run of them.
-    pub path: String,
+    pub(crate) path: String,
 }
 
 /// The code of a text with a light border of `margin` squares; `None` for a text that is too long for any.
-pub fn draw(text: &str, margin: u16) -> Option<Drawn> {
+pub(crate) fn draw(text: &str, margin: u16) -> Option<Drawn> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let (side, margin) = (code.width(), usize::from(margin));
     let mut path = String::new();

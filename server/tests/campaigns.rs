@@ -294,7 +294,12 @@ async fn a_viewer_of_some_projects_gets_figures_of_these_only() {
     let of = async |login: &str| {
         let page = server.staff(login).await.call(&RESULTS, &[id.as_str()], &Nothing {}).await.unwrap();
         let item = page.results.items[0].clone();
-        (page.names, page.results.response.answered, item.total.value().map(|f| f.n()), item.projects)
+        (
+            page.names,
+            page.results.response.answered,
+            item.total.value().map(steward_core::surveys::campaign::results::Figure::n),
+            item.projects,
+        )
     };
     let (names, answered, n, each) = of("data").await;
     assert_eq!((names.len(), answered, n), (5, 8, Some(8)));

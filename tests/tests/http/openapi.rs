@@ -1,5 +1,6 @@
 //! The interface's description held against real answers. `Client::call` does so in every other test as well; here
 //! is each call at least once, and the proof that a wrong answer is noticed.
+#![expect(clippy::expect_used, reason = "a panic is a failed test that says why")]
 
 use serde_json::{Value, json};
 use steward_core::accounts::api::{
@@ -8,6 +9,15 @@ use steward_core::accounts::api::{
 use steward_core::cockpit::api::{OVERVIEW, OverviewQuery};
 use steward_core::endpoint::{Method, Nothing, OPENAPI};
 use steward_core::sla::api::RULES;
+use steward_core::sla::policy::{ClockKind, Limit};
+use steward_core::sla::standards::api::{
+    ASK_DEVIATION, DECIDE_DEVIATION, DEVIATIONS, DecisionRequest, DeviationRow, EDIT, END_DEVIATION,
+    EditRequest, HISTORY, HistoryQuery, IcalFile, IcalQuery, LEGAL, LegalRequest, NEW_DRAFT, READ_ICAL,
+    REPLAY, REPLAY_RULES, SET_LEGAL, STEP, StepRequest, StretchQuery, VERSION, VERSIONS, VersionPage,
+    WRITE_ICAL,
+};
+use steward_core::sla::standards::deviation::Ask;
+use steward_core::sla::standards::{Edit, Standard, VersionStep};
 use steward_core::surveys::api::{
     LEDGER, LEDGER_DAY, LEDGER_DAYS, LEDGER_HEADS, LedgerDaysQuery, LedgerQuery, RATE_BY_LINK, RATE_LOOK,
     RateByLink, VOUCHER,
@@ -83,6 +93,7 @@ fn every_call_answers_as_it_is_described() {
     ]
     .into_iter()
     .chain(survey_calls(&product))
+    .chain(standard_calls(&product))
     {
         assert!(answer.status < 300, "{}: {}", answer.status, answer.text());
     }
@@ -159,6 +170,59 @@ fn survey_calls(product: &Product) -> Vec<Answer> {
         data.call(&OPEN_LINKS, &[id], &Nothing {}),
     ]);
     all
+}
+
+/// A version of the standard from its draft to its publication, an exception, a law, a replay.
+fn standard_calls(product: &Product) -> Vec<Answer> {
+    let (hq, manager) = (product.staff("hq"), product.staff("manager"));
+    let now = product.now();
+    let stretch = StretchQuery { from: now - Seconds::days(30), to: now + Seconds::days(1) };
+    let past = HistoryQuery { from: stretch.from, to: stretch.to, after: None };
+    let begun = hq.call(&NEW_DRAFT, &[], &Nothing {});
+    let Standard { version, policy, calendars, .. } = begun.ok::<VersionPage>().standard;
+    let version = version.to_string();
+    let edit = Edit { note: "派单提速".to_owned(), policy, calendars };
+    let edited = hq.call(&EDIT, &[&version], &EditRequest { seq: 1, edit });
+    let review = StepRequest { seq: 2, step: VersionStep::Review };
+    let reviewed = product.staff("admin").call(&STEP, &[&version], &review);
+    let ask = Ask {
+        project: "tinglan".parse().expect("an id"),
+        limits: vec![Limit::of(ClockKind::Feedback, Scenario::Repair, Seconds::hours(36))],
+        ladder: Vec::new(),
+        from: None,
+        until: None,
+        reason: "配件需外地调货".to_owned(),
+    };
+    let asked = manager.call(&ASK_DEVIATION, &[], &ask);
+    let n = asked.ok::<DeviationRow>().deviation.n.to_string();
+    let decided = hq.call(&DECIDE_DEVIATION, &[&n], &DecisionRequest { approve: true, note: String::new() });
+    let law = LegalRequest {
+        region: "jiangbei".parse().expect("an id"),
+        from: now + Seconds::days(9),
+        limit: Some(Seconds::hours(1)),
+        source: "条例".to_owned(),
+    };
+    let office = IcalQuery { calendar: "office".parse().expect("an id") };
+    let file = hq.call(&WRITE_ICAL, &[&version], &office);
+    let read = hq.call(&READ_ICAL, &[], &file.ok::<IcalFile>());
+    vec![
+        begun,
+        edited,
+        reviewed,
+        asked,
+        decided,
+        file,
+        read,
+        hq.call(&VERSIONS, &[], &Nothing {}),
+        hq.call(&VERSION, &[&version], &Nothing {}),
+        hq.call(&HISTORY, &[], &past),
+        hq.call(&REPLAY_RULES, &[&version], &stretch),
+        hq.call(&REPLAY, &[&version], &stretch),
+        hq.call(&SET_LEGAL, &[], &law),
+        hq.call(&LEGAL, &[], &Nothing {}),
+        hq.call(&DEVIATIONS, &[], &Nothing {}),
+        hq.call(&END_DEVIATION, &[&n], &Nothing {}),
+    ]
 }
 
 #[test]

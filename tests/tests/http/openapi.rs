@@ -33,6 +33,7 @@ use steward_core::surveys::campaign::{
     AnswerDraft, Audience, Cadence, Given, Kind, Mode, Plan, Question, Questionnaire, Size, Words,
 };
 use steward_core::surveys::rating::{RatingDraft, Stars};
+use steward_core::tickets::Scenario;
 use steward_core::tickets::TicketDraft;
 use steward_core::tickets::api::{
     CANDIDATES, COUNTS, CountQuery, LIST, ListQuery, READ, REVEAL_PHONE, RevealPhone, SUBMIT, SubmitTicket,

@@ -9,7 +9,7 @@ use steward_tests::wait::until_true;
 use crate::desk;
 use crate::stage::{Stage, told};
 
-told!(escalated_and_acknowledged everywhere);
+told!(escalated_and_acknowledged in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 
 fn escalated_and_acknowledged(stage: &Stage) {
     let id = stage.product.owner(1).submit(leak()).ticket.id;

@@ -11,7 +11,7 @@ use steward_tests::wait::until_true;
 use crate::desk;
 use crate::stage::{Stage, told};
 
-told!(paused_and_resumed everywhere);
+told!(paused_and_resumed in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 told!(extended in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 
 /// A leak that the engineer has accepted.

@@ -9,7 +9,7 @@ use steward_tests::people::leak;
 use crate::stage::{Stage, told};
 use crate::{desk, home};
 
-told!(opened_again everywhere);
+told!(opened_again in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 told!(opened_again_by_its_owner in PHONE_ZH: phone_zh, PHONE_EN: phone_en, DESK_ZH: desk_zh);
 
 fn opened_again(stage: &Stage) {

@@ -11,7 +11,7 @@ use steward_tests::wait::until_true;
 use crate::desk;
 use crate::stage::{Stage, told};
 
-told!(a_standard_and_its_exception in PHONE_ZH: phone_zh, DESK_ZH: desk_zh, DESK_EN: desk_en);
+told!(a_standard_and_its_exception in PHONE_ZH: phone_zh, DESK_EN: desk_en);
 
 /// Writes the name that the table gives a clock of repairs.
 fn clock(stage: &Stage, kind: ClockKind) -> String {

@@ -34,11 +34,13 @@ fn a_session_ends_in_the_middle_of_a_form(stage: &Stage) {
     page.inside(&ended, || page.see(stage.say("accounts.ended_note")));
     stage.curtain(&page, "1-ended", &[401]);
 
-    // Even closing the page at this moment loses nothing.
+    // Even closing the page at this moment loses nothing. What waits goes out once the form is open again.
+    page.block("*/api/v1/tickets");
     page.reload();
     sign_in::with_code(stage, &page);
     page.find(&what);
     assert_eq!(page.value(&what), WORDS, "what was typed is still there");
+    page.block("nothing");
     let id = home::newest(stage, &before);
     page.see(stage.fill_in("common.kept_sent", &[("about", "")]));
     stage.curtain(&page, "2-kept", &[401]);

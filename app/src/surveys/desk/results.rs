@@ -146,16 +146,16 @@ fn figure(shown: &Shown<Figure>, options: &[Words], name: &str) -> AnyView {
     view! { {scored} {more.map(|m| view! { <p class="sm mute">{m}</p> })} {spread} }.into_any()
 }
 
-/// How often each answer was given: bars that begin at nought, which are a table of the same numbers.
+/// How often each answer was given: bars from nothing to everybody, beside the same numbers.
 fn spread(counts: &[u64], n: u64, name: &str, words: impl Fn(usize) -> String) -> AnyView {
-    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let all = n.max(1);
     let line = |(i, count): (usize, &u64)| {
         let share = model::percent(*count, n) + "%";
         view! {
             <tr>
                 <th scope="row">{words(i)}</th>
                 <td class="meter">
-                    <meter min="0" max=most.to_string() value=count.to_string() aria-hidden="true"></meter>
+                    <meter min="0" max=all.to_string() value=count.to_string() aria-hidden="true"></meter>
                 </td>
                 <td class="n">{*count}</td>
                 <td class="n">{share}</td>

@@ -21,6 +21,7 @@ mod outbox;
 mod photos;
 mod standards;
 mod surface;
+mod survey_answers;
 mod tickets;
 mod voices;
 mod writer;

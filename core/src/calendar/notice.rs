@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use super::hours::Hours;
+use super::plan::Calendar;
+
 /// What a notice says.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Notice {
@@ -56,6 +59,17 @@ impl NoticeFault {
             Self::WrongWeekday { .. } => "wrong_weekday",
             Self::Both { .. } => "both",
         }
+    }
+}
+
+impl Notice {
+    /// The calendar with these dates: closed on days off, on make-up days open as on the first weekday that is.
+    #[must_use]
+    pub fn applied_to(&self, calendar: &Calendar) -> Calendar {
+        let working = calendar.week().iter().find(|hours| !hours.is_closed()).cloned().unwrap_or_default();
+        let off = self.off.keys().map(|date| (*date, Hours::closed()));
+        let work = self.work.iter().map(|date| (*date, working.clone()));
+        off.chain(work).fold(calendar.clone(), |calendar, (date, hours)| calendar.with_exception(date, hours))
     }
 }
 

@@ -46,6 +46,23 @@ fn a_holiday_that_begins_in_the_old_year() {
 }
 
 #[test]
+fn a_calendar_takes_a_notice_over_and_keeps_the_rest() {
+    let day = |text: &str| -> Calendar { serde_json::from_str(text).unwrap() };
+    let office =
+        day(r#"{"tz":"Asia/Shanghai","note":"总部","week":{"1":[["09:00","18:00"]],"2":[["09:00","18:00"]],
+        "3":[["09:00","18:00"]],"4":[["09:00","18:00"]],"5":[["09:00","17:00"]],"6":[],"7":[]},
+        "exceptions":{"2026-12-31":{"closed":true}}}"#);
+    let taken = read(OF_2026, 2026).unwrap().applied_to(&office);
+    assert!(taken.hours_on(date("2026-10-01")).is_closed());
+    assert_eq!(taken.hours_on(date("2026-10-10")), taken.weekday_hours(date("2026-10-12")), "as on a Monday");
+    assert!(taken.hours_on(date("2026-12-31")).is_closed(), "other dates stay");
+    assert_eq!(taken.note(), "总部", "and so does the remark");
+    let back = taken.without_exception(date("2026-10-01")).with_weekday(4, Hours::closed());
+    assert!(!back.hours_on(date("2026-10-01")).is_closed() && back.hours_on(date("2026-10-16")).is_closed());
+    assert_eq!((back.note(), back.clone().with_weekday(7, Hours::all_day())), ("总部", back.clone()));
+}
+
+#[test]
 fn what_cannot_be_right_is_said() {
     let faults = |text: &str, year| read(text, year).unwrap_err();
     assert_eq!(faults("请大家注意安全。", 2026), [NoticeFault::NoDates]);

@@ -165,6 +165,36 @@ impl Calendar {
         self
     }
 
+    /// The same calendar with a local date put back to its weekday.
+    #[must_use]
+    pub fn without_exception(mut self, date: NaiveDate) -> Self {
+        self.exceptions.remove(&date);
+        self
+    }
+
+    /// The same calendar with other hours on one weekday, 0 for Monday; nothing beyond 6.
+    #[must_use]
+    pub fn with_weekday(mut self, day: usize, hours: Hours) -> Self {
+        if let Some(place) = self.week.get_mut(day) {
+            *place = hours;
+        }
+        self
+    }
+
+    /// The hours that a local date's weekday has, whatever its exception says.
+    pub fn weekday_hours(&self, date: NaiveDate) -> &Hours {
+        let [mon, tue, wed, thu, fri, sat, sun] = &self.week;
+        match date.weekday() {
+            chrono::Weekday::Mon => mon,
+            chrono::Weekday::Tue => tue,
+            chrono::Weekday::Wed => wed,
+            chrono::Weekday::Thu => thu,
+            chrono::Weekday::Fri => fri,
+            chrono::Weekday::Sat => sat,
+            chrono::Weekday::Sun => sun,
+        }
+    }
+
     /// The zone whose local time the hours are in.
     pub fn zone(&self) -> &ZoneName {
         &self.zone
@@ -177,16 +207,7 @@ impl Calendar {
 
     /// The hours of a local date: its exception, else those of its weekday.
     pub fn hours_on(&self, date: NaiveDate) -> &Hours {
-        let [mon, tue, wed, thu, fri, sat, sun] = &self.week;
-        self.exceptions.get(&date).unwrap_or(match date.weekday() {
-            chrono::Weekday::Mon => mon,
-            chrono::Weekday::Tue => tue,
-            chrono::Weekday::Wed => wed,
-            chrono::Weekday::Thu => thu,
-            chrono::Weekday::Fri => fri,
-            chrono::Weekday::Sat => sat,
-            chrono::Weekday::Sun => sun,
-        })
+        self.exceptions.get(&date).unwrap_or_else(|| self.weekday_hours(date))
     }
 
     /// The hours of each weekday, Monday first.

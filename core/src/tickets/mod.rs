@@ -10,6 +10,7 @@ mod apply;
 pub mod candidates;
 pub mod category;
 pub mod command;
+mod command_check;
 pub mod decide;
 pub mod draft;
 pub mod event;

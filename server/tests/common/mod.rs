@@ -2,6 +2,7 @@
 
 pub(crate) mod live;
 pub(crate) mod photos;
+pub(crate) mod surveys;
 pub(crate) mod tickets;
 
 use std::sync::Arc;

@@ -199,7 +199,7 @@ fn standard_calls(product: &Product) -> Vec<Answer> {
     let decided = hq.call(&DECIDE_DEVIATION, &[&n], &DecisionRequest { approve: true, note: String::new() });
     let law = LegalRequest {
         region: "jiangbei".parse().expect("an id"),
-        from: now + Seconds::days(9),
+        from: Some(now + Seconds::days(9)),
         limit: Some(Seconds::hours(1)),
         source: "条例".to_owned(),
     };

@@ -214,7 +214,7 @@ fn week(shown: Shown) -> AnyView {
                 let written = model::write_hours(hours);
                 if editing.open {
                     return hours_field(name, &written, move |hours| {
-                        shown.change(|c| model::with_weekday(c, n, hours));
+                        shown.change(|c| c.clone().with_weekday(n, hours));
                     });
                 }
                 let words = if hours.is_closed() { say::standards::closed().to_owned() } else { written };

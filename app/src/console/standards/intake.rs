@@ -1,7 +1,5 @@
 //! Many dates at once: the official notice of a year, or a calendar file of another program; and the file for others.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,7 +10,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
 use super::calendar::Shown;
-use super::model;
 use super::month::date_words;
 use super::why;
 use crate::net::call;
@@ -50,11 +47,6 @@ pub(super) fn card(shown: Shown) -> AnyView {
     .into_any()
 }
 
-/// The hours of a make-up day: those of the week's first working day.
-fn working(calendar: &Calendar) -> Hours {
-    calendar.week().iter().find(|hours| !hours.is_closed()).cloned().unwrap_or_default()
-}
-
 fn fault(fault: &NoticeFault) -> String {
     let words = say::standards::notice_fault(fault.code()).unwrap_or_default();
     let about = match fault {
@@ -80,11 +72,7 @@ fn official(shown: Shown) -> AnyView {
     let take = Callback::new(move |()| {
         let Some(Ok(notice)) = read.get_untracked() else { return };
         let first = notice.off.keys().chain(&notice.work).min().copied();
-        shown.change(|calendar| {
-            let off = notice.off.keys().map(|date| (*date, Hours::closed()));
-            let work = notice.work.iter().map(|date| (*date, working(calendar)));
-            model::with_days(calendar, &off.chain(work).collect::<BTreeMap<_, _>>())
-        });
+        shown.change(|calendar| notice.applied_to(calendar));
         show(shown, first);
         text.set(String::new());
         read.set(None);
@@ -163,7 +151,8 @@ fn file(shown: Shown) -> AnyView {
         let Some(days) = found.get_untracked() else { return };
         let dates: Vec<NaiveDate> = days.days.iter().filter_map(|(date, _)| date.parse().ok()).collect();
         shown.change(|calendar| {
-            model::with_days(calendar, &dates.iter().map(|date| (*date, Hours::closed())).collect())
+            let off = |calendar: Calendar, date: &NaiveDate| calendar.with_exception(*date, Hours::closed());
+            dates.iter().fold(calendar.clone(), off)
         });
         show(shown, dates.first().copied());
         found.set(None);

@@ -116,7 +116,7 @@ fn fields(regions: Vec<(String, String)>, open: RwSignal<bool>, fresh: Callback<
         if !form.begin(Vec::new()) {
             return;
         }
-        let from = local_time(&from.get_untracked()).unwrap_or_else(|| clock::now() + Seconds::minutes(1));
+        let from = local_time(&from.get_untracked());
         let request = LegalRequest { region, from, limit: Some(limit), source: source.get_untracked() };
         spawn_local(async move {
             match call(&SET_LEGAL, &[], &request).await {
@@ -136,8 +136,9 @@ fn fields(regions: Vec<(String, String)>, open: RwSignal<bool>, fresh: Callback<
             <TextField field=Field::Place label=say::standards::law_hours() value=hours problems=form.problems />
             <div class="field">
                 <label for="law-from">{say::standards::holds_from()} " " <span class="opt">{say::common::optional()}</span></label>
-                <input class="input" type="datetime-local" id="law-from" prop:value=from
+                <input class="input" type="datetime-local" id="law-from" aria-describedby="law-from-n" prop:value=from
                     on:input:target=move |event| from.set(event.target().value()) />
+                <p class="hint" id="law-from-n">{say::standards::at_once()}</p>
             </div>
             <TextField field=Field::Note label=say::standards::source() value=source problems=form.problems />
             {form.note()}

@@ -152,7 +152,7 @@ pub struct Day {
 
 /// What a date is in a calendar.
 pub fn day_kind(calendar: &Calendar, date: NaiveDate) -> DayKind {
-    let weekday = usual(calendar, date);
+    let weekday = calendar.weekday_hours(date);
     let own = calendar.exceptions().find(|(d, _)| *d == date).map(|(_, hours)| hours);
     match own {
         None if weekday.is_closed() => DayKind::Weekend,
@@ -163,13 +163,6 @@ pub fn day_kind(calendar: &Calendar, date: NaiveDate) -> DayKind {
         Some(hours) if hours == weekday => DayKind::Usual,
         Some(_) => DayKind::Special,
     }
-}
-
-/// The hours that a date's weekday has.
-pub fn usual(calendar: &Calendar, date: NaiveDate) -> &Hours {
-    let n = usize::try_from(date.weekday().num_days_from_monday()).unwrap_or_default();
-    let [monday, ..] = calendar.week();
-    calendar.week().get(n).unwrap_or(monday)
 }
 
 /// The weeks of a month, Monday first, whole weeks.
@@ -193,35 +186,10 @@ pub fn month(calendar: &Calendar, year: i32, month: u32) -> Vec<[Day; 7]> {
 
 /// The calendar with other hours on one date; `None` puts the date back to its weekday.
 pub fn with_day(calendar: &Calendar, date: NaiveDate, hours: Option<Hours>) -> Calendar {
-    let others = calendar.exceptions().filter(|(d, _)| *d != date);
-    let all = others.map(|(d, h)| (d, h.clone())).chain(hours.map(|h| (date, h)));
-    rebuilt(calendar, calendar.week().clone(), all)
-}
-
-/// The calendar with other hours on one weekday, 0 for Monday.
-pub fn with_weekday(calendar: &Calendar, day: usize, hours: Hours) -> Calendar {
-    let mut week = calendar.week().clone();
-    if let Some(place) = week.get_mut(day) {
-        *place = hours;
+    match hours {
+        Some(hours) => calendar.clone().with_exception(date, hours),
+        None => calendar.clone().without_exception(date),
     }
-    let all: Vec<_> = calendar.exceptions().map(|(d, h)| (d, h.clone())).collect();
-    rebuilt(calendar, week, all)
-}
-
-/// The calendar with many dates at once, as an official notice has them.
-pub fn with_days(calendar: &Calendar, days: &BTreeMap<NaiveDate, Hours>) -> Calendar {
-    let old = calendar.exceptions().filter(|(d, _)| !days.contains_key(d)).map(|(d, h)| (d, h.clone()));
-    let all: Vec<_> = old.chain(days.iter().map(|(d, h)| (*d, h.clone()))).collect();
-    rebuilt(calendar, calendar.week().clone(), all)
-}
-
-fn rebuilt(
-    calendar: &Calendar,
-    week: [Hours; 7],
-    days: impl IntoIterator<Item = (NaiveDate, Hours)>,
-) -> Calendar {
-    let fresh = Calendar::new(calendar.zone().clone(), week);
-    days.into_iter().fold(fresh, |all, (date, hours)| all.with_exception(date, hours))
 }
 
 /// Hours as people write them: `08:30-12:00, 13:30-18:00`; nothing for closed.

@@ -9,7 +9,7 @@ use steward_core::time::Seconds;
 
 use super::model::{
     Change, DayKind, Unit, by_scenario, change, changes, day_kind, hardest, month, percent, permille, points,
-    read_hours, sums, with_day, with_weekday, write_hours,
+    read_hours, sums, with_day, write_hours,
 };
 
 #[test]
@@ -84,7 +84,7 @@ fn a_month_shows_days_off_and_make_up_days() {
     }
     let back = with_day(&office(), date("2026-10-01"), None);
     assert_eq!(day_kind(&back, date("2026-10-01")), DayKind::Usual);
-    let saturdays = with_weekday(&office(), 5, read_hours("9:00-12:00").unwrap());
+    let saturdays = office().with_weekday(5, read_hours("9:00-12:00").unwrap());
     assert_eq!(day_kind(&saturdays, date("2026-10-03")), DayKind::Usual);
     assert_eq!(day_kind(&saturdays, date("2026-10-10")), DayKind::Special);
 }

@@ -242,8 +242,9 @@ pub struct LegalRow {
 pub struct LegalRequest {
     /// The region.
     pub region: RegionId,
-    /// From when on; not before now.
-    pub from: Instant,
+    /// From when on, not before now; at once unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Instant>,
     /// The limit; `None` where the law sets none.
     pub limit: Option<Seconds>,
     /// Which law says so.

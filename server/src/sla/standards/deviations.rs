@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use sqlx::AnyConnection;
+use steward_core::accounts::Actor;
 use steward_core::accounts::permit::{Action, Object, Whose, may};
-use steward_core::accounts::{Actor, Scope};
 use steward_core::endpoint::Nothing;
 use steward_core::problem::{Code, Field, Problem};
 use steward_core::sla::policy::Policy;
@@ -157,14 +157,13 @@ async fn change(
     let now = app.now();
     let changed = app.writer().run(move |conn| {
         Box::pin(async move {
-            let row =
-                sql("select body from deviations where n = $1").bind(i64::from(n)).row(&mut *conn).await?;
+            let query = sql("select d.body from deviations d where d.n = ").value(i64::from(n)).then(" and ");
+            let row = in_projects(query, "d.project_id", &actor).row(&mut *conn).await?;
             let old: Deviation = rows::json(&row.ok_or(Code::NotFound)?, 0)?;
             let whose = Whose { project: Some(&old.ask.project), ..Whose::default() };
             let acts = |action| may(&actor, action, Object::SlaPolicy, whose);
             if !acts(Action::Propose) && !acts(Action::Update) {
-                let sees = matches!(actor.scope, Scope::Group) || actor.reaches_project(&old.ask.project);
-                return Err(if sees { Code::Forbidden } else { Code::NotFound }.into());
+                return Err(Code::Forbidden.into());
             }
             let new = how(&old, signed(&actor, now)).map_err(refused)?;
             sql("update deviations set decision = $1, body = $2 where n = $3")

@@ -4,10 +4,10 @@ use axum::extract::State;
 use steward_core::accounts::permit::Action;
 use steward_core::endpoint::Nothing;
 use steward_core::sla::standards::api::{EditRequest, StepRequest, VersionPage, VersionRow};
-use steward_core::sla::standards::{Stage, Standard, VersionStanding, VersionStep};
+use steward_core::sla::standards::{Stage, Standard, VersionStep};
 use steward_core::time::Instant;
 
-use super::{need, need_group, refused, signed, store};
+use super::{need, need_group, refused, signed, store, writes};
 use crate::accounts::Viewer;
 use crate::app::App;
 use crate::http::error::Answer;
@@ -24,12 +24,11 @@ fn page(standard: Standard, all: &[Standard], now: Instant) -> VersionPage {
     VersionPage { standing, faults: standard.faults(), standard }
 }
 
-/// Every version, the newest first; drafts only for those who write them.
+/// The versions, the newest first; what does not hold yet only for those who write it.
 pub(super) async fn versions(State(app): State<App>, viewer: Viewer) -> Answer<Json<Vec<VersionRow>>> {
     need(&viewer.actor, Action::Read)?;
-    let writes = need_group(&viewer.actor, Action::Configure).is_ok();
-    let all = store::all(&mut *app.db().read.acquire().await?).await?;
     let now = app.now();
+    let all = store::seen(&mut *app.db().read.acquire().await?, writes(&viewer.actor), now).await?;
     let row = |s: &Standard| {
         let others = taken(&all, s.version);
         let from = (s.stage == Stage::Published).then_some(s.policy.effective_from);
@@ -44,8 +43,7 @@ pub(super) async fn versions(State(app): State<App>, viewer: Viewer) -> Answer<J
             recalculation: s.policy.recalculation.clone(),
         }
     };
-    let rows = all.iter().filter(|s| writes || s.stage == Stage::Published).map(row);
-    Ok(Json(rows.filter(|r| writes || r.standing != VersionStanding::Scheduled).collect()))
+    Ok(Json(all.iter().map(row).collect()))
 }
 
 /// One version.
@@ -55,12 +53,10 @@ pub(super) async fn version(
     PathId(version): PathId<u32>,
 ) -> Answer<Json<VersionPage>> {
     need(&viewer.actor, Action::Read)?;
+    let (now, writes) = (app.now(), writes(&viewer.actor));
     let mut conn = app.db().read.acquire().await?;
-    let standard = store::find(&mut conn, version).await?;
-    if standard.stage != Stage::Published {
-        need_group(&viewer.actor, Action::Configure)?;
-    }
-    Ok(Json(page(standard, &store::all(&mut conn).await?, app.now())))
+    let standard = store::seen_one(&mut conn, version, writes, now).await?;
+    Ok(Json(page(standard, &store::seen(&mut conn, writes, now).await?, now)))
 }
 
 /// A draft of the next version, as the one that holds now.

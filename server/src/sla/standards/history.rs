@@ -7,11 +7,11 @@ use steward_core::accounts::permit::{Action, Object, Reach, reach};
 use steward_core::calendar::Span;
 use steward_core::ids::ProjectId;
 use steward_core::problem::Code;
+use steward_core::sla::standards::Standard;
 use steward_core::sla::standards::api::{
     HistoryPage, HistoryQuery, ProjectUnder, StretchQuery, UnderVersion,
 };
 use steward_core::sla::standards::replay::{Outcome, Round, replay, rounds};
-use steward_core::sla::standards::{Stage, Standard};
 use steward_core::tickets::Ticket;
 use steward_core::time::{Instant, Seconds};
 
@@ -68,10 +68,7 @@ async fn under(
     stretch: StretchQuery,
     now: Instant,
 ) -> Answer<UnderVersion> {
-    let standard = store::find(conn, version).await?;
-    if standard.stage != Stage::Published {
-        super::need_group(actor, Action::Configure)?;
-    }
+    let standard = store::seen_one(conn, version, super::writes(actor), now).await?;
     let around = Span::new(stretch.from - Seconds::days(1), stretch.to + BEYOND);
     let mut expanded = Expanded::new(around);
     let query = sql("select id from projects where ");

@@ -8,9 +8,9 @@ use icalendar::{Calendar as File, CalendarComponent, Component, DatePerhapsTime,
 use steward_core::accounts::permit::Action;
 use steward_core::problem::Code;
 use steward_core::sla::standards::api::{IcalDays, IcalFile, IcalLeft, IcalQuery, IcalWhy};
-use steward_core::sla::standards::{NamedCalendar, Refused, Stage};
+use steward_core::sla::standards::{NamedCalendar, Refused};
 
-use super::{need, need_group, refused, store};
+use super::{need, need_group, refused, store, writes};
 use crate::accounts::Viewer;
 use crate::app::App;
 use crate::http::error::Answer;
@@ -80,10 +80,8 @@ pub(super) async fn write(
     Query(query): Query<IcalQuery>,
 ) -> Answer<Json<IcalFile>> {
     need(&viewer.actor, Action::Read)?;
-    let standard = store::find(&mut *app.db().read.acquire().await?, version).await?;
-    if standard.stage != Stage::Published {
-        need_group(&viewer.actor, Action::Configure)?;
-    }
+    let mut conn = app.db().read.acquire().await?;
+    let standard = store::seen_one(&mut conn, version, writes(&viewer.actor), app.now()).await?;
     let calendar = standard.calendars.iter().find(|c| c.id == query.calendar).ok_or(Code::NotFound)?;
     Ok(Json(IcalFile { text: file(calendar) }))
 }
@@ -93,7 +91,9 @@ fn file(named: &NamedCalendar) -> String {
     file.name(&named.name).timezone(named.calendar.zone().as_str());
     for (date, hours) in named.calendar.exceptions() {
         let open: Vec<String> = hours.intervals().iter().map(|(from, to)| format!("{from}-{to}")).collect();
-        let words = if open.is_empty() { "休".to_owned() } else { format!("班 {}", open.join(", ")) };
+        // Hours alone, which read in every language; a dash is a day off.
+        let hours = if open.is_empty() { "–".to_owned() } else { open.join(", ") };
+        let words = format!("{}: {hours}", named.name);
         // The same file each time: what has not changed is not new to the program that reads it.
         let event = Event::new()
             .starts(date)

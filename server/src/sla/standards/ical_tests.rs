@@ -44,6 +44,6 @@ fn what_is_written_reads_again() {
     let text = file(&named);
     assert_eq!(text, file(&named), "the same each time");
     let words: Vec<(String, String)> = days(&text).unwrap().days;
-    assert_eq!(words[0], ("2026-10-01".to_owned(), "休".to_owned()));
-    assert_eq!(words[1].0, "2026-10-10");
+    assert_eq!(words[0], ("2026-10-01".to_owned(), "工作日历: –".to_owned()));
+    assert_eq!(words[1], ("2026-10-10".to_owned(), "工作日历: 00:00-24:00".to_owned()));
 }

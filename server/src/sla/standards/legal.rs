@@ -53,7 +53,8 @@ pub(super) async fn set(
 ) -> Answer<Json<Vec<LegalRow>>> {
     need_group(&viewer.actor, Action::Update)?;
     let now = app.now();
-    if request.from < now {
+    let from = request.from.unwrap_or(now);
+    if from < now {
         return Err(refused(Refused::InThePast));
     }
     let source = request.source.trim().to_owned();
@@ -75,7 +76,7 @@ pub(super) async fn set(
             }
             let same = sql("select count(*) from legal_limits where region_id = $1 and effective_from = $2")
                 .bind(request.region.as_str())
-                .bind(request.from.millis())
+                .bind(from.millis())
                 .number(&mut *conn)
                 .await?;
             if same > 0 {
@@ -84,7 +85,7 @@ pub(super) async fn set(
             sql("insert into legal_limits (region_id, effective_from, limit_s, source, signed) \
                 values ($1, $2, $3, $4, $5)")
             .bind(request.region.as_str())
-            .bind(request.from.millis())
+            .bind(from.millis())
             .bind(request.limit.map(Seconds::get))
             .bind(source)
             .bind(by)

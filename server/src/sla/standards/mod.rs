@@ -50,6 +50,11 @@ fn need_group(actor: &Actor, action: Action) -> Answer<()> {
     }
 }
 
+/// Whether what does not hold yet may be seen: by those who write, review or configure it.
+fn writes(actor: &Actor) -> bool {
+    need_group(actor, Action::Configure).is_ok()
+}
+
 fn signed(actor: &Actor, at: Instant) -> Signed {
     Signed { person: actor.person.clone(), name: actor.name.clone(), at }
 }

@@ -25,11 +25,44 @@ fn standard(row: &AnyRow) -> Answer<Standard> {
 /// Every version, the newest first.
 pub async fn all(conn: &mut AnyConnection) -> Answer<Vec<Standard>> {
     let found = sql("select body from standards order by version desc").rows(conn).await?;
-    let mut all = found.iter().map(standard).collect::<Answer<Vec<_>>>()?;
+    with_shipped(found.iter().map(standard).collect::<Answer<_>>()?)
+}
+
+/// Where nobody has kept a first version, the one that ships is the oldest.
+fn with_shipped(mut all: Vec<Standard>) -> Answer<Vec<Standard>> {
     if all.last().is_none_or(|first| first.version != 1) {
         all.push(shipped()?);
     }
     Ok(all)
+}
+
+/// The versions that a viewer may see, the newest first: those that hold or held, and the rest for who `writes` them.
+pub async fn seen(conn: &mut AnyConnection, writes: bool, now: Instant) -> Answer<Vec<Standard>> {
+    let found =
+        sql("select body from standards where $1 = 1 or (stage = 'published' and effective_from <= $2) \
+        order by version desc")
+        .bind(i64::from(writes))
+        .bind(now.millis())
+        .rows(conn)
+        .await?;
+    with_shipped(found.iter().map(standard).collect::<Answer<_>>()?)
+}
+
+/// One version that a viewer may see; [`Code::NotFound`] as for a number that nobody has.
+pub async fn seen_one(
+    conn: &mut AnyConnection,
+    version: u32,
+    writes: bool,
+    now: Instant,
+) -> Answer<Standard> {
+    let row = sql("select body from standards where version = $1 \
+        and ($2 = 1 or (stage = 'published' and effective_from <= $3))")
+    .bind(i64::from(version))
+    .bind(i64::from(writes))
+    .bind(now.millis())
+    .row(conn)
+    .await?;
+    known(row, version)
 }
 
 /// The published versions in the order in which they come into force.
@@ -43,6 +76,10 @@ pub async fn published(conn: &mut AnyConnection) -> Answer<Vec<Standard>> {
 /// One version; [`Code::NotFound`] if there is none of that number.
 pub async fn find(conn: &mut AnyConnection, version: u32) -> Answer<Standard> {
     let row = sql("select body from standards where version = $1").bind(i64::from(version)).row(conn).await?;
+    known(row, version)
+}
+
+fn known(row: Option<AnyRow>, version: u32) -> Answer<Standard> {
     match row {
         Some(row) => standard(&row),
         None if version == 1 => shipped(),

@@ -91,13 +91,14 @@ fn shown(finding: Finding) -> AnyView {
     };
     let passed = failed.unwrap_or(Step::ALL.len());
     let line = |(place, step): (usize, &Step)| {
-        let status = match place {
-            _ if place < passed => Status::Done,
-            _ if place == passed && finding != Finding::TooNew => Status::Over,
-            _ => Status::Paused,
+        // The step says what should be so; what came of it is said too, not only shown.
+        let (status, result) = match place {
+            _ if place < passed => (Status::Done, say::voices::step_fits()),
+            _ if place == passed && finding != Finding::TooNew => (Status::Over, say::voices::step_differs()),
+            _ => (Status::Paused, say::voices::step_unchecked()),
         };
         let words = say::voices::step(step.word()).unwrap_or_default();
-        view! { <li>{st(status, words)}</li> }.into_any()
+        view! { <li>{st(status, result)} " " {words}</li> }.into_any()
     };
     let steps: Vec<AnyView> = Step::ALL.iter().enumerate().map(line).collect();
     let (status, symbol, words) = match &finding {

@@ -42,8 +42,7 @@ fn card(page: &ResultsPage, improvement: &Improvement, again: Callback<()>) -> A
     let measure = question.map(|q| item_name(q, said.measure.row)).unwrap_or_default();
     let status = match improvement.progress {
         Progress::Planned => Status::On,
-        Progress::Done => Status::Soon,
-        Progress::Checked => Status::Done,
+        Progress::Done | Progress::Checked => Status::Done,
     };
     let compared = improvement.comparison.as_ref().map(|c| {
         let (low, high) = model::interval(&c.difference);

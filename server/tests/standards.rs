@@ -3,9 +3,12 @@
 use crate::common::tickets::leak;
 use crate::common::{Client, NOW, Server, code, server};
 use steward_core::accounts::api::WHO_AM_I;
+use steward_core::calendar::Windows;
 use steward_core::endpoint::Nothing;
 use steward_core::problem::{Code, Problem};
-use steward_core::sla::policy::{ClockKind, Limit};
+use steward_core::sla::Rung;
+use steward_core::sla::api::RULES;
+use steward_core::sla::policy::{ClockKind, Limit, around_the_clock};
 use steward_core::sla::standards::api::{
     ASK_DEVIATION, DECIDE_DEVIATION, DEVIATIONS, DecisionRequest, EDIT, END_DEVIATION, EditRequest, HISTORY,
     HistoryQuery, IcalFile, IcalQuery, LEGAL, LegalRequest, NEW_DRAFT, READ_ICAL, REPLAY, REPLAY_RULES,
@@ -153,6 +156,8 @@ fn ask(hours: i64) -> Ask {
         project: "tinglan".parse().unwrap(),
         limits: vec![Limit::of(ClockKind::Feedback, Scenario::Repair, Seconds::hours(hours))],
         ladder: Vec::new(),
+        desk: None,
+        night: None,
         from: None,
         until: None,
         reason: "电梯配件需外地调货".to_owned(),
@@ -182,8 +187,7 @@ async fn r14_an_exception_needs_an_approver_and_is_listed() {
     let own = owner.submit(leak()).await.unwrap();
     let clock = own.ticket.clock(ClockKind::Feedback).unwrap();
     assert_eq!((clock.limit, clock.exception), (Seconds::hours(36), true));
-    let yunqi =
-        server.staff("hq").await.call(&steward_core::sla::api::RULES, &["yunqi"], &Nothing {}).await.unwrap();
+    let yunqi = server.staff("hq").await.call(&RULES, &["yunqi"], &Nothing {}).await.unwrap();
     assert!(yunqi.policy.limits.iter().all(|l| !l.exception), "another project follows the group");
 
     for (login, sees) in [("hq", 1), ("manager", 1), ("agent", 1), ("manager2", 0), ("supervisor2", 0)] {
@@ -199,6 +203,30 @@ async fn r14_an_exception_needs_an_approver_and_is_listed() {
     manager.call(&END_DEVIATION, &[&n], &Nothing {}).await.unwrap();
     let later = owner.submit(leak()).await.unwrap();
     assert_eq!(later.ticket.clock(ClockKind::Feedback).unwrap().limit, Seconds::hours(24));
+}
+
+#[tokio::test]
+async fn r14_a_project_has_its_own_ladder_and_desk_hours_once_allowed() {
+    let server = server().await;
+    let (mut manager, mut hq) = (server.staff("manager").await, server.staff("hq").await);
+    let before = hq.call(&RULES, &["tinglan"], &Nothing {}).await.unwrap();
+    let unknown = Ask { limits: Vec::new(), desk: Some("nowhere".parse().unwrap()), ..ask(24) };
+    let refused = manager.call(&ASK_DEVIATION, &[], &unknown).await.unwrap_err();
+    assert!(refused.params["faults"].contains("unknown_calendar"), "{refused:?}");
+    let ladder =
+        vec![Rung { after: Seconds::hours(2), level: 1 }, Rung { after: Seconds::hours(8), level: 2 }];
+    let desk = Some(around_the_clock());
+    let own = Ask { limits: Vec::new(), ladder: ladder.clone(), desk, ..ask(24) };
+    let asked = manager.call(&ASK_DEVIATION, &[], &own).await.unwrap();
+    assert_eq!(hq.call(&RULES, &["tinglan"], &Nothing {}).await.unwrap(), before, "asking changes nothing");
+    let allow = DecisionRequest { approve: true, note: String::new() };
+    hq.call(&DECIDE_DEVIATION, &[&asked.deviation.n.to_string()], &allow).await.unwrap();
+    let after = hq.call(&RULES, &["tinglan"], &Nothing {}).await.unwrap();
+    assert_eq!(after.policy.ladder, ladder);
+    assert_ne!(before.service_hours, Windows::always());
+    assert_eq!(after.service_hours, Windows::always());
+    assert_eq!(after.night_hours, before.night_hours, "what nobody asked for stays");
+    assert_eq!(hq.call(&RULES, &["yunqi"], &Nothing {}).await.unwrap().policy.ladder, before.policy.ladder);
 }
 
 #[tokio::test]

@@ -2,7 +2,8 @@
 
 use steward_core::accounts::api::Address;
 use steward_core::accounts::role::{Department, Role};
-use steward_core::sla::clock::{Basis, Elastic};
+use steward_core::sla::clock::Basis;
+use steward_core::sla::elastic::Elastic;
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
 use steward_core::surveys::campaign::improvement::{Effect, Progress};

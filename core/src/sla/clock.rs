@@ -5,41 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::explain::{Extension, Noted, Terms};
+use super::elastic::{Elastic, Extension, Factors};
+use super::explain::{Noted, Terms};
 use super::policy::{ClockKind, Limit, Policy, Rules, around_the_clock};
 use super::state::State;
 use crate::calendar::{DueError, Pauses, due};
 use crate::ids::CalendarId;
 use crate::time::{Instant, Seconds};
 use crate::words::words;
-
-words! {
-    /// How much longer a complex case may take (弹性服务时长), R12.
-    Elastic {
-        /// As the limit says.
-        Normal = "normal",
-        /// Complex: 1.5 times.
-        Complex = "complex",
-        /// Very complex: twice.
-        VeryComplex = "very_complex",
-    }
-}
-
-impl Elastic {
-    /// The factor in percent.
-    pub const fn percent(self) -> u16 {
-        match self {
-            Self::Normal => 100,
-            Self::Complex => 150,
-            Self::VeryComplex => 200,
-        }
-    }
-
-    /// The limit times the factor, in whole seconds, rounded down.
-    pub const fn stretch(self, limit: Seconds) -> Seconds {
-        Seconds(limit.get().saturating_mul(self.percent() as i64).div_euclid(100))
-    }
-}
 
 words! {
     /// Where a clock's limit comes from.
@@ -71,6 +44,9 @@ pub struct Clock {
     pub calendar: CalendarId,
     /// The extension granted (R12).
     pub elastic: Elastic,
+    /// By which factor it was extended, where the policy that granted it says another than [`Factors::USUAL`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factor: Option<Extension>,
     /// When it is due, as shown to people.
     pub due: Instant,
     /// When it warns: at 80% of the limit (R10).
@@ -145,6 +121,7 @@ impl Clock {
             basis,
             calendar: rules.pinned(&limit.calendar),
             elastic: Elastic::Normal,
+            factor: None,
             due: start,
             warn_at: start,
             policy_version: rules.policy.version,
@@ -170,6 +147,7 @@ impl Clock {
             basis: Basis::Import,
             calendar: around_the_clock(),
             elastic: Elastic::Normal,
+            factor: None,
             due,
             warn_at: start + share(limit, policy.warn_percent),
             policy_version: policy.version,
@@ -183,9 +161,21 @@ impl Clock {
         }
     }
 
+    /// The clock for a case as complex as this, by a policy's factors (R12). Its times are to be taken anew.
+    #[must_use]
+    pub fn extended(self, elastic: Elastic, factors: &Factors) -> Self {
+        let factor = Some(factors.of(elastic)).filter(|f| *f != Factors::USUAL.of(elastic));
+        Self { elastic, factor, ..self }
+    }
+
+    /// The factor granted; 100 % for none.
+    pub fn extension(&self) -> Extension {
+        self.factor.unwrap_or_else(|| Factors::USUAL.of(self.elastic))
+    }
+
     /// The limit with the extension.
-    pub const fn budget(&self) -> Seconds {
-        self.elastic.stretch(self.limit)
+    pub fn budget(&self) -> Seconds {
+        self.extension().stretch(self.limit)
     }
 
     /// Due and warning time with these pauses: what a change of pause or extension moves the clock to.
@@ -238,7 +228,7 @@ impl Clock {
         Terms {
             start: self.start,
             limit: self.limit,
-            extension: Extension::try_from(self.elastic.percent()).ok().filter(|e| e.percent() > 100),
+            extension: Some(self.extension()).filter(|e| *e > Extension::NONE),
             pauses: if self.kind.pausable() { pauses } else { Vec::new() },
             calendar: self.calendar.clone(),
             policy_version: self.policy_version,

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::elastic::Extension;
 use super::state::warning;
 use crate::calendar::{BeyondWindows, DueError, Millis, Pauses, Span, Windows, due, worked_exact};
 use crate::ids::CalendarId;
@@ -40,51 +41,6 @@ pub struct Noted {
     pub to: Option<Instant>,
     /// Why, as a code.
     pub reason: String,
-}
-
-/// An elastic extension (弹性时限, R12): the limit times a factor.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(try_from = "u16", into = "u16")]
-pub struct Extension {
-    percent: u16,
-}
-
-/// An extension may not shorten a limit: its factor is at least 100%.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ShortensLimit;
-
-impl core::fmt::Display for ShortensLimit {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("shortens_limit")
-    }
-}
-
-impl core::error::Error for ShortensLimit {}
-
-impl Extension {
-    /// The factor in percent: 150 makes 24 hours 36.
-    pub const fn percent(self) -> u16 {
-        self.percent
-    }
-
-    /// What it adds to a limit, in whole seconds, rounded down.
-    pub const fn extra(self, limit: Seconds) -> Seconds {
-        Seconds(limit.get().saturating_mul(self.percent as i64 - 100).div_euclid(100))
-    }
-}
-
-impl TryFrom<u16> for Extension {
-    type Error = ShortensLimit;
-    fn try_from(percent: u16) -> Result<Self, ShortensLimit> {
-        if percent >= 100 { Ok(Self { percent }) } else { Err(ShortensLimit) }
-    }
-}
-
-impl From<Extension> for u16 {
-    fn from(extension: Extension) -> Self {
-        extension.percent
-    }
 }
 
 /// One step of an explanation.
@@ -198,8 +154,9 @@ pub fn explain(windows: &Windows, terms: &Terms) -> Result<Vec<Step>, BeyondWind
         Step::Start { at: start },
         Step::Limit { limit: terms.limit, policy_version: terms.policy_version, exception: terms.exception },
     ];
-    steps
-        .extend(terms.extension.map(|e| Step::Extension { percent: e.percent, extra: e.extra(terms.limit) }));
+    steps.extend(
+        terms.extension.map(|e| Step::Extension { percent: e.percent(), extra: e.extra(terms.limit) }),
+    );
     steps.push(calendar_step(windows, terms, Span::new(start, end))?);
     let stopped = last == Step::NotDue { why: DueError::Paused };
     pause_steps(windows, terms, end, stopped, &mut steps)?;

@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod clock;
+pub mod elastic;
 pub mod escalation;
 pub mod explain;
 #[cfg(test)]
@@ -15,6 +16,7 @@ pub mod promise;
 pub mod standards;
 pub mod state;
 
+pub use elastic::{Elastic, Extension, Factors, ShortensLimit};
 pub use escalation::{Overdue, Rung, escalation_level};
-pub use explain::{Extension, Noted, ShortensLimit, Step, Terms, explain};
+pub use explain::{Noted, Step, Terms, explain};
 pub use state::{Reading, State, Target, state, warning};

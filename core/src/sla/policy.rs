@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::elastic::Factors;
 use super::escalation::Rung;
 use super::promise::Case;
 use crate::calendar::{Span, Windows};
@@ -165,6 +166,9 @@ pub struct Policy {
     pub ladder: Vec<Rung>,
     /// The share of other closed tickets that gets a return visit, in percent (R93: 20).
     pub visit_sample_percent: u8,
+    /// How much longer complex cases may take once that was granted (R12).
+    #[serde(default)]
+    pub elastic: Factors,
     /// How ratings are asked for and followed up.
     #[serde(default)]
     pub voices: VoiceRules,
@@ -225,6 +229,7 @@ impl Policy {
                 Rung { after: Seconds::days(7), level: 4 },
             ],
             visit_sample_percent: 20,
+            elastic: Factors::USUAL,
             voices: VoiceRules::default(),
             recalculation: None,
         }

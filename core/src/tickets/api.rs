@@ -10,6 +10,7 @@ use super::state::State;
 use super::ticket::Ticket;
 use crate::endpoint::{Nothing, Page, endpoints};
 use crate::ids::{CommandId, PhotoId, TicketId};
+use crate::sla::elastic::Factors;
 use crate::sla::explain::Step;
 use crate::surveys::rules::VoiceRules;
 use crate::time::Instant;
@@ -81,6 +82,9 @@ pub struct TicketPage {
     /// The project's rules for ratings.
     #[serde(default)]
     pub voices: VoiceRules,
+    /// How much longer a complex case may take there (R12).
+    #[serde(default)]
+    pub elastic: Factors,
     /// The household beside the ticket; staff only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<OwnerCard>,

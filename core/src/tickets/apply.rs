@@ -254,9 +254,9 @@ impl Ticket {
                     c.stopped = Some(at);
                 }
             }
-            EventBody::ClockMoved { clock, due, warn_at, elastic } => {
+            EventBody::ClockMoved { clock, due, warn_at, elastic, factor } => {
                 if let Some(c) = self.clock_mut(*clock) {
-                    (c.due, c.warn_at, c.elastic) = (*due, *warn_at, *elastic);
+                    (c.due, c.warn_at, c.elastic, c.factor) = (*due, *warn_at, *elastic, *factor);
                     c.warned = c.warned.filter(|at| at >= warn_at);
                 }
             }

@@ -9,7 +9,7 @@ use super::scenario::Urgency;
 use super::voices::{FollowUpCause, FollowUpOutcome, QualityForm};
 use crate::accounts::role::{Department, Role};
 use crate::ids::{IncidentId, PersonId, PhotoId, TicketId};
-use crate::sla::clock::Elastic;
+use crate::sla::elastic::Elastic;
 use crate::sla::policy::ClockKind;
 use crate::surveys::rating::RatingDraft;
 use crate::time::Instant;

@@ -4,7 +4,7 @@ use super::command::Command;
 use super::draft::{Length, check_photos, check_text, limits};
 use super::voices::QualityMarks;
 use crate::problem::{Code, Field, Problem};
-use crate::sla::clock::Elastic;
+use crate::sla::elastic::Elastic;
 use crate::surveys::rules::VoiceRules;
 
 impl Command {

@@ -12,7 +12,8 @@ use super::voices::{Disagreement, FollowUpCause, FollowUpOutcome, QualityForm};
 use crate::accounts::api::Address;
 use crate::accounts::role::{Department, Role};
 use crate::ids::{HouseholdId, IncidentId, PersonId, PhotoId, ProjectId, TicketId};
-use crate::sla::clock::{Clock, Elastic};
+use crate::sla::clock::Clock;
+use crate::sla::elastic::{Elastic, Extension};
 use crate::sla::policy::ClockKind;
 use crate::surveys::rating::{RatingTag, Stars};
 use crate::time::Instant;
@@ -185,7 +186,14 @@ pub enum EventBody {
     /// A clock was stopped by what it waited for.
     ClockStopped { clock: ClockKind },
     /// A clock has a new due time because of a pause or an extension.
-    ClockMoved { clock: ClockKind, due: Instant, warn_at: Instant, elastic: Elastic },
+    ClockMoved {
+        clock: ClockKind,
+        due: Instant,
+        warn_at: Instant,
+        elastic: Elastic,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        factor: Option<Extension>,
+    },
     /// A clock has the limit of a newer version, which head office published for running clocks too.
     ClockRecalculated { clock: Box<Clock>, reason: String },
     /// 80% of a clock are used up.

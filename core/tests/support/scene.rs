@@ -3,7 +3,7 @@
 
 use steward_core::calendar::{Calendar, CalendarError, Hours, HoursFault, Span, Windows, expand, workdays};
 use steward_core::ids::ProjectId;
-use steward_core::sla::clock::Elastic;
+use steward_core::sla::elastic::Elastic;
 use steward_core::sla::policy::{ClockKind, Rules};
 use steward_core::sla::promise::{Case, promises};
 use steward_core::sla::standards::replay::{Past, Round};

@@ -2,7 +2,7 @@
 
 use steward_core::accounts::Department;
 use steward_core::ids::{PersonId, PhotoId, TicketId};
-use steward_core::sla::clock::Elastic;
+use steward_core::sla::elastic::Elastic;
 use steward_core::sla::policy::ClockKind;
 use steward_core::surveys::rating::{RatingDraft, RatingTag, Stars};
 use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason, VisitForm};

@@ -10,7 +10,7 @@ use steward_core::calendar::{Calendar, Hours, LocalTime, Span, Windows, ZoneName
 use steward_core::ids::{CalendarId, ProjectId, RegionId};
 use steward_core::problem::Code;
 use steward_core::sla::policy::Rules;
-use steward_core::sla::standards::deviation::applied;
+use steward_core::sla::standards::deviation::{self, applied};
 use steward_core::sla::standards::{Deviation, Standard};
 use steward_core::time::{Instant, Seconds};
 
@@ -111,8 +111,11 @@ impl House {
             service_hours: Windows::always(),
             night_hours: Windows::always(),
         };
-        rules.service_hours = self.hours(&rules, &self.service, (8, 22), expanded)?;
-        rules.night_hours = self.hours(&rules, &self.night, (18, 22), expanded)?;
+        let (desk, night) = deviation::hours(&self.deviations, at);
+        let desk = desk.map_or(self.service.as_str(), CalendarId::as_str);
+        let night = night.map_or(self.night.as_str(), CalendarId::as_str);
+        rules.service_hours = self.hours(&rules, desk, (8, 22), expanded)?;
+        rules.night_hours = self.hours(&rules, night, (18, 22), expanded)?;
         Ok(rules)
     }
 

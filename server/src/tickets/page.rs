@@ -60,6 +60,7 @@ async fn build(
         project_name: project.name.clone(),
         hotline: project.hotline.clone(),
         voices: project.rules.policy.voices,
+        elastic: project.rules.policy.elastic,
         now: app.now(),
         ticket: ticket_for(Arc::unwrap_or_clone(ticket), actor.role),
     })

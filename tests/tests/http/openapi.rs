@@ -190,6 +190,8 @@ fn standard_calls(product: &Product) -> Vec<Answer> {
         project: "tinglan".parse().expect("an id"),
         limits: vec![Limit::of(ClockKind::Feedback, Scenario::Repair, Seconds::hours(36))],
         ladder: Vec::new(),
+        desk: None,
+        night: None,
         from: None,
         until: None,
         reason: "配件需外地调货".to_owned(),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use steward_core::accounts::Department;
 use steward_core::problem::Field;
-use steward_core::sla::clock::Elastic;
+use steward_core::sla::elastic::{Elastic, Factors};
 use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason};
 use steward_core::tickets::voices::FollowUpOutcome;
 use steward_core::tickets::{Category, CommandKind, Urgency};
@@ -74,7 +74,8 @@ pub(super) fn fields(kind: CommandKind, desk: Desk, inputs: Inputs) -> AnyView {
         }
         CommandKind::RequestExtension => {
             let more = Elastic::ALL.iter().filter(|e| **e != Elastic::Normal);
-            let words = |e: &Elastic| (e.word().to_owned(), label::elastic(*e).to_owned());
+            let factors = desk.page.with_untracked(|p| p.as_ref().map(|p| p.elastic).unwrap_or_default());
+            let words = |e: &Elastic| (e.word().to_owned(), by_factor(*e, &factors));
             (choose(Field::Reason, inputs, more.map(words).collect()), reason()).into_any()
         }
         CommandKind::DecidePause | CommandKind::DecideExtension => {
@@ -212,10 +213,19 @@ fn asked(kind: CommandKind, desk: Desk) -> AnyView {
     let Some(page) = desk.page.get_untracked() else { return ().into_any() };
     let (pause, extension) = (&page.ticket.pause_asked, &page.ticket.extension_asked);
     let (what, note, by, at) = match (kind, pause, extension) {
-        (CommandKind::DecidePause, Some(a), _) => (label::pause_reason(a.what), &a.note, &a.by, a.at),
-        (CommandKind::DecideExtension, _, Some(a)) => (label::elastic(a.what), &a.note, &a.by, a.at),
+        (CommandKind::DecidePause, Some(a), _) => {
+            (label::pause_reason(a.what).to_owned(), &a.note, &a.by, a.at)
+        }
+        (CommandKind::DecideExtension, _, Some(a)) => {
+            (by_factor(a.what, &page.elastic), &a.note, &a.by, a.at)
+        }
         _ => return ().into_any(),
     };
     let (note, who) = (note.clone(), [by.name.as_str(), " · ", &time::short(at, now)].concat());
     view! { <Banner><b>{what}</b><p>{note}</p><p class="sm mute">{who}</p></Banner> }.into_any()
+}
+
+/// How complex, and to how much of its limit that stretches the work.
+fn by_factor(elastic: Elastic, factors: &Factors) -> String {
+    say::sla::elastic_by(&label::elastic(elastic), &factors.of(elastic).percent())
 }

@@ -3,7 +3,7 @@
 use steward_core::accounts::{Actor, Department};
 use steward_core::ids::{IncidentId, PersonId, PhotoId, TicketId};
 use steward_core::problem::{Code, Field, Problem};
-use steward_core::sla::clock::Elastic;
+use steward_core::sla::elastic::Elastic;
 use steward_core::surveys::rules::VoiceRules;
 use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason, VisitForm};
 use steward_core::tickets::ticket::VISIT_ATTEMPTS;

@@ -4,21 +4,20 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use steward_core::accounts::permit::Action;
 use steward_core::endpoint::Nothing;
-use steward_core::ids::ProjectId;
+use steward_core::ids::CalendarId;
 use steward_core::problem::Field;
+use steward_core::sla::escalation::Rung;
 use steward_core::sla::standards::api::{
-    ASK_DEVIATION, DECIDE_DEVIATION, DEVIATIONS, DecisionRequest, DeviationRow, END_DEVIATION, VERSION,
-    VERSIONS,
+    DECIDE_DEVIATION, DEVIATIONS, DecisionRequest, DeviationRow, END_DEVIATION, VERSION, VERSIONS,
 };
 use steward_core::sla::standards::deviation::{Ask, Decision};
-use steward_core::sla::standards::{Fault, Standard, VersionStanding};
+use steward_core::sla::standards::{NamedCalendar, Standard, VersionStanding};
+use steward_core::time::Seconds;
 
-use super::{conditions, may, may_somewhere, why};
+use super::{asking, conditions, may, may_somewhere, why};
 use crate::net::{Failure, call, clock, session};
-use crate::ui::field::inputs::local_time;
 use crate::ui::{
-    Button, Dialog, Form, Icon, Loading, Look, SelectField, Status, TextArea, empty, load, loaded, pill,
-    skeleton, toast,
+    Button, Form, Icon, Loading, Look, Status, TextArea, empty, load, loaded, pill, skeleton, toast,
 };
 use crate::words::{label, say, time};
 
@@ -44,12 +43,12 @@ fn shown(rows: &[DeviationRow], group: Standard, fresh: Callback<()>) -> AnyView
     let none = rows
         .is_empty()
         .then(|| empty(Icon::Check, say::standards::no_exception(), say::standards::one_standard()));
-    let cards: Vec<AnyView> = rows.iter().map(|row| card(row, fresh)).collect();
+    let cards: Vec<AnyView> = rows.iter().map(|row| card(row, &group.calendars, fresh)).collect();
     view! {
         <div class="stack">
             <div class="line between">
                 <p class="sm mute">{say::standards::exceptions_note()}</p>
-                {asks.then(|| ask(group, fresh))}
+                {asks.then(|| asking::open(group, fresh))}
             </div>
             {none}
             {cards}
@@ -58,7 +57,7 @@ fn shown(rows: &[DeviationRow], group: Standard, fresh: Callback<()>) -> AnyView
     .into_any()
 }
 
-fn card(row: &DeviationRow, fresh: Callback<()>) -> AnyView {
+fn card(row: &DeviationRow, calendars: &[NamedCalendar], fresh: Callback<()>) -> AnyView {
     let now = clock::now();
     let d = &row.deviation;
     let n = d.n;
@@ -79,7 +78,7 @@ fn card(row: &DeviationRow, fresh: Callback<()>) -> AnyView {
             let group = one.group.map_or_else(|| "–".to_owned(), time::span);
             view! {
                 <tr>
-                    <th scope="row">{name}{conditions::tags(own, &[])}</th>
+                    <th scope="row">{name}{conditions::tags(own, calendars)}</th>
                     <td class="n">{group}</td>
                     <td class="n"><b>{time::span(own.limit)}</b></td>
                 </tr>
@@ -132,12 +131,39 @@ fn card(row: &DeviationRow, fresh: Callback<()>) -> AnyView {
                     </table>
                 </div>
             })}
+            {others(&d.ask, calendars)}
             <p class="sm mute">{stretch} " · " {asked} {decided.map(|words| [" · ", &words].concat())}</p>
             {note}
             {acts}
         </section>
     }
     .into_any()
+}
+
+/// Its ladder and its hours, where they are its own.
+fn others(ask: &Ask, calendars: &[NamedCalendar]) -> Vec<AnyView> {
+    let rung = |rung: &Rung| {
+        let after = if rung.after == Seconds::ZERO {
+            say::standards::right_away().to_owned()
+        } else {
+            time::span(rung.after)
+        };
+        [say::desk::level(&rung.level), " ".to_owned(), after].concat()
+    };
+    let ladder = (!ask.ladder.is_empty())
+        .then(|| (say::standards::ladder(), ask.ladder.iter().map(rung).collect::<Vec<_>>().join(" · ")));
+    let named = |id: &CalendarId| {
+        calendars
+            .iter()
+            .find(|c| c.id == *id)
+            .map_or_else(|| say::standards::always().to_owned(), |calendar| calendar.name.clone())
+    };
+    let desk = ask.desk.as_ref().map(|id| (say::standards::desk_hours(), named(id)));
+    let night = ask.night.as_ref().map(|id| (say::standards::night_hours(), named(id)));
+    let line = |(what, words): (&'static str, String)| {
+        view! { <p><span class="mute">{what}</span> " " <b>{words}</b></p> }.into_any()
+    };
+    [ladder, desk, night].into_iter().flatten().map(line).collect()
 }
 
 fn decide(n: u32, own: bool, fresh: Callback<()>) -> AnyView {
@@ -200,87 +226,4 @@ fn end(n: u32, fresh: Callback<()>) -> AnyView {
     });
     view! { <div><Button look=Look::Small pending=pending on_press=press>{say::standards::end_now()}</Button></div> }
         .into_any()
-}
-
-/// The way to a new exception.
-fn ask(group: Standard, fresh: Callback<()>) -> AnyView {
-    let open = RwSignal::new(false);
-    let press = Callback::new(move |()| open.set(true));
-    let group = StoredValue::new(group);
-    view! {
-        <Button symbol=Icon::Plus on_press=press>{say::standards::ask_exception()}</Button>
-        <Dialog open=open title=say::standards::ask_exception()>
-            {group.with_value(|group| asked(group, open, fresh))}
-        </Dialog>
-    }
-    .into_any()
-}
-
-fn asked(group: &Standard, open: RwSignal<bool>, fresh: Callback<()>) -> AnyView {
-    let form = Form::new();
-    let projects = session::me_untracked().map(|me| me.projects).unwrap_or_default();
-    let project = RwSignal::new(projects.first().map(|p| p.project.to_string()).unwrap_or_default());
-    let options: Vec<_> = projects.into_iter().map(|p| (p.project.to_string(), p.name)).collect();
-    let inputs = conditions::Inputs::of(&group.policy.limits);
-    let limit_fields = inputs.view(&group.calendars, form.problems);
-    let (reason, until) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let Ok(project) = ProjectId::try_from(project.get_untracked()) else { return };
-        let Some(limit) = inputs.read() else {
-            form.refused(say::standards::not_a_length().to_owned());
-            return;
-        };
-        if !form.begin(Vec::new()) {
-            return;
-        }
-        let request = Ask {
-            project,
-            limits: vec![limit],
-            ladder: Vec::new(),
-            from: None,
-            until: local_time(&until.get_untracked()),
-            reason: reason.get_untracked(),
-        };
-        spawn_local(async move {
-            match call(&ASK_DEVIATION, &[], &request).await {
-                Ok(_) => {
-                    form.pending.set(false);
-                    open.set(false);
-                    toast::tell(say::standards::asked());
-                    fresh.run(());
-                }
-                Err(failure) => form.refused(faults(&failure)),
-            }
-        });
-    };
-    view! {
-        <form class="stack" on:submit=send>
-            <SelectField field=Field::Household label=say::standards::project() value=project options=options problems=form.problems />
-            {limit_fields}
-            <TextArea field=Field::Reason value=reason problems=form.problems rows=3 />
-            <div class="field">
-                <label for="dev-until">{say::standards::until()} " " <span class="opt">{say::common::optional()}</span></label>
-                <input class="input" type="datetime-local" id="dev-until" prop:value=until
-                    on:input:target=move |event| until.set(event.target().value()) />
-            </div>
-            {form.note()}
-            <Button look=Look::Primary submits=true pending=Signal::derive(move || form.pending.get())>
-                {say::standards::send_ask()}
-            </Button>
-        </form>
-    }
-    .into_any()
-}
-
-/// What is wrong with what was asked for, in words.
-fn faults(failure: &Failure) -> String {
-    let found: Option<Vec<Fault>> = match failure {
-        Failure::Problem(problem) => {
-            problem.params.get("faults").and_then(|text| serde_json::from_str(text).ok())
-        }
-        _ => None,
-    };
-    let words = |f: &Fault| say::standards::fault(f.kind.word()).unwrap_or_default();
-    found.map_or_else(|| why(failure), |all| all.iter().map(words).collect::<Vec<_>>().join(" "))
 }

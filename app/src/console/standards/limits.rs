@@ -8,9 +8,9 @@ use steward_core::tickets::category::Category;
 use steward_core::tickets::scenario::Scenario;
 use steward_core::time::Seconds;
 
-use super::conditions;
 use super::editing::Editing;
 use super::model::{self, Change, Unit};
+use super::{around, conditions};
 use crate::ui::field::{error_line, next_id};
 use crate::ui::{Icon, icon_button};
 use crate::words::{label, say, time};
@@ -53,8 +53,9 @@ pub(super) fn card(editing: Editing) -> AnyView {
                 </table>
             </div>
             {missing(editing)}
-            <div class="pf sm">{conditions::add(editing)}{warning(editing)}{sample(editing)}</div>
-            <div class="pf sm">{ladder(editing)}</div>
+            <div class="pf sm">{conditions::add(editing)}{around::warning(editing)}{around::sample(editing)}</div>
+            <div class="pf sm">{around::elastic(editing)}</div>
+            <div class="pf sm">{around::ladder(editing)}</div>
         </section>
     }
     .into_any()
@@ -243,92 +244,6 @@ fn missing(editing: Editing) -> AnyView {
         })
     };
     view! { {words} }.into_any()
-}
-
-fn percent_field(
-    editing: Editing,
-    value: u8,
-    words: &'static str,
-    place: Place,
-    take: impl Fn(u8) + 'static,
-) -> AnyView {
-    let fault = editing.wrong_at(move |at| *at == place);
-    let id = next_id();
-    let described = id.clone();
-    view! {
-        <span class="lim s">
-            <input
-                class="input"
-                inputmode="numeric"
-                prop:value=value.to_string()
-                aria-label=words
-                aria-invalid=move || fault.with(Option::is_some).then_some("true")
-                aria-describedby=described
-                on:input:target=move |event| take(event.target().value().trim().parse().unwrap_or(0))
-            />
-            <span aria-hidden="true">"%"</span>
-        </span>
-        {move || fault.get().map(|words| error_line(&id, words))}
-    }
-    .into_any()
-}
-
-fn warning(editing: Editing) -> AnyView {
-    let left = editing.standard.with_untracked(|s| 100_u8.saturating_sub(s.policy.warn_percent));
-    if !editing.open {
-        return view! { <span>{say::standards::warns(&left)}</span> }.into_any();
-    }
-    let take = move |left: u8| editing.limit(|policy| policy.warn_percent = 100_u8.saturating_sub(left));
-    view! {
-        <span class="line">
-            {say::standards::warns_before()}
-            {percent_field(editing, left, say::standards::warns_label(), Place::Warning, take)}
-            {say::standards::warns_after()}
-        </span>
-    }
-    .into_any()
-}
-
-fn sample(editing: Editing) -> AnyView {
-    let share = editing.standard.with_untracked(|s| s.policy.visit_sample_percent);
-    if !editing.open {
-        return view! { <span class="mute">{say::standards::sampled(&share)}</span> }.into_any();
-    }
-    let take = move |share: u8| editing.limit(|policy| policy.visit_sample_percent = share);
-    view! {
-        <span class="line">
-            {say::standards::sample()}
-            {percent_field(editing, share, say::standards::sample(), Place::Sample, take)}
-        </span>
-    }
-    .into_any()
-}
-
-/// The ladder: after how long which level hears of a late ticket (R11).
-fn ladder(editing: Editing) -> AnyView {
-    let rungs = editing.standard.with_untracked(|s| s.policy.ladder.clone());
-    let one = |(n, rung): (usize, steward_core::sla::escalation::Rung)| {
-        let name = say::desk::level(&rung.level);
-        if !editing.open {
-            let after = if rung.after == Seconds::ZERO {
-                say::standards::right_away().to_owned()
-            } else {
-                time::span(rung.after)
-            };
-            return view! { <span class="nb">{name} " " {after}</span> }.into_any();
-        }
-        let fault = editing.wrong_at(move |place| *place == Place::Rung { n });
-        let field = length_field(rung.after, Unit::Hours, &name, fault, move |after| {
-            editing.limit(|policy| {
-                if let Some(rung) = policy.ladder.get_mut(n) {
-                    rung.after = after;
-                }
-            });
-        });
-        view! { <span class="line">{name.clone()}{field}</span> }.into_any()
-    };
-    let rungs: Vec<AnyView> = rungs.into_iter().enumerate().map(one).collect();
-    view! { <span>{say::standards::ladder()}</span> {rungs} }.into_any()
 }
 
 /// What the categories of a scenario are called, those above first.

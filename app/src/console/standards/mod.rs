@@ -1,5 +1,7 @@
 //! Limits and calendars (时限与日历): the group's standard in its versions, the projects' exceptions, the regions' law.
 
+mod around;
+mod asking;
 mod calendar;
 mod conditions;
 mod editing;

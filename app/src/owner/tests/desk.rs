@@ -176,6 +176,7 @@ impl Desk {
             project_name: "听澜苑".to_owned(),
             hotline: "400-820-1803".to_owned(),
             voices: self.rules.policy.voices,
+            elastic: self.rules.policy.elastic,
             owner: None,
             now: self.now,
         }

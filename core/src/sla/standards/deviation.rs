@@ -6,7 +6,7 @@ use super::fault::{self, Fault, FaultKind, Place};
 use super::standard::{Refused, Signed};
 use crate::ids::{CalendarId, ProjectId};
 use crate::sla::escalation::Rung;
-use crate::sla::policy::{Limit, Policy};
+use crate::sla::policy::{Limit, Policy, around_the_clock};
 use crate::time::{Instant, Seconds};
 use crate::words::words;
 
@@ -34,6 +34,12 @@ pub struct Ask {
     /// Its own ladder (R11); the group's if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ladder: Vec<Rung>,
+    /// When its desk works (R07), as a calendar of the standard; as it was before unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<CalendarId>,
+    /// When its night service works (R07), likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub night: Option<CalendarId>,
     /// From when on; at once when allowed, unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Instant>,
@@ -102,8 +108,15 @@ impl Ask {
                 found.push(Fault { at: place(), kind: FaultKind::NoDifference });
             }
         }
+        for id in [&self.desk, &self.night].into_iter().flatten() {
+            if *id != around_the_clock() && !calendars.contains(id) {
+                found
+                    .push(Fault { at: Place::Calendar { id: id.clone() }, kind: FaultKind::UnknownCalendar });
+            }
+        }
         let own_ladder = !self.ladder.is_empty() && self.ladder != policy.ladder;
-        if self.limits.is_empty() && !own_ladder {
+        let own_hours = self.desk.is_some() || self.night.is_some();
+        if self.limits.is_empty() && !own_ladder && !own_hours {
             found.push(Fault { at: Place::Ladder, kind: FaultKind::NoDifference });
         }
         found
@@ -202,4 +215,11 @@ pub fn applied<'a>(
         }
     }
     own
+}
+
+/// When a project's desk and its night service work by the exceptions that hold at `at`: of each the calendar that was
+/// asked for last, `None` where none names one.
+pub fn hours(deviations: &[Deviation], at: Instant) -> (Option<&CalendarId>, Option<&CalendarId>) {
+    let holding = || deviations.iter().filter(|d| d.holds(at)).map(|d| &d.ask).rev();
+    (holding().find_map(|ask| ask.desk.as_ref()), holding().find_map(|ask| ask.night.as_ref()))
 }

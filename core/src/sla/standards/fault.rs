@@ -40,6 +40,8 @@ words! {
         NoLadder = "no_ladder",
         /// A sample of more than 100 percent.
         SampleOutOfRange = "sample_out_of_range",
+        /// Factors for complex cases that are not each longer than the one before, up to ten times (R12).
+        FactorOutOfRange = "factor_out_of_range",
         /// A calendar that no week opens: what counts in it would never be due.
         NeverOpens = "never_opens",
         /// Two calendars with one id.
@@ -85,6 +87,8 @@ pub enum Place {
     Ladder,
     /// The sample of return visits.
     Sample,
+    /// The factors for complex cases.
+    Elastic,
     /// A calendar.
     Calendar {
         /// Which.
@@ -145,6 +149,9 @@ pub(super) fn of(standard: &Standard) -> Vec<Fault> {
     }
     if policy.visit_sample_percent > 100 {
         found.push(fault(Place::Sample, FaultKind::SampleOutOfRange));
+    }
+    if !policy.elastic.are_sound() {
+        found.push(fault(Place::Elastic, FaultKind::FactorOutOfRange));
     }
     found.extend(calendars(standard));
     found

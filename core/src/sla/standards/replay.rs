@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Pauses;
 use crate::ids::{ProjectId, TicketId};
-use crate::sla::clock::{Basis, Clock, Elastic};
+use crate::sla::clock::{Basis, Clock};
+use crate::sla::elastic::Elastic;
 use crate::sla::policy::{ClockKind, Rules};
 use crate::sla::promise::{Case, promises};
 use crate::tickets::category::Category;
@@ -333,7 +334,7 @@ impl<'a> Sums<'a> {
             kind => promised.iter().find(|c| c.kind == kind)?.clone(),
         };
         if past.elastic != Elastic::Normal || pauses != Pauses::NONE {
-            clock.elastic = past.elastic;
+            clock = clock.extended(past.elastic, &self.rules.policy.elastic);
             clock.due = clock.times(pauses, self.rules).ok()?.0;
         }
         Some(clock.due)

@@ -2,15 +2,15 @@
 
 use proptest::prelude::*;
 
-use super::deviation::{Ask, Decision, Deviation, applied};
+use super::deviation::{Ask, Decision, Deviation, applied, hours};
 use super::fault::{Fault, FaultKind, LONGEST, Place};
 use super::replay::{Kept, Outcome, Past, Round, replay};
 use super::standard::{Edit, NamedCalendar, Refused, Signed, Stage, Standard, VersionStanding, VersionStep};
 use crate::calendar::{Calendar, Hours};
 use crate::ids::CalendarId;
-use crate::sla::clock::Elastic;
+use crate::sla::elastic::{Elastic, Extension, Factors, ShortensLimit};
 use crate::sla::escalation::Rung;
-use crate::sla::policy::{ClockKind as K, Limit, Policy, Rules};
+use crate::sla::policy::{ClockKind as K, Limit, Policy, Rules, around_the_clock};
 use crate::sla::promise::{Case, promises};
 use crate::tickets::category::Category;
 use crate::tickets::scenario::{Scenario, Urgency};
@@ -166,6 +166,9 @@ fn every_fault_is_named_with_its_place() {
         ),
         (Box::new(|s| s.policy.ladder.clear()), Place::Ladder, FaultKind::NoLadder),
         (Box::new(|s| s.policy.visit_sample_percent = 101), Place::Sample, FaultKind::SampleOutOfRange),
+        (Box::new(|s| s.policy.elastic = factors(100, 150)), Place::Elastic, FaultKind::FactorOutOfRange),
+        (Box::new(|s| s.policy.elastic = factors(150, 150)), Place::Elastic, FaultKind::FactorOutOfRange),
+        (Box::new(|s| s.policy.elastic = factors(150, 1_001)), Place::Elastic, FaultKind::FactorOutOfRange),
         (
             Box::new(|s| s.calendars.push(named("office", calendar(&Hours::closed())))),
             Place::Calendar { id: "office".parse().unwrap() },
@@ -198,6 +201,19 @@ fn every_fault_is_named_with_its_place() {
     }
 }
 
+fn factors(complex: u16, very_complex: u16) -> Factors {
+    let factor = |percent: u16| Extension::try_from(percent).unwrap();
+    Factors { complex: factor(complex), very_complex: factor(very_complex) }
+}
+
+#[test]
+fn r12_factors_are_sound_up_to_ten_times() {
+    assert!(Factors::USUAL.are_sound());
+    assert!(factors(101, 102).are_sound() && factors(999, 1_000).are_sound());
+    assert_eq!(Factors::USUAL.of(Elastic::Normal).stretch(Seconds::hours(24)), Seconds::hours(24));
+    assert_eq!(Extension::try_from(99), Err(ShortensLimit), "an extension shortens nothing");
+}
+
 /// R14's example: public-area repair takes 24 h in the group and 48 h in project B.
 fn public_area(hours: i64) -> Limit {
     Limit {
@@ -211,6 +227,8 @@ fn ask() -> Ask {
         project: "b".parse().unwrap(),
         limits: vec![public_area(48)],
         ladder: Vec::new(),
+        desk: None,
+        night: None,
         from: None,
         until: None,
         reason: "配件需外地调货".to_owned(),
@@ -266,6 +284,12 @@ fn an_exception_that_cannot_be_is_refused_with_its_place() {
     ));
     assert!(has(&faults(|a| a.limits[0].kind = K::Solution), FaultKind::NotInGroup));
     assert!(has(&faults(|a| a.ladder = vec![Rung { after: Seconds(-1), level: 1 }]), FaultKind::LadderOrder));
+    let closed = || Some("desk-9-18".parse().unwrap());
+    let own_hours = Ask { limits: Vec::new(), desk: closed(), ..ask() };
+    assert!(has(&own_hours.faults(&group, &[]), FaultKind::UnknownCalendar));
+    assert_eq!(own_hours.faults(&group, &["desk-9-18".parse().unwrap()]), [], "hours alone are a difference");
+    let always = Ask { limits: Vec::new(), night: Some(around_the_clock()), ..ask() };
+    assert_eq!(always.faults(&group, &[]), []);
     let early = Ask { until: Some(NOW), ..ask() };
     assert_eq!(Deviation::asked(1, early, by("pm")).decided(true, "", by("gao")), Err(Refused::EndsFirst));
     let past = Ask { from: Some(NOW - Seconds::days(9)), ..ask() };
@@ -275,6 +299,26 @@ fn an_exception_that_cannot_be_is_refused_with_its_place() {
         (Some(NOW), Decision::Approved),
         "nobody is judged back in time"
     );
+}
+
+#[test]
+fn r14_the_hours_of_a_project_are_those_of_the_last_exception_that_names_them() {
+    let id = |name: &str| name.parse::<CalendarId>().unwrap();
+    let allowed = |n, desk: Option<&str>, night: Option<&str>| {
+        let own = Ask { desk: desk.map(id), night: night.map(id), ..ask() };
+        Deviation::asked(n, own, by("pm")).decided(true, "", by("gao")).unwrap()
+    };
+    let all = [
+        allowed(1, Some("desk-a"), Some("night-a")),
+        allowed(2, Some("desk-b"), None),
+        Deviation::asked(3, Ask { desk: Some(id("desk-c")), ..ask() }, by("pm")),
+    ];
+    assert_eq!(
+        hours(&all, NOW),
+        (Some(&id("desk-b")), Some(&id("night-a"))),
+        "what is only asked for holds nowhere"
+    );
+    assert_eq!(hours(&all, NOW - Seconds(1)), (None, None));
 }
 
 fn rules(change: impl Fn(&mut Policy)) -> Rules {

@@ -3,7 +3,8 @@
 use super::Decision;
 use crate::accounts::role::Department;
 use crate::calendar::Pauses;
-use crate::sla::clock::{Basis, Clock, Elastic};
+use crate::sla::clock::{Basis, Clock};
+use crate::sla::elastic::Elastic;
 use crate::sla::policy::ClockKind;
 use crate::sla::promise::promises;
 use crate::tickets::event::EventBody;
@@ -73,7 +74,7 @@ impl Decision<'_> {
                 kind => promised.iter().find(|c| c.kind == kind).cloned(),
             };
             let Some(mut clock) = fresh else { continue };
-            clock.elastic = old.elastic;
+            clock = clock.extended(old.elastic, &policy.elastic);
             let Ok(times) = clock.times(&pauses, self.rules) else { continue };
             (clock.due, clock.warn_at) = times;
             let same = (clock.due, clock.limit) == (old.due, old.limit);
@@ -139,10 +140,13 @@ impl Decision<'_> {
         let pauses = self.ended_pauses();
         let mut moved = Vec::new();
         for clock in self.ticket.running().filter(|c| c.breached.is_none() && which(c)) {
-            let elastic = to.unwrap_or(clock.elastic);
-            let new = Clock { elastic, ..clock.clone() };
+            let new = match to {
+                Some(elastic) => clock.clone().extended(elastic, &self.rules.policy.elastic),
+                None => clock.clone(),
+            };
             let (due, warn_at) = new.times(&pauses, self.rules).map_err(|_| Refusal::CalendarNeverOpens)?;
-            moved.push(EventBody::ClockMoved { clock: clock.kind, due, warn_at, elastic });
+            let Clock { elastic, factor, .. } = new;
+            moved.push(EventBody::ClockMoved { clock: clock.kind, due, warn_at, elastic, factor });
         }
         for event in moved {
             self.happen(event);

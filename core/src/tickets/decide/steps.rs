@@ -2,7 +2,7 @@
 
 use super::{Context, Decision, EngineerFacts, guard};
 use crate::ids::{PersonId, PhotoId};
-use crate::sla::clock::Elastic;
+use crate::sla::elastic::Elastic;
 use crate::sla::policy::ClockKind;
 use crate::tickets::category::Category;
 use crate::tickets::command::{Command, ComplaintStep, VisitForm};

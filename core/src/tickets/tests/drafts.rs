@@ -2,7 +2,7 @@
 
 use super::desk::{PHONE, PUBLIC, at, desk_hours, sample};
 use crate::problem::{Code, Field, Problem};
-use crate::sla::clock::Elastic;
+use crate::sla::elastic::Elastic;
 use crate::surveys::rating::{RatingDraft, RatingTag, Stars};
 use crate::surveys::rules::VoiceRules;
 use crate::tickets::category::CATALOGUE;

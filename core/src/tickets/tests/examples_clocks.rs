@@ -5,7 +5,7 @@ use super::desk::{
 };
 use crate::accounts::role::Role::{self, Agent, Engineer, Owner, ProjectManager, Supervisor};
 use crate::sla::State as Standing;
-use crate::sla::clock::Elastic;
+use crate::sla::elastic::{Elastic, Extension, Factors};
 use crate::sla::policy::ClockKind as K;
 use crate::tickets::command::Command;
 use crate::tickets::decide::guard::acknowledges;
@@ -170,6 +170,26 @@ fn r12_complex_makes_24_hours_36_and_very_complex_48() {
             Err(Refusal::ExtensionPending)
         );
     }
+}
+
+#[test]
+fn r12_the_factors_are_those_of_the_policy_that_holds_when_it_is_granted() {
+    let mut desk = Desk::repair("3 09:00");
+    desk.on_site(["3 09:01", "3 09:02", "3 09:30"]);
+    desk.rules.policy.elastic.complex = Extension::try_from(125).unwrap();
+    desk.give(Engineer, ask_extension(Elastic::Complex), "3 10:00");
+    desk.give(Supervisor, decide_extension(true), "3 11:00");
+    assert_eq!(desk.due(K::Completion), at("4 15:00"), "24 h × 1.25 = 30 h");
+    // A later policy does not move what was promised, not even through a pause.
+    desk.rules.policy.elastic = Factors::USUAL;
+    desk.give(Engineer, desk::ask_pause(), "3 12:00").give(Supervisor, desk::decide_pause(true), "3 12:00");
+    desk.give(Supervisor, Command::Resume, "3 13:00");
+    assert_eq!(
+        (desk.due(K::Completion), desk.clock(K::Completion).extension().percent()),
+        (at("4 16:00"), 125)
+    );
+    let terms = desk.clock(K::Completion).terms(Vec::new());
+    assert_eq!(terms.extension.map(Extension::percent), Some(125), "and the explanation says so");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::desk::{
 use crate::accounts::role::Department;
 use crate::accounts::role::Role::{self, Agent, Engineer, Owner, Supervisor};
 use crate::sla::State as Standing;
-use crate::sla::clock::Elastic;
+use crate::sla::elastic::Elastic;
 use crate::sla::policy::{ClockKind as K, Rules};
 use crate::tickets::command::Command;
 use crate::tickets::decide::{may_see, next_wake};

@@ -4,7 +4,7 @@ use super::desk::{Desk, ask_pause, at, complete, decide_extension, decide_pause}
 use crate::accounts::role::Role::{Engineer, Owner, Supervisor, System};
 use crate::calendar::{Span, Windows};
 use crate::ids::CalendarId;
-use crate::sla::clock::Elastic;
+use crate::sla::elastic::Elastic;
 use crate::sla::policy::{ClockKind as K, Rules};
 use crate::tickets::command::Command;
 use crate::tickets::event::EventBody;

@@ -3,7 +3,8 @@
 use super::desk::{self, PRIVATE, actor, at, engineer, said, sample, stranger, who};
 use crate::accounts::Actor;
 use crate::accounts::role::{Department, Role};
-use crate::sla::clock::{Basis, Clock, Elastic, Escalation};
+use crate::sla::clock::{Basis, Clock, Escalation};
+use crate::sla::elastic::Elastic;
 use crate::sla::policy::{ClockKind, Limit, Rules};
 use crate::surveys::rating::{Rating, Stars};
 use crate::tickets::command::{CommandKind, PauseReason};

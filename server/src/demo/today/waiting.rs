@@ -1,7 +1,7 @@
 //! What stands still: pauses, extensions, a ticket handed on, a duplicate, one that came back.
 
 use steward_core::accounts::Department;
-use steward_core::sla::clock::Elastic;
+use steward_core::sla::elastic::Elastic;
 
 use super::{Agent, H, HE, LUO, Owner, PauseReason, Step, Story, Supervisor, Urgency, ZHOU, story};
 

@@ -115,6 +115,8 @@ ids! {
     CampaignId,
     /// What follows from a survey (改进项).
     ImprovementId,
+    /// A wish to be called back after a survey (回电).
+    CallBackId,
     /// The unguessable part of a survey's link: who has it may answer.
     SurveyLink,
 }

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod call_backs;
 mod campaigns;
 mod cockpit;
 mod common;
@@ -19,6 +20,7 @@ mod nodes;
 mod openapi;
 mod outbox;
 mod photos;
+mod same_words;
 mod standards;
 mod surface;
 mod survey_answers;

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod approvals;
+mod call_backs;
 pub mod dispatch;
 mod home_search;
 pub mod jobs;
@@ -13,6 +14,7 @@ pub mod overview_model;
 mod overview_projects;
 mod overview_table;
 mod preview;
+mod same_words;
 pub mod shell;
 mod split;
 pub mod standards;

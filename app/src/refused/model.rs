@@ -66,7 +66,6 @@ fn of_command(command: Command) -> (Vec<String>, Vec<PhotoId>) {
         | Command::AcceptTransfer
         | Command::Resume
         | Command::Absorb { .. }
-        | Command::OpenFollowUp { .. }
         | Command::TakeFollowUp
         | Command::Acknowledge { .. }
         | Command::Tick => Vec::new(),

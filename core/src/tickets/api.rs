@@ -9,7 +9,7 @@ use super::event::Event;
 use super::state::State;
 use super::ticket::Ticket;
 use crate::endpoint::{Nothing, Page, endpoints};
-use crate::ids::{CommandId, PhotoId, TicketId};
+use crate::ids::{CommandId, DayId, PersonId, PhotoId, TicketId};
 use crate::sla::elastic::Factors;
 use crate::sla::explain::Step;
 use crate::surveys::rules::VoiceRules;
@@ -24,6 +24,8 @@ endpoints! {
     LIST = get "/api/v1/tickets": ListQuery => Page<TicketRow>;
     /// How many tickets each view has for this viewer.
     COUNTS = get "/api/v1/ticket-counts": CountQuery => Vec<ViewCount>;
+    /// Wordings that one person used on owners too often on one day of the last week (R28), the latest day first.
+    SAME_WORDS = get "/api/v1/same-words": Nothing => Vec<SameWords>;
     /// One ticket with everything about it.
     READ = get "/api/v1/tickets/{id}" (TicketId): Nothing => TicketPage;
     /// Give a command.
@@ -90,6 +92,26 @@ pub struct TicketPage {
     pub owner: Option<OwnerCard>,
     /// The server's clock at the answer.
     pub now: Instant,
+}
+
+/// A wording that one person used on owners more than three times on one day (套话, R28).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SameWords {
+    /// The project's name.
+    pub project: String,
+    /// The local day.
+    pub day: DayId,
+    /// Who wrote it.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The words, as they were written last.
+    pub text: String,
+    /// How often.
+    pub times: u64,
+    /// On which tickets, the last first; twenty at most.
+    pub tickets: Vec<TicketId>,
 }
 
 /// What staff see of the household (S05).

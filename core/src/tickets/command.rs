@@ -6,7 +6,7 @@ use super::category::Category;
 #[cfg(feature = "schema")]
 use super::draft::limits;
 use super::scenario::Urgency;
-use super::voices::{FollowUpCause, FollowUpOutcome, QualityForm};
+use super::voices::{FollowUpOutcome, QualityForm};
 use crate::accounts::role::{Department, Role};
 use crate::ids::{IncidentId, PersonId, PhotoId, TicketId};
 use crate::sla::elastic::Elastic;
@@ -309,11 +309,6 @@ commands! {
         #[cfg_attr(feature = "schema", schemars(length(min = limits::NOTE.min, max = limits::NOTE.max)))]
         finding: String,
     } by [Supervisor, HqManagement];
-    /// Have somebody follow up (发起跟进), as for a detractor of a survey; ratings and visits do so by themselves.
-    OpenFollowUp = "open_follow_up" {
-        /// Why.
-        cause: FollowUpCause,
-    } by [System];
     /// Take the follow-up (认领跟进).
     TakeFollowUp = "take_follow_up" by [Supervisor, HqManagement];
     /// End the follow-up with its outcome (跟进结果).

@@ -73,7 +73,6 @@ impl Command {
             Self::SettleVoices { finding } => found.extend(text(finding, Field::Findings)),
             Self::EndFollowUp { text: t, .. } => found.extend(text(t, Field::Text)),
             Self::Accept { .. }
-            | Self::OpenFollowUp { .. }
             | Self::TakeFollowUp
             | Self::Urge
             | Self::Claim

@@ -21,6 +21,7 @@ pub mod scenario;
 pub mod state;
 pub mod ticket;
 pub mod voices;
+pub mod wording;
 
 #[cfg(test)]
 mod tests;

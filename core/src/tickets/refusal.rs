@@ -105,8 +105,6 @@ refusals! {
     NothingToSettle = "nothing_to_settle",
     /// Nobody is to be followed up with.
     NoFollowUp = "no_follow_up",
-    /// A follow-up is open already.
-    FollowUpOpen = "follow_up_open",
     /// The calendar has no working time for this clock.
     CalendarNeverOpens = "calendar_never_opens",
     /// An imported fact contradicts itself, as a close before its open.

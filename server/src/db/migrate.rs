@@ -39,6 +39,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0005_voices.sql"),
         include_str!("../../migrations/postgres/0005_voices.sql"),
     ),
+    (
+        8,
+        "follow_ups",
+        include_str!("../../migrations/sqlite/0008_follow_ups.sql"),
+        include_str!("../../migrations/postgres/0008_follow_ups.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

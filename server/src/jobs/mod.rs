@@ -1,4 +1,4 @@
-//! What runs by itself: the clock sweep ([`sweep`]), the delivery of notices ([`crate::outbox`]) and the reminders of
+//! What runs by itself: the clock sweep ([`sweep`]), the delivery of notices ([`crate::outbox`]), the forgetting ([`forget`]) and the reminders of
 //! surveys ([`crate::surveys::campaigns::reminders`]).
 //!
 //! A job sleeps until the moment that the store names, or until something happens that may bring it forward
@@ -6,6 +6,7 @@
 //! on one database is harmless. A job writes only through the writer, like everyone.
 
 pub mod alarm;
+pub mod forget;
 pub mod lease;
 pub mod metrics;
 pub mod sweep;
@@ -22,6 +23,7 @@ use crate::random::{self, NoRandom};
 use crate::surveys::campaigns::reminders::Reminders;
 use crate::surveys::days::DailyHeads;
 use alarm::Alarm;
+use forget::Forget;
 use sweep::Sweep;
 
 pub use metrics::Metrics;
@@ -64,8 +66,9 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
     let sweep = tokio::spawn(forever(app.clone(), Sweep::new(app.clone(), node.clone())));
     let reminders = tokio::spawn(forever(app.clone(), Reminders::new(app.clone(), node)));
     let heads = tokio::spawn(forever(app.clone(), DailyHeads::new(app.clone())));
+    let forget = tokio::spawn(forever(app.clone(), Forget::new(app.clone())));
     let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
-    Ok(Jobs { running: [sweep, reminders, heads].into_iter().chain(post).collect() })
+    Ok(Jobs { running: [sweep, reminders, heads, forget].into_iter().chain(post).collect() })
 }
 
 impl Jobs {

@@ -87,6 +87,8 @@ kinds! {
     SurveyAsked = "survey_asked",
     /// The household has not answered it.
     SurveyReminder = "survey_reminder",
+    /// A household wishes to be called after a survey.
+    CallBack = "call_back",
 }
 
 impl Kind {

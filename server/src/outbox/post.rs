@@ -189,6 +189,7 @@ impl Post {
         let project = project.map_err(Undelivered::for_now)?;
         let page = match (notice.kind, &notice.ticket, notice.values.get("survey")) {
             (Kind::LedgerDay, ..) => "/ledger".to_owned(),
+            (Kind::CallBack, ..) => "/console/voices?view=calls".to_owned(),
             (_, _, Some(link)) => format!("/s/{link}"),
             (kind, Some(ticket), None) if kind.is_for_owners() => format!("/tickets/{ticket}"),
             (_, Some(ticket), None) => format!("/console/tickets/{ticket}"),

@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 use steward_core::endpoint::Page;
 use steward_core::ids::TicketId;
 use steward_core::tickets::api::{
-    CommandRequest, CountQuery, ListQuery, RevealPhone, RevealedPhone, SubmitTicket, TicketPage, TicketRow,
-    ViewCount,
+    CommandRequest, CountQuery, ListQuery, RevealPhone, RevealedPhone, SameWords, SubmitTicket, TicketPage,
+    TicketRow, ViewCount,
 };
 use steward_core::tickets::candidates::{Candidate, candidates as rank};
 
-use super::{engineers, list as lists, page, reveal, service};
+use super::{engineers, list as lists, page, reveal, service, wording};
 use crate::accounts::Viewer;
 use crate::app::App;
 use crate::http::error::Answer;
@@ -43,6 +43,12 @@ pub(super) async fn counts(
     Query(query): Query<CountQuery>,
 ) -> Answer<Json<Vec<ViewCount>>> {
     lists::counts(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
+}
+
+/// Who used the same words too often.
+pub(super) async fn same_words(State(app): State<App>, viewer: Viewer) -> Answer<Json<Vec<SameWords>>> {
+    let mut conn = app.db().read.acquire().await?;
+    wording::often(&mut conn, &viewer.actor, app.now()).await.map(Json)
 }
 
 /// One ticket.

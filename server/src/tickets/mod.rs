@@ -14,6 +14,7 @@ pub mod service;
 pub mod store;
 mod submission;
 pub mod visible;
+pub(crate) mod wording;
 
 #[cfg(test)]
 mod visible_tests;
@@ -28,6 +29,7 @@ pub fn api() -> Api {
         .call(&api::SUBMIT, handlers::submit)
         .call(&api::LIST, handlers::list)
         .call(&api::COUNTS, handlers::counts)
+        .call(&api::SAME_WORDS, handlers::same_words)
         .call(&api::READ, handlers::read)
         .call(&api::COMMAND, handlers::command)
         .call(&api::CANDIDATES, handlers::candidates)

@@ -13,7 +13,7 @@ use crate::db::sql;
 use crate::http::error::Answer;
 use crate::outbox::{self, Announce};
 use crate::surveys::ledger;
-use crate::tickets::store;
+use crate::tickets::{store, wording};
 
 const COMMANDS: MultiRow = MultiRow {
     before: "insert into commands (id, fingerprint, person_id, project_id, ticket_id, seq, at) values ",
@@ -62,6 +62,7 @@ pub(super) async fn write(
                     .collect())
             }),
             Table::new(PHOTO_USES, move || Ok(photo_rows(events()))),
+            Table::new(wording::INSERT, || Ok(wording::noted(changed.iter().copied().flat_map(dated)))),
             Table::new(ledger::INSERT, || Ok(ratings)),
             Table::new(outbox::INSERT, move || {
                 Ok(events().flat_map(|(ticket, event)| outbox::rows(announcers, ticket, event)).collect())
@@ -72,6 +73,11 @@ pub(super) async fn write(
     many::write(tables, conn).await?;
     batch.numbers.write(conn).await?;
     Ok(last)
+}
+
+/// What happened to a ticket, with the day it was there.
+fn dated(held: &Held) -> impl Iterator<Item = (&Ticket, &Event, String)> {
+    held.events.iter().map(|event| (&held.now, event, held.project.date(event.at)))
 }
 
 /// The photos that an event brings.

@@ -3,6 +3,7 @@
 //! Nothing is preselected. Every tap is kept on the device, so a reload, an empty battery or a tunnel loses nothing;
 //! what cannot be sent is sent when the network is back. What an answer must be is core's `answer::check`.
 
+mod call_back;
 pub mod model;
 mod question;
 mod states;
@@ -15,6 +16,7 @@ use steward_core::surveys::campaign::answer::check;
 use steward_core::surveys::campaign::api::{
     ANSWER, GiveAnswer, OPEN_ANSWER, OPEN_SHEET, SHEET, Sheet, Taken,
 };
+use steward_core::surveys::campaign::call_back::is_unhappy;
 
 use self::model::{Draft, Stand};
 use crate::nav::{self, address::parts};
@@ -102,7 +104,7 @@ fn asking(answering: Answering, sheet: StoredValue<Sheet>) -> AnyView {
     let is_online = online::online();
     Effect::new(move |_| {
         if is_online.get() && answering.draft.with_untracked(|d| d.waits) {
-            send(answering);
+            send(answering, sheet);
         }
     });
     let wrong = move || -> Option<String> {
@@ -129,7 +131,7 @@ fn asking(answering: Answering, sheet: StoredValue<Sheet>) -> AnyView {
             answering.change(|d| d.at = at.get_untracked() + 1);
             top();
         } else {
-            send(answering);
+            send(answering, sheet);
         }
     });
     let previous = Callback::new(move |()| {
@@ -220,7 +222,7 @@ fn how_used(sheet: &Sheet) -> AnyView {
 }
 
 /// Sends the answers; without a network they wait on this device.
-fn send(answering: Answering) {
+fn send(answering: Answering, sheet: StoredValue<Sheet>) {
     if answering.sending.get_untracked() {
         return;
     }
@@ -228,12 +230,13 @@ fn send(answering: Answering) {
     spawn_local(async move {
         let draft = answering.draft.get_untracked();
         let Ok(device) = draft.device.parse() else { return };
+        let unhappy = !answering.is_open && sheet.with_value(|s| is_unhappy(&s.questions, &draft.answers));
         let give = GiveAnswer { device, answers: draft.answers };
         let endpoint = if answering.is_open { &OPEN_ANSWER } else { &ANSWER };
         let answer = call(endpoint, &[answering.link.get_value().as_str()], &give).await;
         answering.sending.set(false);
         match answer {
-            Ok(Taken::Taken(receipt)) => answering.change(|d| *d = d.taken(receipt)),
+            Ok(Taken::Taken(receipt)) => answering.change(|d| *d = d.taken(receipt, unhappy)),
             Ok(Taken::Not(why)) => answering.change(|d| {
                 (d.waits, d.refused) = (false, Some(why));
             }),

@@ -5,6 +5,7 @@ use steward_core::problem::{Code, Problem};
 use steward_core::surveys::campaign::api::Sheet;
 use steward_core::surveys::campaign::course::{NotTaken, Receipt};
 use steward_core::surveys::campaign::{AnswerDraft, Given, Kind};
+use steward_core::time::Instant;
 
 use crate::words::say;
 
@@ -28,6 +29,15 @@ pub struct Draft {
     /// It was taken.
     #[serde(default)]
     pub receipt: Option<Receipt>,
+    /// What was answered is that of somebody who is not content, and a personal link says whom to call.
+    #[serde(default)]
+    pub unhappy: bool,
+    /// What the owner wishes to be called about, as far as it is typed.
+    #[serde(default)]
+    pub wish: String,
+    /// Until when somebody calls, once that was wished.
+    #[serde(default)]
+    pub called: Option<Instant>,
     /// It was not, and why.
     #[serde(default, skip)]
     pub refused: Option<NotTaken>,
@@ -59,8 +69,8 @@ impl Draft {
 
     /// The draft of answers that were taken: the answers themselves leave the device.
     #[must_use]
-    pub fn taken(&self, receipt: Receipt) -> Self {
-        Self { device: self.device.clone(), receipt: Some(receipt), ..Self::default() }
+    pub fn taken(&self, receipt: Receipt, unhappy: bool) -> Self {
+        Self { device: self.device.clone(), receipt: Some(receipt), unhappy, ..Self::default() }
     }
 
     /// The score given to a question.

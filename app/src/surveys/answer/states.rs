@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use steward_core::surveys::campaign::api::Sheet;
 use steward_core::surveys::campaign::course::{NotTaken, Receipt};
 
-use super::Answering;
 use super::model::Stand;
+use super::{Answering, call_back};
 use crate::net::clock;
 use crate::shell::LanguageSwitch;
 use crate::ui::button::Button;
@@ -43,7 +43,11 @@ pub(super) fn page(stand: Stand, sheet: &Sheet, answering: Answering) -> AnyView
         let press = Callback::new(move |()| answering.change(|d| d.paused = false));
         view! { <Button look=Look::Main on_press=press>{say::survey::go_on()}</Button> }
     });
-    told(symbol, words, note, Some(name), go_on.into_any())
+    let more = match stand {
+        Stand::Taken(_) => call_back::card(answering),
+        _ => go_on.into_any(),
+    };
+    told(symbol, words, note, Some(name), more)
 }
 
 /// The page of a link that leads nowhere.

@@ -140,7 +140,6 @@ fn in_state(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> Result<(), Ref
         K::CheckQuality => {
             matches!(state, S::Completed | S::Rated | S::Visited | S::Closed | S::Reviewed)
         }
-        K::OpenFollowUp => !matches!(state, S::Cancelled | S::Merged),
         // What the owner said stands, whatever becomes of the ticket.
         K::SettleVoices | K::TakeFollowUp | K::EndFollowUp | K::Acknowledge | K::Tick => true,
     };
@@ -192,7 +191,6 @@ fn in_time(ticket: &Ticket, kind: CommandKind, now: Instant) -> Result<(), Refus
         K::RequestExtension | K::DecideExtension => extendable(ticket, kind, now),
         K::CheckQuality if ticket.quality.is_some() => Err(Refusal::AlreadyChecked),
         K::SettleVoices if ticket.unsettled().is_none() => Err(Refusal::NothingToSettle),
-        K::OpenFollowUp if ticket.follow_up().is_some() => Err(Refusal::FollowUpOpen),
         K::TakeFollowUp | K::EndFollowUp => follow_up(ticket, kind),
         K::Acknowledge if ticket.unacknowledged().next().is_none() => Err(Refusal::NothingToAcknowledge),
         _ => Ok(()),

@@ -82,7 +82,6 @@ impl Decision<'_> {
                 let about = self.ticket.unsettled().ok_or(Refusal::NothingToSettle)?;
                 self.happen(E::VoicesSettled { about, finding });
             }
-            Command::OpenFollowUp { cause } => self.follow_up(cause),
             Command::TakeFollowUp => self.happen(E::FollowUpTaken),
             Command::EndFollowUp { outcome, text } => self.end_follow_up(outcome, text),
             exception => return self.exception(exception),

@@ -11,7 +11,7 @@ use crate::surveys::rating::{RatingDraft, Stars};
 use crate::tickets::command::{CheckIn, Command, CommandKind, ComplaintStep, PauseReason, VisitForm};
 use crate::tickets::decide::{Context, EngineerFacts, decide, submit};
 use crate::tickets::event::{Event, Submission, Who};
-use crate::tickets::voices::{FollowUpCause, FollowUpOutcome, QualityForm, QualityMarks};
+use crate::tickets::voices::{FollowUpOutcome, QualityForm, QualityMarks};
 use crate::tickets::{Category, Channel, Refusal, Scenario, State, Ticket, Urgency};
 use crate::time::{Instant, Seconds};
 
@@ -355,7 +355,6 @@ pub(super) fn sample(kind: CommandKind, salt: u8) -> Command {
         }
         K::CheckQuality => check_quality(odd),
         K::SettleVoices => settle(),
-        K::OpenFollowUp => Command::OpenFollowUp { cause: FollowUpCause::Detractor },
         K::TakeFollowUp => Command::TakeFollowUp,
         K::EndFollowUp => end_follow_up(FollowUpOutcome::ALL[pick(FollowUpOutcome::ALL.len())]),
         K::Tick => Command::Tick,

@@ -5,7 +5,7 @@ use super::desk::{
     reopen, said, settle, visit,
 };
 use crate::accounts::Actor;
-use crate::accounts::role::Role::{Agent, Engineer, HqManagement, Owner, Supervisor, System};
+use crate::accounts::role::Role::{Agent, Engineer, HqManagement, Owner, Supervisor};
 use crate::ids::PersonId;
 use crate::problem::{Code, Field};
 use crate::sla::policy::{Policy, Rules};
@@ -195,12 +195,6 @@ fn a_follow_up_is_taken_once_and_ends_with_an_outcome() {
     assert!(desk.ticket.follow_ups[0].is_late(at("4 12:00")) && desk.ticket.follow_up().is_none());
     let over = desk.try_give(Supervisor, end_follow_up(FollowUpOutcome::Explained), "4 13:00");
     assert_eq!(over, Err(Refusal::NoFollowUp));
-    // What a survey finds out later opens the next one; whoever ends it has taken it.
-    let open = Command::OpenFollowUp { cause: FollowUpCause::Detractor };
-    desk.give(System, open.clone(), "5 09:00");
-    assert_eq!(desk.try_give(System, open, "5 09:01"), Err(Refusal::FollowUpOpen));
-    desk.give(HqManagement, end_follow_up(FollowUpOutcome::Unreachable), "5 10:00");
-    assert_eq!(desk.ticket.follow_ups[1].taken.as_ref().map(|w| w.role), Some(HqManagement));
 }
 
 /// What each pair of voices amounts to: rating, (solved, satisfied) of the visit, verdict of the quality check.

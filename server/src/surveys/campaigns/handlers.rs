@@ -9,12 +9,13 @@ use chrono::NaiveDate;
 use sqlx::AnyConnection;
 use steward_core::accounts::Actor;
 use steward_core::accounts::permit::Action;
-use steward_core::ids::{CampaignId, ImprovementId, SurveyLink};
+use steward_core::ids::{CallBackId, CampaignId, ImprovementId, SurveyLink};
 use steward_core::surveys::campaign::api::{
     CampaignPage, CampaignRow, EditCampaign, GiveAnswer, HouseholdLink, LinksOf, MoveCampaign,
     MoveImprovement, NewCampaign, NewImprovement, Preview, ProjectLink, ResultsPage, Sheet, Table, Taken,
 };
 use steward_core::surveys::campaign::cadence::is_overdue;
+use steward_core::surveys::campaign::call_back::{CallBackRow, Move, Wish, Wished};
 use steward_core::surveys::campaign::disclosure::LEAST;
 use steward_core::surveys::campaign::improvement::{Improvement, ImprovementDraft};
 use steward_core::surveys::campaign::results::{Depth, Response};
@@ -22,7 +23,7 @@ use steward_core::surveys::campaign::{Campaign, Phase, Plan};
 use steward_core::time::Instant;
 
 use super::start::Told;
-use super::{access, answer, figures, improve, links, people, plans, start, store};
+use super::{access, answer, call_backs as calls, figures, improve, links, people, plans, start, store};
 use crate::accounts::viewer::{Address, Viewer};
 use crate::app::App;
 use crate::http::error::Answer;
@@ -306,6 +307,39 @@ async fn take(
         .run(move |conn| Box::pin(async move { answer::take(conn, &link, is_open, given, now).await }))
         .await
         .map(Json)
+}
+
+pub(super) async fn wish_call(
+    State(app): State<App>,
+    address: Address,
+    PathId(link): PathId<SurveyLink>,
+    Json(wish): Json<Wish>,
+) -> Answer<Json<Wished>> {
+    app.limits().answer.take(&address.0)?;
+    let now = app.now();
+    let caller = calls::caller(&mut *app.db().read.acquire().await?, &link).await?;
+    let project = app.book().read(app.db(), &caller.project, now, now).await?;
+    let ways = (project.rules.policy.voices.follow_up_within, app.config().notify.channels());
+    app.writer()
+        .run(move |conn| Box::pin(async move { calls::wish(conn, caller, wish, ways, now).await }))
+        .await
+        .map(Json)
+}
+
+pub(super) async fn call_backs(State(app): State<App>, viewer: Viewer) -> Answer<Json<Vec<CallBackRow>>> {
+    let mut conn = app.db().read.acquire().await?;
+    calls::list(&mut conn, &viewer.actor, app.now()).await.map(Json)
+}
+
+pub(super) async fn move_call_back(
+    State(app): State<App>,
+    viewer: Viewer,
+    PathId(id): PathId<CallBackId>,
+    Json(step): Json<Move>,
+) -> Answer<Json<CallBackRow>> {
+    let (actor, now) = (viewer.actor, app.now());
+    let work = async move |conn: &mut AnyConnection| calls::move_on(conn, &actor, (&id, step), now).await;
+    app.writer().run(move |conn| Box::pin(async move { work(conn).await })).await.map(Json)
 }
 
 /// The address that links begin with: the configured one, or else the one that this request was sent to.

@@ -2,12 +2,13 @@
 //!
 //! Every rule is core's. [`access`] is who sees what, inside the query; [`store`] the campaigns themselves; `people`
 //! who is asked; `start` what starting and closing write; `answer` the public side; `figures` the results;
-//! `links` links and their QR codes; `improve` what follows; [`reminders`] the job.
+//! `links` links and their QR codes; `improve` what follows; `call_backs` who is spoken with afterwards; [`reminders`] the job.
 //!
 //! Only the SHA-256 of a personal link is stored. An answer's row has no household, no person and no time.
 
 mod access;
 mod answer;
+mod call_backs;
 mod figures;
 mod handlers;
 mod improve;
@@ -18,7 +19,7 @@ pub mod reminders;
 mod start;
 mod store;
 
-use steward_core::surveys::campaign::api;
+use steward_core::surveys::campaign::{api, call_back};
 
 use crate::http::routes::Api;
 
@@ -48,4 +49,7 @@ pub fn api() -> Api {
         .call(&api::ANSWER, handlers::answer)
         .call(&api::OPEN_SHEET, handlers::open_sheet)
         .call(&api::OPEN_ANSWER, handlers::open_answer)
+        .call(&call_back::WISH_CALL, handlers::wish_call)
+        .call(&call_back::CALL_BACKS, handlers::call_backs)
+        .call(&call_back::MOVE_CALL_BACK, handlers::move_call_back)
 }

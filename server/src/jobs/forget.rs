@@ -1,0 +1,35 @@
+//! Forgets once a day what is kept for some days only.
+
+use steward_core::time::{Instant, Seconds};
+
+use super::Job;
+use crate::app::App;
+use crate::http::error::Answer;
+use crate::live::Change;
+use crate::tickets::wording;
+
+/// The forgetting of one server. Twice is as good as once, so servers do not take turns.
+pub struct Forget {
+    app: App,
+}
+
+impl Forget {
+    /// The forgetting of this server.
+    pub const fn new(app: App) -> Self {
+        Self { app }
+    }
+}
+
+impl Job for Forget {
+    const NAME: &'static str = "forget";
+
+    async fn run(&self) -> Answer<Option<Instant>> {
+        let now = self.app.now();
+        self.app.writer().run(move |conn| Box::pin(async move { wording::forget(conn, now).await })).await?;
+        Ok(Some(now + Seconds::days(1)))
+    }
+
+    fn hears(&self, _: &Change, _: Option<Instant>) -> bool {
+        false
+    }
+}

@@ -10,6 +10,7 @@ pub mod list;
 pub mod new_ticket;
 mod new_ticket_model;
 pub mod overview;
+mod overview_channels;
 pub mod overview_model;
 mod overview_projects;
 mod overview_table;

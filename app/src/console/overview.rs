@@ -9,6 +9,7 @@ use steward_core::sla::state::State as Standing;
 use steward_core::time::Instant;
 
 use super::list::gathered;
+use super::overview_channels::channels;
 use super::overview_model::{self as model, Number, PERIODS};
 use super::overview_projects::{by_project_and_clock, projects, states};
 use super::overview_table::{number, table, unseen, words};
@@ -122,6 +123,7 @@ fn page(asked: &OverviewQuery, overview: &Overview) -> AnyView {
         {chosen}
         {tiles(&scope, &total)}
         {clocks(&scope, &total)}
+        {channels(&total)}
         {many.then(|| projects(&scope, overview, &total))}
         {many.then(|| by_project_and_clock(&scope, overview, &total))}
         {states(&scope, overview, &total)}
@@ -142,7 +144,7 @@ fn tile(name: &'static str, number: AnyView, base: String, why: String) -> AnyVi
     .into_any()
 }
 
-fn why_is(words: String) -> AnyView {
+pub(super) fn why_is(words: String) -> AnyView {
     view! {
         <details class="why">
             <summary>{say::console::why_number()}{icon_small(Icon::Down)}</summary>

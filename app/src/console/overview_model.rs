@@ -25,7 +25,12 @@ pub fn total(overview: &Overview) -> Tally {
 /// `part` of `whole` in percent with one decimal, rounded half up: 820 of 980 is `83.7%`. Never rounded to a full
 /// hundred or to nothing while a case says otherwise.
 pub fn percent(part: u64, whole: u64) -> String {
-    let (part, whole) = (u128::from(part), u128::from(whole.max(1)));
+    [&points((part.into(), whole.into())), "%"].concat()
+}
+
+/// The same of an exact ratio, in points.
+pub fn points((part, whole): (u128, u128)) -> String {
+    let whole = whole.max(1);
     let mut tenths = (part * 1000 * 2 + whole) / (whole * 2);
     if part < whole {
         tenths = tenths.min(999);
@@ -33,7 +38,7 @@ pub fn percent(part: u64, whole: u64) -> String {
     if part > 0 {
         tenths = tenths.max(1);
     }
-    [(tenths / 10).to_string().as_str(), ".", &(tenths % 10).to_string(), "%"].concat()
+    [(tenths / 10).to_string().as_str(), ".", &(tenths % 10).to_string()].concat()
 }
 
 /// The width of a bar, 0 to 100 with one decimal, of `part` in `whole`.

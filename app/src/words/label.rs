@@ -2,6 +2,7 @@
 
 use steward_core::accounts::api::Address;
 use steward_core::accounts::role::{Department, Role};
+use steward_core::cockpit::channels::Touchpoint;
 use steward_core::sla::clock::Basis;
 use steward_core::sla::elastic::Elastic;
 use steward_core::sla::policy::ClockKind;
@@ -61,8 +62,10 @@ labels! {
     flag(Flag) = tickets::flag;
     /// What a clock measures: 结果反馈.
     clock(ClockKind) = sla::clock;
-    /// How much longer a case may take: 复杂，1.5 倍.
+    /// How complex a case is: 特别复杂.
     elastic(Elastic) = sla::elastic;
+    /// The way an owner came: 电话.
+    touchpoint(Touchpoint) = tickets::touchpoint;
     /// Where a limit comes from: 法定时限.
     basis(Basis) = sla::basis;
     /// What a survey is now: 进行中.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use steward_core::accounts::{Department, Role};
+use steward_core::cockpit::channels::Touchpoint;
 use steward_core::problem::{Code, Field, Problem};
 use steward_core::sla::clock::Basis;
 use steward_core::sla::elastic::Elastic;
@@ -56,6 +57,7 @@ fn every_code_of_core_has_words_in_every_language() {
     complete("problems", "field", Field::ALL.iter().map(problem::wire_word));
     complete("refusals", "rule", Refusal::WORDS.iter().map(|w| (*w).to_owned()));
     complete("tickets", "state", words_of!(State));
+    complete("tickets", "touchpoint", words_of!(Touchpoint));
     complete("tickets", "scenario", words_of!(Scenario));
     complete("tickets", "urgency", words_of!(Urgency));
     complete("tickets", "channel", words_of!(Channel));

@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::channels::{self, ChannelTally, Touchpoint};
 use crate::endpoint::endpoints;
 use crate::ids::ProjectId;
 use crate::sla::clock::Clock;
 use crate::sla::policy::ClockKind;
 use crate::sla::state::State as Standing;
 use crate::tickets::Ticket;
+use crate::tickets::scenario::Channel;
 use crate::tickets::state::State;
 use crate::time::{Instant, Seconds};
 
@@ -66,6 +68,9 @@ pub struct Tally {
     pub overdue: u64,
     /// Each kind of clock that was started.
     pub clocks: Vec<ClockTally>,
+    /// How each was kept on each way an owner comes (R99).
+    #[serde(default)]
+    pub channels: Vec<ChannelTally>,
     /// Ratings by stars, one to five.
     pub stars: [u64; 5],
     /// Completed tickets and the sum of their processing times (R09).
@@ -114,6 +119,12 @@ impl ClockTally {
         *counter += 1;
     }
 
+    /// What of it counts for the way that an owner came (R99); `None` where nothing was decided.
+    pub fn on(&self, channel: Channel) -> Option<ChannelTally> {
+        let (met, decided) = self.attainment()?;
+        Some(ChannelTally { kind: self.kind, touchpoint: Touchpoint::of(channel)?, met, decided })
+    }
+
     /// Attainment (达成率), R10: met of met and breached, as an exact ratio; `None` before anything was decided.
     pub const fn attainment(&self) -> Option<(u64, u64)> {
         let decided = self.met + self.met_late + self.overdue;
@@ -139,6 +150,7 @@ impl Tally {
         for clock in &ticket.clocks {
             let mut tally = ClockTally::new(clock.kind);
             tally.count(clock, paused, now);
+            one.channels.extend(tally.on(ticket.said.channel));
             one.clocks.push(tally);
         }
         let late = |c: &Clock| c.standing(paused, now) == Standing::Breached || c.breached.is_some();
@@ -180,6 +192,10 @@ impl Tally {
             }
         }
         self.clocks.sort_by_key(|c| c.kind);
+        for channel in &other.channels {
+            channels::add(&mut self.channels, *channel);
+        }
+        self.channels.sort_by_key(|c| (c.kind, c.touchpoint));
         for (sum, n) in self.stars.iter_mut().zip(other.stars) {
             *sum += n;
         }

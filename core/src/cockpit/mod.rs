@@ -3,3 +3,4 @@
 //! Every number is a count that can be merged, so that a scope of projects is the sum of its projects.
 
 pub mod api;
+pub mod channels;

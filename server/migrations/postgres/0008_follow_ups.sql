@@ -1,4 +1,5 @@
--- What follows from voices: owners who wish to be called after a survey, and wordings that one person uses over and over.
+-- What follows from voices: owners who wish to be called after a survey, and wordings that one person uses over and over;
+-- and the way that an owner came.
 
 -- Who was not content and wished to be spoken with. Their answer lies elsewhere and nothing leads there from here.
 create table call_backs (
@@ -26,3 +27,7 @@ create table said_texts (
     primary key (project_id, day, person_id, wording, ticket_id, seq)
 );
 create index said_texts_by_day on said_texts (day);
+
+-- The way that an owner came (R99).
+alter table tickets add column channel text not null default '';
+update tickets set channel = coalesce(body::json -> 'said' ->> 'channel', '');

@@ -10,7 +10,7 @@ use steward_core::cockpit::api::{ClockTally, Overview, OverviewQuery, ProjectTal
 use steward_core::ids::ProjectId;
 use steward_core::problem::Code;
 use steward_core::sla::policy::ClockKind;
-use steward_core::tickets::State;
+use steward_core::tickets::{Channel, State};
 use steward_core::time::{Instant, Seconds};
 
 use crate::accounts::scope::in_projects;
@@ -113,7 +113,7 @@ impl Counted<'_> {
         const LATE: &str = "(c.breached_at is not null or (c.paused = 0 and c.due_at < ";
         const STOPPED_LATE: &str = "(c.breached_at is not null or c.stopped_at > c.due_at)";
         let now = self.now.millis();
-        let columns = sql("select t.project_id, c.kind, ")
+        let columns = sql("select t.project_id, c.kind, t.channel, ")
             .then("cast(sum(case when c.superseded = 0 and c.stopped_at is not null and not ")
             .then(STOPPED_LATE)
             .then(" then 1 else 0 end) as bigint), cast(sum(case when c.superseded = 1 and c.breached_at is not null \
@@ -129,16 +129,18 @@ impl Counted<'_> {
             .value(now)
             .then(")) then 1 else 0 end) as bigint) from tickets t \
                 join clocks c on c.project_id = t.project_id and c.ticket_id = t.id where ");
-        let found = self.condition(columns).then(" group by t.project_id, c.kind").rows(conn).await?;
+        let found =
+            self.condition(columns).then(" group by t.project_id, c.kind, t.channel").rows(conn).await?;
         for row in &found {
             let clock = ClockTally {
                 kind: rows::word(row, 1, ClockKind::from_word)?,
-                met: count(row, 2)?,
-                met_late: count(row, 3)?,
-                overdue: count(row, 4)?,
-                running: count(row, 5)?,
+                met: count(row, 3)?,
+                met_late: count(row, 4)?,
+                overdue: count(row, 5)?,
+                running: count(row, 6)?,
             };
-            merge(lines, row, &Tally { clocks: vec![clock], ..Tally::default() })?;
+            let channels = clock.on(rows::word(row, 2, Channel::from_word)?).into_iter().collect();
+            merge(lines, row, &Tally { clocks: vec![clock], channels, ..Tally::default() })?;
         }
         Ok(())
     }

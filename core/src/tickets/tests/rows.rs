@@ -10,7 +10,7 @@ use crate::cockpit::api::{ClockTally, Tally};
 use crate::sla::State as Standing;
 use crate::sla::policy::{ClockKind as K, Rules};
 use crate::tickets::api::{RowClock, TicketRow, title};
-use crate::tickets::{Scenario, State};
+use crate::tickets::{Channel, Scenario, State};
 use crate::time::Seconds;
 
 #[test]
@@ -163,8 +163,12 @@ fn tallies() -> impl Strategy<Value = Tally> {
         |(states, clocks, ([due_soon, overdue, completed], stars, processing))| {
             // One entry for each key, in order, as counting makes them.
             let states = states.into_iter().map(|(i, (_, n))| (State::ALL[i], n)).collect();
-            let clocks = clocks.into_iter().map(|(i, c)| ClockTally { kind: K::ALL[i], ..c }).collect();
-            Tally { states, due_soon, overdue, clocks, stars, completed, processing: Seconds(processing) }
+            let clocks: Vec<_> =
+                clocks.into_iter().map(|(i, c)| ClockTally { kind: K::ALL[i], ..c }).collect();
+            let way = |c: &ClockTally| c.on(if c.running % 2 == 0 { Channel::Phone } else { Channel::Web });
+            let channels = clocks.iter().filter_map(way).collect();
+            let processing = Seconds(processing);
+            Tally { states, due_soon, overdue, clocks, channels, stars, completed, processing }
         },
     )
 }

@@ -4,11 +4,8 @@
 #![cfg(all(feature = "tz", target_arch = "wasm32"))]
 #![expect(clippy::expect_used, reason = "a test may fail; helpers outside test functions too")]
 
-use std::hint::black_box;
-
 use steward_core::calendar::{Pauses, Windows, due};
-use steward_core::sla::standards::replay::replay;
-use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 #[path = "support/scene.rs"]
 mod scene;
@@ -51,41 +48,4 @@ fn windows_arrive_as_they_were_sent() {
         let at = due(&arrived, Pauses::NONE, start, budget).expect("within three years");
         assert!(at > start);
     }
-}
-
-/// No test of speed: prints `figure what_if_hundred_thousand_browser_ms V ms`. What it counts is checked by its sums.
-#[wasm_bindgen_test]
-fn a_replay_is_measured() {
-    let (rounds, rules) = (scene::history(100_000).expect("a past"), scene::stricter().expect("rules"));
-    let projects: Vec<_> = (0..20).map(|n| scene::project(n).expect("a project")).collect();
-    let by_project: Vec<_> = projects.iter().map(|id| (id, &rules)).collect();
-    let began = js_sys::Date::now();
-    let outcome = replay(black_box(&rounds), &by_project, scene::YEARS.to);
-    console_log!("figure what_if_hundred_thousand_browser_ms {:.0} ms", js_sys::Date::now() - began);
-    assert_eq!(outcome.tickets, 100_000);
-    let worse: u64 = outcome.lines.iter().filter(|l| l.clock.is_some()).map(|l| l.worse).sum();
-    let better: u64 = outcome.lines.iter().filter(|l| l.clock.is_some()).map(|l| l.better).sum();
-    assert!(worse > 0 && better > 0, "{worse} worse, {better} better");
-}
-
-/// No test of speed: prints `figure due_browser_ns V ns`, the median of several batches.
-#[wasm_bindgen_test]
-fn due_is_measured() {
-    let windows = scene::windows().expect("the office expands");
-    let questions = scene::questions();
-    let rounds = 200_u32;
-    let mut batches: Vec<f64> = (0..11)
-        .map(|_| {
-            let began = js_sys::Date::now();
-            for _ in 0..rounds {
-                for (start, budget) in &questions {
-                    let _ = black_box(due(black_box(&windows), Pauses::NONE, *start, *budget));
-                }
-            }
-            (js_sys::Date::now() - began) * 1e6 / f64::from(rounds) / 1024.0
-        })
-        .collect();
-    batches.sort_by(f64::total_cmp);
-    console_log!("figure due_browser_ns {:.1} ns", batches[batches.len() / 2]);
-    assert_eq!(questions.len(), 1024);
 }

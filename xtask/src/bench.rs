@@ -21,6 +21,9 @@ pub(crate) fn main(names: &[String]) -> Done {
             }
             ui::step(format!("bench {name}"));
             run::run(run::cargo("run").args(["--quiet", "--release"]).args(arguments))?;
+            if name == "core" {
+                crate::test::bench_in_browser()?;
+            }
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use steward_core::cockpit::api::{ClockTally, OVERVIEW, Overview, OverviewQuery, Tally};
+use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::ids::ProjectId;
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
@@ -207,9 +208,39 @@ fn tiles(scope: &Scope, total: &Tally) -> AnyView {
             say::console::n_is(&total.completed),
             say::console::why_mean(&at, &total.completed),
         ),
+        complaint_tile(
+            scope,
+            say::desk::repeat_rate(),
+            (total.complaints.repeat_rate(), ComplaintFigure::Repeated),
+            |part, whole| say::desk::why_repeat(&at, whole, part),
+        ),
+        complaint_tile(
+            scope,
+            say::desk::resolution_rate(),
+            (total.complaints.resolution_rate(), ComplaintFigure::Solved),
+            |part, whole| say::desk::why_resolution(&at, whole, part),
+        ),
     ];
     view! { <section class="tiles" aria-label=say::desk::total()>{all.into_iter().collect::<Vec<_>>()}</section> }
         .into_any()
+}
+
+/// A rate of complaints (R20, R21), which opens those that it counts.
+fn complaint_tile(
+    scope: &Scope,
+    name: &'static str,
+    (rate, figure): (Option<(u64, u64)>, ComplaintFigure),
+    why: impl Fn(&u64, &u64) -> String,
+) -> AnyView {
+    let (part, whole) = rate.unwrap_or_default();
+    let number = match rate {
+        None => view! { <span class="mute">{say::desk::no_data()}</span> }.into_any(),
+        Some(_) => {
+            let href = scope.href(Number::Complaints(figure), None);
+            view! { <a href=href>{model::percent(part, whole)}</a> }.into_any()
+        }
+    };
+    tile(name, number, say::console::n_is(&whole), why(&part, &whole))
 }
 
 fn period_words(days: Option<u32>) -> String {

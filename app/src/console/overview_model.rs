@@ -1,6 +1,7 @@
 //! What the overview says, without any view: exact ratios, shares for the bars, and the address behind each number.
 
 use steward_core::cockpit::api::{ClockTally, Overview, Tally};
+use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::ids::ProjectId;
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
@@ -84,6 +85,8 @@ pub enum Number {
     Stars(u8),
     /// Completed.
     Completed,
+    /// Complaints of a figure.
+    Complaints(ComplaintFigure),
 }
 
 /// The address of the worklist with the tickets behind a number; `own` where only the viewer's own are counted.
@@ -101,6 +104,7 @@ pub fn tickets(number: Number, project: Option<&ProjectId>, days: Option<u32>, o
         Number::Decided(kind, decided) => ListQuery { clock: Some(kind), decided: Some(decided), ..base },
         Number::Stars(stars) => ListQuery { stars: Some(stars), ..base },
         Number::Completed => ListQuery { completed: Some(true), ..base },
+        Number::Complaints(figure) => ListQuery { complaints: Some(figure), ..base },
     };
     address("/console", &query)
 }

@@ -33,6 +33,7 @@ fn part_words(part: Part, query: &ListQuery) -> String {
         Part::Own => label::view(View::Mine).to_owned(),
         Part::Days => query.days.map(|d| say::desk::last_days(&d)).unwrap_or_default(),
         Part::Stars => query.stars.map(|s| say::console::stars_from(&s)).unwrap_or_default(),
+        Part::Complaints => query.complaints.map(label::complaint_figure).unwrap_or_default().to_owned(),
         Part::Completed if query.completed == Some(true) => say::console::completed_yes().to_owned(),
         Part::Completed => say::console::completed_no().to_owned(),
     }
@@ -110,8 +111,17 @@ pub(super) fn filters(query: Memo<ListQuery>, go: Callback<ListQuery>, open: RwS
         });
         let now = query.get_untracked();
         let decided = now.decided.filter(|_| chosen.clock == now.clock && chosen.standing.is_none());
-        let (stars, completed) = (now.stars, now.completed);
-        go.run(ListQuery { view: now.view, q: now.q, own: now.own, decided, stars, completed, ..chosen });
+        let (stars, completed, complaints) = (now.stars, now.completed, now.complaints);
+        go.run(ListQuery {
+            view: now.view,
+            q: now.q,
+            own: now.own,
+            decided,
+            stars,
+            completed,
+            complaints,
+            ..chosen
+        });
         open.set(false);
     };
     let clear = Callback::new(move |()| {

@@ -6,6 +6,7 @@ use core::hash::Hash;
 use std::collections::HashSet;
 
 use steward_core::accounts::Role;
+use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::{ListQuery, View};
@@ -53,6 +54,7 @@ pub fn parse(get: impl Fn(&str) -> Option<String>) -> ListQuery {
         own: word("own").and_then(|o| o.parse().ok()),
         days: word("days").and_then(|d| d.parse().ok()).filter(|d| *d > 0),
         stars: word("stars").and_then(|s| s.parse().ok()).filter(|s| (1..=5).contains(s)),
+        complaints: word("complaints").and_then(|w| ComplaintFigure::from_word(&w)),
         completed: word("completed").and_then(|c| c.parse().ok()),
         q: word("q"),
         ..ListQuery::default()
@@ -83,6 +85,7 @@ pub fn address(base: &str, query: &ListQuery) -> String {
         ("own", flag(query.own)),
         ("days", &text(query.days.map(|d| d.to_string()))),
         ("stars", &text(query.stars.map(|s| s.to_string()))),
+        ("complaints", query.complaints.map_or("", ComplaintFigure::word)),
         ("completed", flag(query.completed)),
         ("q", query.q.as_deref().unwrap_or_default()),
     ];
@@ -122,13 +125,15 @@ pub enum Part {
     Days,
     /// Rated.
     Stars,
+    /// The figure of complaints.
+    Complaints,
     /// Completed or not.
     Completed,
 }
 
 impl Part {
     /// Every filter, in the order of the chips.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Project,
         Self::State,
         Self::Scenario,
@@ -136,6 +141,7 @@ impl Part {
         Self::Own,
         Self::Days,
         Self::Stars,
+        Self::Complaints,
         Self::Completed,
     ];
 
@@ -149,6 +155,7 @@ impl Part {
             Self::Own => query.own.is_some(),
             Self::Days => query.days.is_some(),
             Self::Stars => query.stars.is_some(),
+            Self::Complaints => query.complaints.is_some(),
             Self::Completed => query.completed.is_some(),
         }
     }
@@ -164,6 +171,7 @@ impl Part {
             Self::Own => left.own = None,
             Self::Days => left.days = None,
             Self::Stars => left.stars = None,
+            Self::Complaints => left.complaints = None,
             Self::Completed => left.completed = None,
         }
         left

@@ -36,6 +36,7 @@ fn every_filter_survives_its_address() {
         own: Some(true),
         days: Some(30),
         stars: Some(4),
+        complaints: Some(ComplaintFigure::Repeated),
         completed: Some(true),
         q: Some("12-2 漏水 & 100%?".to_owned()),
         ..ListQuery::default()

@@ -3,6 +3,7 @@
 use steward_core::accounts::api::Address;
 use steward_core::accounts::role::{Department, Role};
 use steward_core::cockpit::channels::Touchpoint;
+use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::sla::clock::Basis;
 use steward_core::sla::elastic::Elastic;
 use steward_core::sla::policy::ClockKind;
@@ -66,6 +67,8 @@ labels! {
     elastic(Elastic) = sla::elastic;
     /// The way an owner came: 电话.
     touchpoint(Touchpoint) = tickets::touchpoint;
+    /// What of the complaints is counted: 重复投诉.
+    complaint_figure(ComplaintFigure) = tickets::complaint_figure;
     /// Where a limit comes from: 法定时限.
     basis(Basis) = sla::basis;
     /// What a survey is now: 进行中.

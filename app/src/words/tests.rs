@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 use steward_core::accounts::{Department, Role};
 use steward_core::cockpit::channels::Touchpoint;
+use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::problem::{Code, Field, Problem};
 use steward_core::sla::clock::Basis;
 use steward_core::sla::elastic::Elastic;
@@ -58,6 +59,7 @@ fn every_code_of_core_has_words_in_every_language() {
     complete("refusals", "rule", Refusal::WORDS.iter().map(|w| (*w).to_owned()));
     complete("tickets", "state", words_of!(State));
     complete("tickets", "touchpoint", words_of!(Touchpoint));
+    complete("tickets", "complaint_figure", words_of!(ComplaintFigure));
     complete("tickets", "scenario", words_of!(Scenario));
     complete("tickets", "urgency", words_of!(Urgency));
     complete("tickets", "channel", words_of!(Channel));

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::channels::{self, ChannelTally, Touchpoint};
+use super::complaints::Complaints;
 use crate::endpoint::endpoints;
 use crate::ids::ProjectId;
 use crate::sla::clock::Clock;
@@ -71,6 +72,9 @@ pub struct Tally {
     /// How each was kept on each way an owner comes (R99).
     #[serde(default)]
     pub channels: Vec<ChannelTally>,
+    /// How complaints went (R20, R21).
+    #[serde(default)]
+    pub complaints: Complaints,
     /// Ratings by stars, one to five.
     pub stars: [u64; 5],
     /// Completed tickets and the sum of their processing times (R09).
@@ -143,10 +147,11 @@ impl Tally {
         self.states.iter().filter(|(s, _)| !s.is_done()).map(|(_, n)| n).sum()
     }
 
-    /// Counts one ticket as it stands at `now`.
-    pub fn count(&mut self, ticket: &Ticket, now: Instant) {
+    /// Counts one ticket as it stands at `now`; `again` says whether it repeats an earlier complaint (R20).
+    pub fn count(&mut self, ticket: &Ticket, again: bool, now: Instant) {
         let paused = ticket.is_paused();
-        let mut one = Self { states: vec![(ticket.state, 1)], ..Self::default() };
+        let complaints = Complaints::of(ticket, again);
+        let mut one = Self { states: vec![(ticket.state, 1)], complaints, ..Self::default() };
         for clock in &ticket.clocks {
             let mut tally = ClockTally::new(clock.kind);
             tally.count(clock, paused, now);
@@ -199,6 +204,7 @@ impl Tally {
         for (sum, n) in self.stars.iter_mut().zip(other.stars) {
             *sum += n;
         }
+        self.complaints.merge(other.complaints);
         self.due_soon += other.due_soon;
         self.overdue += other.overdue;
         self.completed += other.completed;

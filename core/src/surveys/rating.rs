@@ -91,13 +91,6 @@ words! {
     }
 }
 
-impl RatingTag {
-    /// Whether it praises.
-    pub const fn is_good(self) -> bool {
-        matches!(self, Self::Quick | Self::Skilled | Self::Friendly | Self::Tidy | Self::Clear)
-    }
-}
-
 /// A rating as it is filled in.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

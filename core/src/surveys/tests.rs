@@ -29,6 +29,17 @@ fn published() -> [(Record, Hash); 2] {
 }
 
 #[test]
+fn hashes_and_faults_are_written_as_they_are_read() {
+    let [(_, hash), _] = published();
+    assert_eq!(serde_json::to_value(hash).unwrap(), hash.to_string());
+    assert_eq!(String::from(hash).parse(), Ok(hash));
+    assert_eq!(format!("{hash:?}"), hash.to_string());
+    let bad = FirstBad { n: 7, stored: Hash::ZERO, computed: hash };
+    assert_eq!(bad.to_string(), format!("ledger_broken at 7: stored {}, computed {hash}", Hash::ZERO));
+    assert_eq!(BadHash.to_string(), "bad_hash");
+}
+
+#[test]
 fn the_published_hashes_come_out_r34() {
     let [(first, hash_1), (second, hash_2)] = published();
     assert_eq!(chain(Hash::ZERO, &first), hash_1);

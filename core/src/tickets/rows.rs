@@ -7,6 +7,7 @@ use super::category::Category;
 use super::scenario::{Scenario, Urgency};
 use super::state::State;
 use super::ticket::Ticket;
+use crate::cockpit::complaints::ComplaintFigure;
 use crate::ids::{ProjectId, TicketId};
 use crate::sla::policy::ClockKind;
 use crate::sla::state::State as Standing;
@@ -230,6 +231,9 @@ pub struct ListQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 5)))]
     pub stars: Option<u8>,
+    /// Complaints of this figure (R20, R21).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complaints: Option<ComplaintFigure>,
     /// Whether the work was completed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completed: Option<bool>,

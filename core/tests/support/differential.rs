@@ -11,14 +11,22 @@ use steward_core::calendar::expand::expand;
 use steward_core::calendar::{
     Calendar, DueError, Hours, LocalTime, Pauses, Span, Windows, due_exact, worked_exact,
 };
-use steward_core::sla::{self, Noted, Overdue, Rung, Target, Terms, explain};
+use steward_core::ids::{CalendarId, ProjectId};
+use steward_core::sla::clock::Clock;
+use steward_core::sla::policy::Rules;
+use steward_core::sla::promise::{Case, promises};
+use steward_core::sla::standards::replay::{Outcome, Past, Round, replay};
+use steward_core::sla::{self, Elastic, Noted, Overdue, Rung, Target, Terms, explain};
 use steward_core::surveys::score::{self, IndexItem, Stratum};
+use steward_core::tickets::{Category, Scenario, Urgency};
 use steward_core::time::{Instant, Seconds};
 
 /// Cases in a block, of which one digest is made.
 pub(crate) const BLOCK: u32 = 10_000;
 /// Blocks: a million cases.
 pub(crate) const BLOCKS: u32 = 100;
+/// Rounds of tickets that are replayed at the end of a block.
+const ROUNDS: u32 = 500;
 /// Cases that share a calendar.
 const SHARED: u32 = 100;
 
@@ -97,10 +105,62 @@ pub(crate) fn digest(block: u32) -> String {
             case(&mut draw, range, &windows, &mut sha);
         }
     }
+    put(&mut sha, &replayed(&mut draw));
     sha.finalize().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// A random version of the standard over [`ROUNDS`] rounds of a random past, in one project.
+fn replayed(draw: &mut Draw) -> Outcome {
+    let range = draw.pick(&RANGES);
+    let office: CalendarId = "office.2".parse().expect("an id");
+    let mut rules = Rules::around_the_clock();
+    rules.calendars.push((office.clone(), windows(draw, range)));
+    for limit in &mut rules.policy.limits {
+        if draw.once_in(3) {
+            limit.limit = draw.length();
+        }
+        if draw.once_in(4) {
+            limit.calendar = office.clone();
+        }
+    }
+    let before = Rules::around_the_clock();
+    let categories: Vec<Category> = Scenario::ALL.iter().copied().flat_map(Category::of).collect();
+    let project: ProjectId = "project".parse().expect("an id");
+    let rounds: Vec<Round> = (0..ROUNDS)
+        .map(|n| {
+            let category = draw.pick(&categories);
+            let urgency = draw.pick(&[Urgency::Ordinary, Urgency::Urgent, Urgency::Emergency]);
+            let case = Case { scenario: category.scenario(), category, urgency, appointment: None };
+            let at = draw.moment(range);
+            let clocks = promises(&case, &before, at).expect("around the clock");
+            let clocks = clocks.into_iter().map(|clock| past(draw, clock)).collect();
+            let pauses =
+                if draw.once_in(4) { vec![(at + draw.length(), at + draw.length())] } else { Vec::new() };
+            let pauses = pauses.into_iter().filter(|(from, to)| from < to).collect();
+            Round {
+                ticket: format!("T{n}").parse().expect("an id"),
+                project: project.clone(),
+                scenario: case.scenario,
+                category,
+                urgency,
+                at,
+                appointment: None,
+                clocks,
+                pauses,
+            }
+        })
+        .collect();
+    replay(&rounds, &[(&project, &rules)], range.to)
+}
+
+fn past(draw: &mut Draw, clock: Clock) -> Past {
+    let stopped = (!draw.once_in(5)).then(|| clock.start + draw.length());
+    let breached = stopped.is_some_and(|at| at > clock.due);
+    let elastic = draw.pick(&[Elastic::Normal, Elastic::Normal, Elastic::Complex, Elastic::VeryComplex]);
+    Past { kind: clock.kind, start: clock.start, due: clock.due, stopped, breached, elastic }
 }
 
 fn put(sha: &mut Sha256, result: &impl Serialize) {

@@ -1,5 +1,5 @@
 -- What follows from voices: owners who wish to be called after a survey, and wordings that one person uses over and over;
--- and the way that an owner came.
+-- the way that an owner came, and whether they found it solved.
 
 -- Who was not content and wished to be spoken with. Their answer lies elsewhere and nothing leads there from here.
 create table call_backs (
@@ -31,3 +31,7 @@ create index said_texts_by_day on said_texts (day);
 -- The way that an owner came (R99).
 alter table tickets add column channel text not null default '';
 update tickets set channel = coalesce(json_extract(body, '$.said.channel'), '');
+
+-- What the owner said on the return visit (R21); null: nobody heard them.
+alter table tickets add column solved bigint;
+update tickets set solved = json_extract(body, '$.heard.solved');

@@ -1,4 +1,4 @@
-//! The overview (总览): four sums over tickets and clocks, each in one query for all projects.
+//! The overview (总览): five sums over tickets and clocks, each in one query for all projects.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +7,7 @@ use sqlx::any::AnyRow;
 use steward_core::accounts::Actor;
 use steward_core::accounts::permit::{Action, Object, Reach, reach};
 use steward_core::cockpit::api::{ClockTally, Overview, OverviewQuery, ProjectTally, Tally};
+use steward_core::cockpit::complaints::{ComplaintFigure, Complaints};
 use steward_core::ids::ProjectId;
 use steward_core::problem::Code;
 use steward_core::sla::policy::ClockKind;
@@ -39,6 +40,7 @@ pub async fn read(db: &Db, actor: &Actor, query: &OverviewQuery, now: Instant) -
     let mut conn = db.read.acquire().await?;
     let mut projects = counted.projects(&mut conn).await?;
     counted.add_states(&mut conn, &mut projects).await?;
+    counted.add_complaints(&mut conn, &mut projects).await?;
     counted.add_clocks(&mut conn, &mut projects).await?;
     counted.add_lateness(&mut conn, &mut projects).await?;
     let mut projects: Vec<ProjectTally> = projects.into_values().collect();
@@ -104,6 +106,26 @@ impl Counted<'_> {
                 ..Tally::default()
             };
             merge(lines, row, &part)?;
+        }
+        Ok(())
+    }
+
+    async fn add_complaints(&self, conn: &mut AnyConnection, lines: &mut Lines) -> Answer<()> {
+        use ComplaintFigure as F;
+        let mut query = sql("select t.project_id");
+        for figure in [F::All, F::Repeated, F::Closed, F::Solved] {
+            query = visible::complaint(query.then(", cast(sum(case when "), figure)
+                .then(" then 1 else 0 end) as bigint)");
+        }
+        let query = self.condition(query.then(" from tickets t where t.scenario = 'complaint' and "));
+        for row in &query.then(" group by t.project_id").rows(conn).await? {
+            let complaints = Complaints {
+                all: count(row, 1)?,
+                repeated: count(row, 2)?,
+                closed: count(row, 3)?,
+                solved: count(row, 4)?,
+            };
+            merge(lines, row, &Tally { complaints, ..Tally::default() })?;
         }
         Ok(())
     }

@@ -163,6 +163,9 @@ fn filters(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Instant) -> S
     if let Some(stars) = wanted.stars {
         query = query.then(" and t.stars >= ").value(i64::from(stars));
     }
+    if let Some(figure) = wanted.complaints {
+        query = visible::complaint(query.then(" and "), figure);
+    }
     if let Some(completed) = wanted.completed {
         query = query.then(if completed {
             " and t.completed_at is not null"

@@ -21,8 +21,8 @@ pub const UPSERT: MultiRow = MultiRow {
     before: "insert into tickets (project_id, id, seq, state, done, ended, scenario, category, urgency, department, \
         household_id, engineer_id, agent_id, submitted_at, updated_at, next_due_at, in_pool, waits_reply, waits_approval, \
         waits_visit, waits_ack, completed_at, processing_s, stars, tick_at, external_key, search, body, \
-        waits_settling, follow_up_at, channel) values ",
-    width: 31,
+        waits_settling, follow_up_at, channel, solved) values ",
+    width: 32,
     after: " on conflict (project_id, id) do update set seq = excluded.seq, state = excluded.state, \
         done = excluded.done, ended = excluded.ended, category = excluded.category, urgency = excluded.urgency, \
         department = excluded.department, engineer_id = excluded.engineer_id, agent_id = excluded.agent_id, \
@@ -31,7 +31,7 @@ pub const UPSERT: MultiRow = MultiRow {
         waits_approval = excluded.waits_approval, waits_visit = excluded.waits_visit, \
         waits_ack = excluded.waits_ack, completed_at = excluded.completed_at, \
         processing_s = excluded.processing_s, stars = excluded.stars, tick_at = excluded.tick_at, \
-        waits_settling = excluded.waits_settling, follow_up_at = excluded.follow_up_at, body = excluded.body",
+        waits_settling = excluded.waits_settling, follow_up_at = excluded.follow_up_at, solved = excluded.solved, body = excluded.body",
 };
 
 /// Appends events.
@@ -104,6 +104,7 @@ pub fn row(ticket: &Ticket, policy: &Policy) -> Answer<Vec<Value>> {
         flag(ticket.unsettled().is_some()),
         maybe(ticket.follow_up().map(|f| f.due)),
         text(said.channel.word()),
+        Value::MaybeInt(ticket.heard.as_ref().map(|visit| i64::from(visit.solved))),
     ])
 }
 

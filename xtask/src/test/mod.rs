@@ -2,6 +2,8 @@
 
 mod steps;
 
+pub(crate) use steps::bench_in_browser;
+
 use std::time::{Duration, Instant};
 
 use crate::failure::{Done, Failure};

@@ -83,6 +83,13 @@ fn browser_tests() -> Done<Command> {
     Ok(command)
 }
 
+/// The measures of the rules in a browser, optimised as they are shipped.
+pub(crate) fn bench_in_browser() -> Done {
+    let core = ["--quiet", "--release", "--package", "steward-core", "--features", "tz"];
+    let mut command = browser_tests()?;
+    run::run(command.args(core).args(["--test", "bench", "--", "--include-ignored", "--nocapture"]))
+}
+
 /// The same random cases natively and in a browser, both optimised as they are shipped.
 pub(super) fn differential(_: &[String]) -> Done<Passed> {
     let core = ["--release", "--package", "steward-core", "--features", "tz"];

@@ -222,6 +222,7 @@ fn a_rating_has_stars_and_each_tag_once() {
     assert_eq!(check(Some(5), &[Quick, Skilled], "谢谢"), []);
     assert_eq!(check(None, &[], ""), [(Code::Required, Field::Stars)]);
     assert_eq!(check(Some(5), &[Quick, Clear, Quick], ""), [(Code::TooMany, Field::Tags)]);
+    assert_eq!(check(Some(5), &RatingTag::ALL[..6], ""), [], "six are not too many");
     assert_eq!(check(Some(5), &RatingTag::ALL[..7], ""), [(Code::TooMany, Field::Tags)]);
     assert_eq!(check(Some(5), &[], &"长".repeat(1001)), [(Code::TooLong, Field::Text)]);
     for n in [0, 6, 255] {

@@ -181,9 +181,9 @@ fn r05_the_share_of_complaints_closed_in_a_day() {
         let mut tally = Tally::default();
         let unfinished =
             Desk::open(Rules::around_the_clock(), said(Scenario::Complaint), Owner, at("3 09:00"));
-        (0..in_time).for_each(|_| tally.count(&closed_at("4 09:00"), at("4 10:00")));
-        (0..late).for_each(|_| tally.count(&closed_at("4 09:30"), at("4 10:00")));
-        (0..open).for_each(|_| tally.count(&unfinished.ticket, at("4 10:00")));
+        (0..in_time).for_each(|_| tally.count(&closed_at("4 09:00"), false, at("4 10:00")));
+        (0..late).for_each(|_| tally.count(&closed_at("4 09:30"), false, at("4 10:00")));
+        (0..open).for_each(|_| tally.count(&unfinished.ticket, false, at("4 10:00")));
         tally.clocks.iter().find(|c| c.kind == K::ComplaintClose).and_then(ClockTally::attainment)
     };
     assert_eq!(rate(47, 2, 1), Some((47, 50)));

@@ -83,7 +83,7 @@ fn r29_praise_counts_four_and_five_stars_of_the_rated() {
         if let Some(stars) = stars {
             desk.give(Owner, rate(stars), "3 13:00");
         }
-        tally.count(&desk.ticket, at("3 14:00"));
+        tally.count(&desk.ticket, false, at("3 14:00"));
     };
     for (stars, times) in [(Some(5), 30), (Some(4), 15), (Some(3), 3), (Some(1), 2), (None, 10)] {
         (0..times).for_each(|_| rated(stars));

@@ -267,7 +267,7 @@ proptest! {
                 prop_assert!(clock.breached.is_some() || clock.escalations.is_empty());
             }
             let mut tally = Tally::default();
-            tally.count(ticket, now);
+            tally.count(ticket, false, now);
             let counted: u64 = tally.clocks.iter().map(|c| c.met + c.met_late + c.overdue + c.running).sum();
             let count = ticket.clocks.iter().filter(|c| !c.superseded || c.breached.is_some()).count();
             prop_assert_eq!(counted, count as u64, "each clock that counts, once");

@@ -3,6 +3,7 @@
 mod desk;
 mod drafts;
 mod examples_clocks;
+mod examples_complaints;
 mod examples_limits;
 mod examples_people;
 mod exceptions;

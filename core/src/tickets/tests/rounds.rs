@@ -114,7 +114,7 @@ fn the_most_specific_limit_decides() {
 
 fn tallied(ticket: &Ticket, kind: K, now: &str) -> Option<(u64, u64)> {
     let mut tally = Tally::default();
-    tally.count(ticket, at(now));
+    tally.count(ticket, false, at(now));
     tally.clocks.iter().find(|c| c.kind == kind).and_then(ClockTally::attainment)
 }
 

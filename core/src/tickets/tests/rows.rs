@@ -7,6 +7,7 @@ use super::desk::{
 };
 use crate::accounts::role::Role::{Agent, Engineer, Owner, Supervisor};
 use crate::cockpit::api::{ClockTally, Tally};
+use crate::cockpit::complaints::Complaints;
 use crate::sla::State as Standing;
 use crate::sla::policy::{ClockKind as K, Rules};
 use crate::tickets::api::{RowClock, TicketRow, title};
@@ -112,11 +113,11 @@ fn a_tally_counts_states_clocks_and_stars() {
     let mut tally = Tally::default();
     let mut late = Desk::repair("2 09:00");
     late.on_site(["2 09:01", "2 09:02", "2 09:30"]);
-    tally.count(&late.ticket, at("3 12:00"));
+    tally.count(&late.ticket, false, at("3 12:00"));
     assert_eq!((tally.overdue, tally.due_soon, tally.open(), tally.total()), (1, 0, 1, 1));
     let mut soon = Desk::repair("2 13:00");
     soon.on_site(["2 13:01", "2 13:02", "2 13:30"]);
-    tally.count(&soon.ticket, at("3 12:00"));
+    tally.count(&soon.ticket, false, at("3 12:00"));
     assert_eq!((tally.overdue, tally.due_soon, tally.open(), tally.total()), (1, 1, 2, 2));
     let mut done = Desk::repair("3 09:00");
     done.on_site(["3 09:01", "3 09:02", "3 09:30"]).give(Engineer, complete(), "3 11:00").give(
@@ -124,7 +125,7 @@ fn a_tally_counts_states_clocks_and_stars() {
         rate(2),
         "3 11:30",
     );
-    tally.count(&done.ticket, at("3 12:00"));
+    tally.count(&done.ticket, false, at("3 12:00"));
     assert_eq!((tally.overdue, tally.open(), tally.total(), tally.stars), (1, 2, 3, [0, 1, 0, 0, 0]));
     assert_eq!((tally.completed, tally.processing), (1, Seconds::hours(2)));
     assert_eq!(tally.states, [(State::OnSite, 2), (State::Closed, 1)]);
@@ -142,7 +143,7 @@ fn a_paused_clock_counts_as_running_unless_it_was_late_before() {
         desk.on_site(["3 09:01", "3 09:02", "3 09:30"]).give(Engineer, ask_pause(), paused_at);
         desk.give(Supervisor, decide_pause(true), paused_at);
         let mut tally = Tally::default();
-        tally.count(&desk.ticket, at("9 09:00"));
+        tally.count(&desk.ticket, false, at("9 09:00"));
         let clock = tally.clocks.iter().find(|c| c.kind == K::Completion).unwrap();
         (clock.running, clock.overdue, tally.overdue)
     };
@@ -168,7 +169,9 @@ fn tallies() -> impl Strategy<Value = Tally> {
             let way = |c: &ClockTally| c.on(if c.running % 2 == 0 { Channel::Phone } else { Channel::Web });
             let channels = clocks.iter().filter_map(way).collect();
             let processing = Seconds(processing);
-            Tally { states, due_soon, overdue, clocks, channels, stars, completed, processing }
+            let complaints =
+                Complaints { all: overdue, repeated: due_soon, closed: completed, solved: stars[0] };
+            Tally { states, due_soon, overdue, clocks, channels, complaints, stars, completed, processing }
         },
     )
 }

@@ -170,7 +170,7 @@ fn each_cell(mut check: impl FnMut(&Ticket, usize, Role, CommandKind, &str)) {
             }
         }
     }
-    assert_eq!(cells, 8 * 16 * 39 * 19);
+    assert_eq!(cells, 8 * 16 * 38 * 19);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod accounts;
 mod campaigns;
 mod cockpit;
 mod common;
+mod handbook;
 mod import;
 mod jobs;
 mod live;

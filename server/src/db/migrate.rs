@@ -39,6 +39,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0005_voices.sql"),
         include_str!("../../migrations/postgres/0005_voices.sql"),
     ),
+    (
+        6,
+        "handbook",
+        include_str!("../../migrations/sqlite/0006_handbook.sql"),
+        include_str!("../../migrations/postgres/0006_handbook.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

@@ -72,19 +72,4 @@ impl Chapter {
     pub fn rule_for(&self, act: CommandKind) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.act == act)
     }
-
-    /// Whether the chapter says `query` anywhere, in either language; letters' case does not matter, and every word of
-    /// the query must be there.
-    pub fn says(&self, query: &str) -> bool {
-        let text = self.words().map(|w| [w.zh.as_str(), " ", &w.en].concat()).collect::<Vec<_>>().join("\n");
-        let forbidden = self.rules.iter().flat_map(|r| &r.forbidden).map(String::as_str);
-        let text = [text.as_str(), "\n", &forbidden.collect::<Vec<_>>().join("\n")].concat().to_lowercase();
-        query.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
-    }
-
-    fn words(&self) -> impl Iterator<Item = &Words> {
-        let scripts = self.scripts.iter().flat_map(|s| [&s.title, &s.text]);
-        let rules = self.rules.iter().flat_map(|r| &r.must_name);
-        core::iter::once(&self.purpose).chain(self.steps.iter().map(|s| &s.title)).chain(scripts).chain(rules)
-    }
 }

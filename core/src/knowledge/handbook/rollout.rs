@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::permit::{Action, Object, Reach, reach};
+use crate::accounts::role::Role;
 use crate::ids::ProjectId;
 use crate::time::{Instant, Seconds};
 use crate::words::words;
@@ -11,6 +13,11 @@ pub const LIVE_PERCENT: u32 = 90;
 
 /// By when all projects are to be live, counted from when version 1 held: six months (R95), of 365 days the year.
 pub const ALL_LIVE_WITHIN: Seconds = Seconds::days(183);
+
+/// Whether people of this role, with posts in a project, must acknowledge: those who serve its owners by the handbook.
+pub fn must_acknowledge(role: Role) -> bool {
+    role != Role::Owner && reach(role, Action::Read, Object::Knowledge) == Some(Reach::Project)
+}
 
 /// One project's part of the roll-out.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -82,7 +82,6 @@ fn scripts_and_rules_are_found_by_act() {
     assert_eq!(found(CommandKind::Cancel), [""; 0]);
     assert_eq!(chapter.rule_for(CommandKind::Complete), Some(&rule()));
     assert_eq!(chapter.rule_for(CommandKind::Reply), None);
-    assert!(chapter.says("kitchen DONE") && chapter.says("知道了") && !chapter.says("kitchen 电梯"));
 }
 
 #[test]

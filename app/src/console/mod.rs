@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod approvals;
 pub mod dispatch;
+pub mod handbook;
 mod home_search;
 pub mod jobs;
 pub mod list;
@@ -55,12 +56,18 @@ pub struct Pages {
     pub standards: Later<()>,
     /// Surveys.
     pub surveys: Later<()>,
+    /// The service handbook.
+    pub handbook: Later<()>,
+    /// Scripts and writing hints below the texts of a ticket.
+    pub aids: Later<acts::Aid>,
 }
 
 impl Pages {
-    const fn all(self) -> [Later<()>; 7] {
-        let Self { dispatch, visits, approvals, overview, voices, standards, surveys } = self;
-        [dispatch, visits, approvals, overview, voices, standards, surveys]
+    /// Those that have an address; what stands on other pages is fetched with them.
+    const fn all(self) -> [Later<()>; 8] {
+        let Self { dispatch, visits, approvals, overview, voices, standards, surveys, handbook, aids: _ } =
+            self;
+        [dispatch, visits, approvals, overview, voices, standards, surveys, handbook]
     }
 }
 
@@ -74,6 +81,7 @@ pub trait Bundle {
 pub mod page {
     use leptos::prelude::*;
 
+    pub use super::handbook::aids;
     pub use crate::surveys::desk::page as surveys;
 
     /// Dispatching.
@@ -104,6 +112,11 @@ pub mod page {
     /// Limits and calendars.
     pub fn standards((): ()) -> AnyView {
         view! { <super::standards::Standards /> }.into_any()
+    }
+
+    /// The service handbook.
+    pub fn handbook((): ()) -> AnyView {
+        view! { <super::handbook::HandbookPage /> }.into_any()
     }
 }
 
@@ -153,6 +166,7 @@ enum Route {
     Overview,
     Standards,
     Surveys,
+    Handbook,
     Nowhere,
 }
 
@@ -170,6 +184,7 @@ impl Route {
             ["console", "overview"] => Self::Overview,
             ["console", "standards"] | ["console", "standards", "exceptions" | "law"] => Self::Standards,
             ["console", "surveys", ..] => Self::Surveys,
+            ["console", "handbook"] | ["console", "handbook", "versions" | "roll-out"] => Self::Handbook,
             _ => Self::Nowhere,
         }
     }
@@ -188,6 +203,7 @@ impl Route {
             Self::Overview => (later.overview, say::console::overview),
             Self::Standards => (later.standards, say::console::standards),
             Self::Surveys => (later.surveys, say::console::surveys),
+            Self::Handbook => (later.handbook, say::handbook::page),
         };
         page.page((), later.all(), "/console", name)
     }
@@ -195,6 +211,7 @@ impl Route {
 
 /// What stands around every page, and the page of the address.
 fn pages(later: Pages) -> AnyView {
+    provide_context(later.aids);
     let path = nav::path();
     // A page stays while only its ticket changes: it follows the address itself.
     let route = Memo::new(move |_| path.with(|path| Route::of(path)));

@@ -59,6 +59,13 @@ const WORK: &[Entry] = &[
 
 const MANAGE: &[Entry] = &[
     Entry {
+        href: "/console/handbook",
+        symbol: Icon::Book,
+        words: say::handbook::page,
+        count: None,
+        who: handbook,
+    },
+    Entry {
         href: "/console/approvals",
         symbol: Icon::Check,
         words: say::console::approvals,
@@ -102,6 +109,11 @@ fn any(role: Role) -> bool {
 fn standards(role: Role) -> bool {
     // Who carries the limits out looks them up on the ticket itself.
     role != Role::Engineer && reach(role, Action::Read, Object::SlaPolicy).is_some()
+}
+
+/// Who reads the handbook: staff in the row "Knowledge base and handbook" of the permission matrix.
+fn handbook(role: Role) -> bool {
+    role != Role::Owner && reach(role, Action::Read, Object::Knowledge).is_some()
 }
 
 fn engineer(role: Role) -> bool {

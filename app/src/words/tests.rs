@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use steward_core::accounts::{Department, Role};
+use steward_core::knowledge::handbook::{FaultKind, How, Moment, Placeholder, Target};
 use steward_core::problem::{Code, Field, Problem};
 use steward_core::sla::clock::{Basis, Elastic};
 use steward_core::sla::policy::ClockKind;
@@ -54,6 +55,11 @@ fn every_code_of_core_has_words_in_every_language() {
     complete("problems", "code", Code::ALL.iter().map(problem::wire_word));
     complete("problems", "field", Field::ALL.iter().map(problem::wire_word));
     complete("refusals", "rule", Refusal::WORDS.iter().map(|w| (*w).to_owned()));
+    complete("handbook", "moment", words_of!(Moment));
+    complete("handbook", "placeholder", words_of!(Placeholder));
+    complete("handbook", "fault", words_of!(FaultKind));
+    complete("handbook", "how", words_of!(How));
+    complete("handbook", "target", words_of!(Target));
     complete("tickets", "state", words_of!(State));
     complete("tickets", "scenario", words_of!(Scenario));
     complete("tickets", "urgency", words_of!(Urgency));

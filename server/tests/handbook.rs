@@ -4,8 +4,8 @@ use crate::common::{Client, NOW, Server, code, server};
 use axum::http::StatusCode;
 use steward_core::endpoint::Nothing;
 use steward_core::knowledge::handbook::api::{
-    ACKNOWLEDGE, CURRENT, EDIT_HANDBOOK, EditRequest, EditionPage, HANDBOOK, HANDBOOKS, NEW_HANDBOOK,
-    ROLL_OUT, STEP_HANDBOOK, StepRequest,
+    ACKNOWLEDGE, AWAITED, CURRENT, EDIT_HANDBOOK, EditRequest, EditionPage, HANDBOOK, HANDBOOKS,
+    NEW_HANDBOOK, ROLL_OUT, STEP_HANDBOOK, StepRequest,
 };
 use steward_core::knowledge::handbook::rollout::ALL_LIVE_WITHIN;
 use steward_core::knowledge::handbook::{Edit, EditionStep, FaultKind, Place, REVIEW_EVERY, Target};
@@ -71,11 +71,18 @@ async fn a_handbook_goes_from_the_starter_to_its_readers() {
 
     let current = agent.call(&CURRENT, &[], &Nothing {}).await.unwrap();
     assert!(current.waits() && !current.limits.is_empty());
+    assert_eq!(agent.call(&AWAITED, &[], &Nothing {}).await.unwrap().version, Some(1));
+    assert_eq!(
+        hq.call(&AWAITED, &[], &Nothing {}).await.unwrap().version,
+        None,
+        "head office is no project's staff"
+    );
     let at = agent.call(&ACKNOWLEDGE, &["1"], &Nothing {}).await.unwrap().at;
     server.advance(Seconds::hours(1));
     assert_eq!(agent.call(&ACKNOWLEDGE, &["1"], &Nothing {}).await.unwrap().at, at, "said twice, done once");
     let current = agent.call(&CURRENT, &[], &Nothing {}).await.unwrap();
     assert_eq!((current.acknowledged, current.waits()), (Some(T0), false));
+    assert_eq!(agent.call(&AWAITED, &[], &Nothing {}).await.unwrap().version, None);
 
     // The next version asks everybody anew, and the old one is no longer acknowledged.
     let next = published(&server).await;
@@ -148,6 +155,7 @@ async fn each_role_does_what_its_row_says() {
         assert_eq!(code(stranger.call(&CURRENT, &[], &Nothing {}).await), Code::Forbidden);
         assert_eq!(code(stranger.call(&HANDBOOKS, &[], &Nothing {}).await), Code::Forbidden);
         assert_eq!(code(stranger.call(&ROLL_OUT, &[], &Nothing {}).await), Code::Forbidden);
+        assert_eq!(code(stranger.call(&AWAITED, &[], &Nothing {}).await), Code::Forbidden);
         assert_eq!(code(stranger.call(&ACKNOWLEDGE, &["1"], &Nothing {}).await), Code::Forbidden);
     }
     assert_eq!(code(server.anyone().call(&CURRENT, &[], &Nothing {}).await), Code::SignInNeeded);

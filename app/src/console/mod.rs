@@ -212,6 +212,7 @@ impl Route {
 /// What stands around every page, and the page of the address.
 fn pages(later: Pages) -> AnyView {
     provide_context(later.aids);
+    provide_context(shell::HandbookWaits::new());
     let path = nav::path();
     // A page stays while only its ticket changes: it follows the address itself.
     let route = Memo::new(move |_| path.with(|path| Route::of(path)));

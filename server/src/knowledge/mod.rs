@@ -24,6 +24,7 @@ pub fn api() -> Api {
         .call(&api::STEP_HANDBOOK, handlers::step)
         .call(&api::CURRENT, reading::current)
         .call(&api::ACKNOWLEDGE, reading::acknowledge)
+        .call(&api::AWAITED, reading::awaited)
         .call(&api::ROLL_OUT, reading::roll_out)
 }
 

@@ -5,7 +5,7 @@ use steward_core::accounts::permit::{Action, Object, Reach, reach};
 use steward_core::accounts::{Actor, Scope};
 use steward_core::endpoint::Nothing;
 use steward_core::knowledge::handbook::RollOut;
-use steward_core::knowledge::handbook::api::{Acknowledged, Current};
+use steward_core::knowledge::handbook::api::{Acknowledged, Awaited, Current};
 use steward_core::knowledge::handbook::rollout::{ALL_LIVE_WITHIN, must_acknowledge};
 use steward_core::problem::{Code, Problem};
 
@@ -32,6 +32,17 @@ pub(super) async fn current(State(app): State<App>, viewer: Viewer) -> Answer<Js
     };
     let limits = store::policy(&mut conn, now).await?.limits;
     Ok(Json(Current { edition, limits, acknowledged, asked: asked(&viewer.actor) }))
+}
+
+/// Which version waits for the viewer, for a mark in the navigation.
+pub(super) async fn awaited(State(app): State<App>, viewer: Viewer) -> Answer<Json<Awaited>> {
+    need_reader(&viewer.actor)?;
+    if !asked(&viewer.actor) {
+        return Ok(Json(Awaited { version: None }));
+    }
+    let mut conn = app.db().read.acquire().await?;
+    let version = store::awaited(&mut conn, &viewer.actor.person, app.now()).await?;
+    Ok(Json(Awaited { version }))
 }
 
 /// The viewer has read a version: the one in force, else [`Code::Conflict`] with its number. A version that the viewer

@@ -157,6 +157,20 @@ pub async fn acknowledged(
     row.map(|row| Ok(Instant::from_millis(rows::int(&row, 0)?))).transpose()
 }
 
+/// The version in force, if this person has not acknowledged it.
+pub async fn awaited(conn: &mut AnyConnection, person: &PersonId, now: Instant) -> Answer<Option<u32>> {
+    let row = sql("select v.version, a.acknowledged_at from handbook_versions v \
+        left join handbook_acks a on a.version = v.version and a.person_id = $1 \
+        where v.stage = 'published' and v.effective_from <= $2 \
+        order by v.effective_from desc, v.version desc limit 1")
+    .bind(person.as_str())
+    .bind(now.millis())
+    .row(conn)
+    .await?;
+    let Some(row) = row.filter(|row| matches!(rows::maybe_int(row, 1), Ok(None))) else { return Ok(None) };
+    Ok(Some(u32::try_from(rows::int(&row, 0)?).map_err(Failure::internal)?))
+}
+
 /// The projects that the actor reaches, with who must acknowledge `version` and who has (R95). Names only if `named`.
 pub async fn roll_out(
     conn: &mut AnyConnection,

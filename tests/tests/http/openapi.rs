@@ -9,7 +9,7 @@ use steward_core::accounts::api::{
 use steward_core::cockpit::api::{OVERVIEW, OverviewQuery};
 use steward_core::endpoint::{Method, Nothing, OPENAPI};
 use steward_core::knowledge::handbook::api::{
-    ACKNOWLEDGE, CURRENT, EDIT_HANDBOOK, EditionPage, HANDBOOK, HANDBOOKS, NEW_HANDBOOK, ROLL_OUT,
+    ACKNOWLEDGE, AWAITED, CURRENT, EDIT_HANDBOOK, EditionPage, HANDBOOK, HANDBOOKS, NEW_HANDBOOK, ROLL_OUT,
     STEP_HANDBOOK,
 };
 use steward_core::knowledge::handbook::{self, EditionStep};
@@ -129,6 +129,7 @@ fn handbook_calls(product: &Product) -> Vec<Answer> {
         hq.call(&STEP_HANDBOOK, &[&version], &publish),
         agent.call(&HANDBOOKS, &[], &Nothing {}),
         agent.call(&HANDBOOK, &[&version], &Nothing {}),
+        agent.call(&AWAITED, &[], &Nothing {}),
         agent.call(&ACKNOWLEDGE, &[&version], &Nothing {}),
         agent.call(&CURRENT, &[], &Nothing {}),
         agent.call(&ROLL_OUT, &[], &Nothing {}),

@@ -8,6 +8,7 @@ use steward_core::knowledge::handbook::api::{ACKNOWLEDGE, CURRENT, Current};
 use steward_core::time::Instant;
 
 use super::{aids, chapter, chapter_list, chosen, is_conflict, model, why};
+use crate::console::shell::HandbookWaits;
 use crate::net::{call, clock};
 use crate::ui::{Banner, Button, Icon, Loading, Look, Status, empty, icon, load, loaded, skeleton, toast};
 use crate::words::{label, say, time};
@@ -98,6 +99,7 @@ fn acknowledgement(version: u32, at: Option<Instant>, loading: Loading<Current>)
         return view! { <p class="banner">{icon(Icon::Check)}<span class="sm">{words}</span></p> }.into_any();
     }
     let pending = RwSignal::new(false);
+    let waits = use_context::<HandbookWaits>();
     let press = Callback::new(move |()| {
         pending.set(true);
         spawn_local(async move {
@@ -108,6 +110,9 @@ fn acknowledgement(version: u32, at: Option<Instant>, loading: Loading<Current>)
             }
             pending.try_set(false);
             loading.refetch();
+            if let Some(waits) = waits {
+                waits.ask();
+            }
         });
     });
     view! {

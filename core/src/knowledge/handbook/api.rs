@@ -25,6 +25,8 @@ endpoints! {
     STEP_HANDBOOK = post "/api/v1/handbooks/{version}/steps" (u32): StepRequest => EditionPage;
     /// Says that one has read the version in force; saying it again changes nothing.
     ACKNOWLEDGE = post "/api/v1/handbooks/{version}/acknowledgements" (u32): Nothing => Acknowledged;
+    /// Which version waits for the viewer to read it.
+    AWAITED = get "/api/v1/handbooks/awaited": Nothing => Awaited;
     /// How far the version in force has come in the projects that one sees (R95).
     ROLL_OUT = get "/api/v1/handbooks/roll-out": Nothing => RollOut;
 }
@@ -83,6 +85,15 @@ impl Current {
     pub const fn waits(&self) -> bool {
         self.edition.is_some() && self.asked && self.acknowledged.is_none()
     }
+}
+
+/// Whether the handbook waits for somebody.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "HandbookAwaited"))]
+pub struct Awaited {
+    /// The version that the viewer is to acknowledge; `None` when nothing waits.
+    pub version: Option<u32>,
 }
 
 /// An editor's changes.

@@ -1,7 +1,5 @@
 //! What changed from one version to the next (版本差异), chapter by chapter.
 
-use serde::{Deserialize, Serialize};
-
 use super::chapter::Chapter;
 use crate::surveys::campaign::Words;
 use crate::tickets::CommandKind;
@@ -23,8 +21,7 @@ words! {
 }
 
 /// A part of a chapter.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "part", rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Part {
     /// The chapter as a whole.
     Chapter,
@@ -52,17 +49,16 @@ pub enum Part {
 }
 
 /// One change.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Change {
     /// Of what.
-    #[serde(flatten)]
     pub part: Part,
     /// What happened to it.
     pub how: How,
 }
 
 /// What changed in one chapter.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ChapterDifference {
     /// Which.
     pub scenario: Scenario,

@@ -139,6 +139,8 @@ fn faults(change: impl FnOnce(&mut Chapter)) -> Vec<(Place, FaultKind, Option<St
     edition.faults(&policy()).into_iter().map(|f| (f.at, f.kind, f.word)).collect()
 }
 
+type Case = (Place, FaultKind, Option<&'static str>, fn(&mut Chapter));
+
 #[test]
 fn every_fault_in_its_place() {
     use FaultKind as K;
@@ -147,7 +149,6 @@ fn every_fault_in_its_place() {
     let (chapter, step) = (Place::Chapter { scenario }, Place::Step { scenario, n: 1 });
     let (script, rule) = (Place::Script { scenario, n: 0 }, Place::Rule { scenario, n: 0 });
     let purpose = Place::Purpose { scenario };
-    type Case = (Place, FaultKind, Option<&'static str>, fn(&mut Chapter));
     let cases: [Case; 20] = [
         (purpose.clone(), K::Empty, None, |c| c.purpose.zh = " ".into()),
         (purpose, K::TooLong, None, |c| c.purpose.en = "x".repeat(TEXT + 1)),

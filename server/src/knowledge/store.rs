@@ -75,7 +75,7 @@ pub async fn taken(conn: &mut AnyConnection, but: u32) -> Answer<Vec<Instant>> {
 /// The number of the newest version; 0 before the first.
 pub async fn newest(conn: &mut AnyConnection) -> Answer<u32> {
     let n = sql("select coalesce(max(version), 0) from handbook_versions").number(conn).await?;
-    Ok(u32::try_from(n).map_err(Failure::internal)?)
+    u32::try_from(n).map_err(Failure::internal)
 }
 
 /// The group's limits in force at `now`: what chapters name.

@@ -51,7 +51,8 @@ fn rule(editing: Editing, scenario: Scenario, place: (usize, usize), one: &Rule)
     let must = Callback::new(move |text: String| change(&|r| r.must_name = model::lines(&text)));
     let never = Callback::new(move |text: String| {
         change(&|r| {
-            r.forbidden = text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
+            let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+            r.forbidden = lines.map(str::to_owned).collect();
         });
     });
     let acts = WRITTEN.iter().map(|a| (a.word().to_owned(), model::act(*a).to_owned())).collect();

@@ -14,7 +14,7 @@ use super::{is_conflict, may, model, why};
 use crate::nav;
 use crate::net::{call, clock, session};
 use crate::ui::field::inputs::local_time;
-use crate::ui::{Banner, Button, Dialog, Form, Icon, Look, Status, toast};
+use crate::ui::{Banner, Button, Dialog, Form, Icon, Look, Status, icon_small, toast};
 use crate::words::{label, say, time};
 
 /// The way to a new draft, for who may write one while there is none.
@@ -220,7 +220,7 @@ fn faults(editing: Editing) -> AnyView {
         (editing.open && n > 0).then(|| {
             view! {
                 <details class="hb-faults">
-                    <summary>{say::handbook::to_mend(n)}</summary>
+                    <summary>{say::handbook::to_mend(n)}" "{icon_small(Icon::Down)}</summary>
                     <ul class="dots sm">{found}</ul>
                 </details>
             }

@@ -37,7 +37,7 @@ fn whole(current: Current, loading: Loading<Current>) -> AnyView {
             let scenario = one.scenario;
             // The others stand there too, unseen: a handbook prints whole.
             view! {
-                <article class="card pad hb-chapter" class:off=move || chosen.get() != scenario>
+                <article class="card pad hb-chapter" class:unseen=move || chosen.get() != scenario>
                     {chapter::chapter(one, &limits)}
                 </article>
             }
@@ -65,7 +65,7 @@ fn whole(current: Current, loading: Loading<Current>) -> AnyView {
             </div>
             <div class="stack">
                 {results}
-                <div class="hb-all" class:off=move || searching.get()>{read}</div>
+                <div class="hb-all" class:unseen=move || searching.get()>{read}</div>
             </div>
         </div>
     }

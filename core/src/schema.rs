@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::endpoint::Method;
 use crate::problem::Problem;
-use crate::{accounts, cockpit, endpoint, sla, surveys, tickets};
+use crate::{accounts, cockpit, endpoint, knowledge, sla, surveys, tickets};
 
 /// One call of the interface.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub fn interface() -> Interface {
         settings.meta_schema = None;
     });
     let mut schemas: SchemaGenerator = settings.into_generator();
-    let features: [(&str, Describe); 9] = [
+    let features: [(&str, Describe); 10] = [
         ("accounts", accounts::api::describe),
         ("tickets", tickets::api::describe),
         ("sla", sla::api::describe),
@@ -69,6 +69,7 @@ pub fn interface() -> Interface {
         ("surveys", surveys::api::describe),
         ("campaigns", surveys::campaign::api::describe),
         ("call-backs", surveys::campaign::call_back::describe),
+        ("handbook", knowledge::handbook::api::describe),
         ("cockpit", cockpit::api::describe),
         ("interface", endpoint::describe),
     ];

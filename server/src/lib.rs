@@ -15,6 +15,7 @@ pub mod demo;
 pub mod http;
 pub mod import;
 pub mod jobs;
+pub mod knowledge;
 pub mod live;
 pub mod outbox;
 pub mod photos;

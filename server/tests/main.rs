@@ -12,6 +12,7 @@ mod call_backs;
 mod campaigns;
 mod cockpit;
 mod common;
+mod handbook;
 mod import;
 mod jobs;
 mod live;

@@ -4,6 +4,7 @@ pub mod acts;
 pub mod approvals;
 mod call_backs;
 pub mod dispatch;
+pub mod handbook;
 mod home_search;
 pub mod jobs;
 pub mod list;
@@ -58,12 +59,18 @@ pub struct Pages {
     pub standards: Later<()>,
     /// Surveys.
     pub surveys: Later<()>,
+    /// The service handbook.
+    pub handbook: Later<()>,
+    /// Scripts and writing hints below the texts of a ticket.
+    pub aids: Later<acts::Aid>,
 }
 
 impl Pages {
-    const fn all(self) -> [Later<()>; 7] {
-        let Self { dispatch, visits, approvals, overview, voices, standards, surveys } = self;
-        [dispatch, visits, approvals, overview, voices, standards, surveys]
+    /// Those that have an address; what stands on other pages is fetched with them.
+    const fn all(self) -> [Later<()>; 8] {
+        let Self { dispatch, visits, approvals, overview, voices, standards, surveys, handbook, aids: _ } =
+            self;
+        [dispatch, visits, approvals, overview, voices, standards, surveys, handbook]
     }
 }
 
@@ -77,6 +84,7 @@ pub trait Bundle {
 pub mod page {
     use leptos::prelude::*;
 
+    pub use super::handbook::aids;
     pub use crate::surveys::desk::page as surveys;
 
     /// Dispatching.
@@ -107,6 +115,11 @@ pub mod page {
     /// Limits and calendars.
     pub fn standards((): ()) -> AnyView {
         view! { <super::standards::Standards /> }.into_any()
+    }
+
+    /// The service handbook.
+    pub fn handbook((): ()) -> AnyView {
+        view! { <super::handbook::HandbookPage /> }.into_any()
     }
 }
 
@@ -156,6 +169,7 @@ enum Route {
     Overview,
     Standards,
     Surveys,
+    Handbook,
     Nowhere,
 }
 
@@ -173,6 +187,7 @@ impl Route {
             ["console", "overview"] => Self::Overview,
             ["console", "standards"] | ["console", "standards", "exceptions" | "law"] => Self::Standards,
             ["console", "surveys", ..] => Self::Surveys,
+            ["console", "handbook"] | ["console", "handbook", "versions" | "roll-out"] => Self::Handbook,
             _ => Self::Nowhere,
         }
     }
@@ -191,6 +206,7 @@ impl Route {
             Self::Overview => (later.overview, say::console::overview),
             Self::Standards => (later.standards, say::console::standards),
             Self::Surveys => (later.surveys, say::console::surveys),
+            Self::Handbook => (later.handbook, say::handbook::page),
         };
         page.page((), later.all(), "/console", name)
     }
@@ -198,6 +214,8 @@ impl Route {
 
 /// What stands around every page, and the page of the address.
 fn pages(later: Pages) -> AnyView {
+    provide_context(later.aids);
+    provide_context(shell::HandbookWaits::new());
     let path = nav::path();
     // A page stays while only its ticket changes: it follows the address itself.
     let route = Memo::new(move |_| path.with(|path| Route::of(path)));

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use steward_core::accounts::permit::{Action, Object, reach};
 use steward_core::accounts::role::Role;
+use steward_core::endpoint::Nothing;
+use steward_core::knowledge::handbook::api::AWAITED;
 use steward_core::tickets::api::{COUNTS, CountQuery, View, ViewCount};
 
 use crate::nav;
@@ -57,7 +59,39 @@ const WORK: &[Entry] = &[
     },
 ];
 
+/// Where the handbook is read.
+const HANDBOOK: &str = "/console/handbook";
+
+/// Whether a version of the handbook waits for the viewer to read it: a mark beside its entry.
+#[derive(Clone, Copy)]
+pub struct HandbookWaits(RwSignal<bool>);
+
+impl HandbookWaits {
+    /// Nothing waits, as far as is known.
+    pub fn new() -> Self {
+        Self(RwSignal::new(false))
+    }
+
+    /// Asks the server. Who does not read the handbook is not asked for anything.
+    pub fn ask(self) {
+        if session::me_untracked().is_some_and(|me| handbook(me.role)) {
+            spawn_local(async move {
+                if let Ok(awaited) = call(&AWAITED, &[], &Nothing {}).await {
+                    self.0.try_set(awaited.version.is_some());
+                }
+            });
+        }
+    }
+}
+
+impl Default for HandbookWaits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 const MANAGE: &[Entry] = &[
+    Entry { href: HANDBOOK, symbol: Icon::Book, words: say::handbook::page, count: None, who: handbook },
     Entry {
         href: "/console/approvals",
         symbol: Icon::Check,
@@ -104,6 +138,11 @@ fn standards(role: Role) -> bool {
     role != Role::Engineer && reach(role, Action::Read, Object::SlaPolicy).is_some()
 }
 
+/// Who reads the handbook: staff in the row "Knowledge base and handbook" of the permission matrix.
+fn handbook(role: Role) -> bool {
+    role != Role::Owner && reach(role, Action::Read, Object::Knowledge).is_some()
+}
+
 fn engineer(role: Role) -> bool {
     role == Role::Engineer
 }
@@ -131,6 +170,13 @@ pub fn Side() -> impl IntoView {
         call(&COUNTS, &[], &CountQuery::default())
     });
     live::listen(move |_| counts.refetch());
+    if let Some(waits) = use_context::<HandbookWaits>() {
+        let again = live::refreshes();
+        Effect::new(move |_| {
+            again.track();
+            waits.ask();
+        });
+    }
     let sheet = NodeRef::<html::Dialog>::new();
     provide_context(Sheet(sheet));
     let path = nav::path();
@@ -159,8 +205,9 @@ fn entries(counts: Loading<Vec<ViewCount>>) -> AnyView {
     let me = session::me_untracked();
     let role = me.as_ref().map(|m| m.role);
     let group = me.as_ref().map(|m| m.group.clone()).unwrap_or_default();
+    let waits = use_context::<HandbookWaits>();
     let part = move |all: &'static [Entry]| -> Vec<AnyView> {
-        all.iter().filter(|e| role.is_some_and(e.who)).map(|e| entry(e, counts)).collect()
+        all.iter().filter(|e| role.is_some_and(e.who)).map(|e| entry(e, counts, waits)).collect()
     };
     let projects = me.as_ref().map(|m| m.projects.as_slice()).unwrap_or_default();
     let place = match projects {
@@ -200,7 +247,7 @@ fn entries(counts: Loading<Vec<ViewCount>>) -> AnyView {
     .into_any()
 }
 
-fn entry(entry: &'static Entry, counts: Loading<Vec<ViewCount>>) -> AnyView {
+fn entry(entry: &'static Entry, counts: Loading<Vec<ViewCount>>, waits: Option<HandbookWaits>) -> AnyView {
     let path = nav::path();
     let href = entry.href;
     let here = move || {
@@ -214,11 +261,16 @@ fn entry(entry: &'static Entry, counts: Loading<Vec<ViewCount>>) -> AnyView {
         let of = |all: &Vec<ViewCount>| all.iter().find(|c| c.view == view).map(|c| c.count);
         counts.with(|c| c.as_ref()?.as_ref().ok().and_then(of)).filter(|n| *n > 0)
     };
+    let mark = move || {
+        let waits = waits.filter(|_| href == HANDBOOK)?;
+        waits.0.get().then(say::handbook::to_read)
+    };
     view! {
         <a href=href aria-current=here>
             {icon(entry.symbol)}
             {(entry.words)()}
             {move || count().map(|n| view! { <span class="count">{n}</span> })}
+            {move || mark().map(|words| view! { <span class="count">{words}</span> })}
         </a>
     }
     .into_any()

@@ -4,6 +4,7 @@ use steward_core::accounts::api::Address;
 use steward_core::accounts::role::{Department, Role};
 use steward_core::cockpit::channels::Touchpoint;
 use steward_core::cockpit::complaints::ComplaintFigure;
+use steward_core::knowledge::handbook::{FaultKind, How, Moment, Placeholder, Target};
 use steward_core::sla::clock::Basis;
 use steward_core::sla::elastic::Elastic;
 use steward_core::sla::policy::ClockKind;
@@ -83,6 +84,16 @@ labels! {
     survey_progress(Progress) = surveys::progress_word;
     /// Whether an improvement helped: 有改善.
     survey_effect(Effect) = surveys::effect_word;
+    /// When a script is said: 致歉安抚.
+    moment(Moment) = handbook::moment;
+    /// What fills a script's gap: 工单号.
+    placeholder(Placeholder) = handbook::placeholder;
+    /// What is wrong with a handbook: 请写服务流程.
+    handbook_fault(FaultKind) = handbook::fault;
+    /// What happened to a part of the handbook: 新增.
+    how_changed(How) = handbook::how;
+    /// How the roll-out stands against its target: 已达标.
+    roll_out_target(Target) = handbook::target;
     /// The role's name: 客服主管.
     role(Role) = accounts::role;
     /// The department's name: 工程部.

@@ -40,6 +40,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/postgres/0005_voices.sql"),
     ),
     (
+        6,
+        "handbook",
+        include_str!("../../migrations/sqlite/0006_handbook.sql"),
+        include_str!("../../migrations/postgres/0006_handbook.sql"),
+    ),
+    (
         8,
         "follow_ups",
         include_str!("../../migrations/sqlite/0008_follow_ups.sql"),

@@ -4,6 +4,7 @@
 //! same commands that people give, at earlier instants; nothing here writes a state. Never for a real server.
 
 mod group;
+mod handbook;
 mod history;
 mod people;
 mod pictures;
@@ -59,6 +60,7 @@ pub async fn fill(db: &Db, writer: &Writer, photos: &Photos, with: Filling, now:
         if with == Filling::Everything {
             tickets::fill(db, writer, photos, now).await?;
             surveys::fill(db, writer, now).await?;
+            handbook::fill(writer, now).await?;
         }
     }
     Ok(empty)

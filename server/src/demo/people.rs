@@ -45,6 +45,7 @@ const STAFF: &[Member] = &[
     ("manager2", "沈柏", Role::ProjectManager, &["yunqi", "songfeng", "yingyue", "fenglin"], None),
     ("operations", "丁一鸣", Role::Department, NORTH, Some(Department::Operations)),
     ("hq", "叶舟", Role::HqManagement, &[], None),
+    ("training", "陆遥", Role::HqTraining, &[], None),
     ("data", "江若水", Role::HqData, &[], None),
     ("executive", "韩松", Role::Executive, &[], None),
     ("admin", "管理员", Role::Admin, &[], None),
@@ -96,6 +97,11 @@ const OWNERS: &[&str] = &[
 /// The person behind a staff login.
 pub(super) fn staff_id(login: &str) -> String {
     format!("staff-{login}")
+}
+
+/// The logins of those who have their post in projects.
+pub(super) fn project_staff() -> impl Iterator<Item = &'static str> {
+    STAFF.iter().filter(|member| !member.3.is_empty()).map(|member| member.0)
 }
 
 /// The nth owner, from 0.

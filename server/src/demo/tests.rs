@@ -125,3 +125,39 @@ async fn a_return_visit_waits_for_the_supervisor() {
         .collect();
     assert!(ready.iter().any(|ticket| ticket.said.text.starts_with("单元门禁")), "{} wait", tickets.len());
 }
+
+/// R95: four of five projects are live; somebody of the first has not read it yet.
+#[tokio::test]
+async fn the_handbook_is_read_by_nearly_all() {
+    let dir = tempfile::tempdir().unwrap();
+    let address = Secret::new(format!("sqlite:{}", dir.path().join("demo.db").display()));
+    let db = Db::open(&address, 1).await.unwrap();
+    let parts = writer::Parts {
+        db: db.clone(),
+        book: Arc::new(Book::default()),
+        hub: Hub::new(db.engine),
+        announcers: Vec::new(),
+        metrics: Arc::new(Metrics::default()),
+    };
+    let (writer, _) = writer::start(parts);
+    fill_group(&db, AFTERNOON).await.unwrap();
+    handbook::fill(&writer, AFTERNOON).await.unwrap();
+    let mut conn = db.read.acquire().await.unwrap();
+    let all = crate::knowledge::store::seen(&mut conn, true, AFTERNOON).await.unwrap();
+    let policy = crate::knowledge::store::policy(&mut conn, AFTERNOON).await.unwrap();
+    assert_eq!(
+        all.iter().map(|e| (e.version, e.faults(&policy).len())).collect::<Vec<_>>(),
+        [(2, 0), (1, 0)]
+    );
+    let group = steward_core::accounts::Actor {
+        person: "staff-hq".parse().unwrap(),
+        role: steward_core::accounts::Role::HqManagement,
+        name: String::new(),
+        department: None,
+        scope: steward_core::accounts::Scope::Group,
+    };
+    let projects = crate::knowledge::store::roll_out(&mut conn, 1, &group, true).await.unwrap();
+    let waiting: Vec<_> =
+        projects.iter().filter(|p| !p.is_live()).map(|p| (p.name.as_str(), &p.missing)).collect();
+    assert_eq!(waiting, [("听澜苑", &vec!["唐亮".to_owned()])]);
+}

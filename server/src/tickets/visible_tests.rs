@@ -117,7 +117,7 @@ async fn views_show_what_rows_say() {
         (View::FollowUps, |t| t.follow_up().is_some()),
         (View::Overdue, |t| {
             let mut tally = Tally::default();
-            tally.count(t, AFTERNOON);
+            tally.count(t, false, AFTERNOON);
             tally.overdue == 1
         }),
         (View::Reply, |t| t.waits_reply && !t.state.is_ended()),

@@ -8,6 +8,11 @@ use steward_core::accounts::api::{
 };
 use steward_core::cockpit::api::{OVERVIEW, OverviewQuery};
 use steward_core::endpoint::{Method, Nothing, OPENAPI};
+use steward_core::knowledge::handbook::api::{
+    ACKNOWLEDGE, AWAITED, CURRENT, EDIT_HANDBOOK, EditionPage, HANDBOOK, HANDBOOKS, NEW_HANDBOOK, ROLL_OUT,
+    STEP_HANDBOOK,
+};
+use steward_core::knowledge::handbook::{self, EditionStep};
 use steward_core::sla::api::RULES;
 use steward_core::sla::policy::{ClockKind, Limit};
 use steward_core::sla::standards::api::{
@@ -95,6 +100,7 @@ fn every_call_answers_as_it_is_described() {
     .into_iter()
     .chain(survey_calls(&product))
     .chain(standard_calls(&product))
+    .chain(handbook_calls(&product))
     {
         assert!(answer.status < 300, "{}: {}", answer.status, answer.text());
     }
@@ -102,6 +108,33 @@ fn every_call_answers_as_it_is_described() {
     let told = "/paths/~1api~1v1~1live/get/responses/200/content/text~1event-stream/schema";
     assert_eq!(contract.faults_at(told, &message), Vec::<String>::new(), "{message}");
     assert!(!contract.faults_at(told, &json!({ "ticket": id })).is_empty());
+}
+
+/// A handbook from its starter to its readers.
+fn handbook_calls(product: &Product) -> Vec<Answer> {
+    let (hq, training, agent) = (product.staff("hq"), product.staff("training"), product.staff("agent"));
+    let drafted = training.call(&NEW_HANDBOOK, &[], &Nothing {});
+    let page: EditionPage = drafted.ok();
+    let version = page.edition.version.to_string();
+    let edit = handbook::Edit { note: "首版".to_owned(), ..page.edition.edit() };
+    let edit = handbook::api::EditRequest { expected: page.edition.seq, edit };
+    let edited = training.call(&EDIT_HANDBOOK, &[&version], &edit);
+    let step = |expected, step| handbook::api::StepRequest { expected, step };
+    let reviewed = hq.call(&STEP_HANDBOOK, &[&version], &step(2, EditionStep::Review));
+    let publish = step(3, EditionStep::Publish { from: None });
+    vec![
+        drafted,
+        edited,
+        reviewed,
+        hq.call(&STEP_HANDBOOK, &[&version], &publish),
+        agent.call(&HANDBOOKS, &[], &Nothing {}),
+        agent.call(&HANDBOOK, &[&version], &Nothing {}),
+        agent.call(&AWAITED, &[], &Nothing {}),
+        agent.call(&ACKNOWLEDGE, &[&version], &Nothing {}),
+        agent.call(&CURRENT, &[], &Nothing {}),
+        agent.call(&ROLL_OUT, &[], &Nothing {}),
+        product.staff("manager").call(&ROLL_OUT, &[], &Nothing {}),
+    ]
 }
 
 /// A survey from its design to its results.

@@ -10,6 +10,7 @@ mod stage;
 mod claim;
 mod complaint;
 mod desk;
+mod handbook;
 mod home;
 mod ledger;
 mod link;

@@ -3,6 +3,7 @@
 //! A first visit downloads the sign-in, the worklist and the ticket; each chunk below follows with the first page
 //! that needs it.
 
+use steward_app::console::acts::Aid;
 use steward_app::console::{Bundle, Pages, page};
 use steward_app::later;
 
@@ -18,6 +19,8 @@ impl Bundle for Console {
         voices: voices::LATER,
         standards: standards::LATER,
         surveys: surveys::LATER,
+        handbook: handbook::LATER,
+        aids: aids::LATER,
     };
 }
 
@@ -28,3 +31,5 @@ later!(voices(()) in desk = page::voices);
 later!(overview(()) in overview = page::overview);
 later!(standards(()) in standards = page::standards);
 later!(surveys(()) in surveys = page::surveys);
+later!(handbook(()) in handbook = page::handbook);
+later!(aids(Aid) in handbook = page::aids);

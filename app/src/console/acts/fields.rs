@@ -8,18 +8,22 @@ use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason};
 use steward_core::tickets::voices::FollowUpOutcome;
 use steward_core::tickets::{Category, CommandKind, Urgency};
 
+use super::aided::{Aid, aided};
 use super::candidates::candidates;
 use super::inputs::{Inputs, choose, photos, promised, yes_no};
 use super::model::{self, Tries};
 use super::send::Desk;
 use crate::net::clock;
 use crate::ui::{Banner, Kind, SelectField, Status, TextArea, TextField};
-use crate::words::{label, say, time};
+use crate::words::{label, problem, say, time};
 
 /// The inputs of an act.
 pub(super) fn fields(kind: CommandKind, desk: Desk, inputs: Inputs) -> AnyView {
-    let area =
-        |field, value| view! { <TextArea field=field value=value problems=inputs.problems /> }.into_any();
+    let aid = |field, text| Aid { desk, act: kind, text, of: problem::field_name(field) };
+    let area = |field, value| {
+        let area = view! { <TextArea field=field value=value problems=inputs.problems /> };
+        aided(aid(field, value), area.into_any())
+    };
     let maybe = |field| {
         view! { <TextArea field=field value=inputs.text problems=inputs.problems optional=true rows=2 /> }
             .into_any()
@@ -104,6 +108,8 @@ pub(super) fn fields(kind: CommandKind, desk: Desk, inputs: Inputs) -> AnyView {
             let text = view! {
                 <TextArea field=Field::Text value=inputs.text problems=inputs.problems label=say::voices::outcome_text() />
             };
+            let of = say::voices::outcome_text();
+            let text = aided(Aid { desk, act: kind, text: inputs.text, of }, text.into_any());
             (choose(Field::Outcome, inputs, outcomes), text).into_any()
         }
         _ => reason(),
@@ -169,7 +175,11 @@ fn visit(desk: Desk, inputs: Inputs) -> AnyView {
         {tries}
         {yes_no(Field::Reason, inputs.yes, say::desk::visit_reached(), inputs, words)}
         {answers}
-        <TextArea field=Field::Note value=inputs.text problems=inputs.problems optional=true rows=2 />
+        {aided(
+            Aid { desk, act: CommandKind::RecordVisit, text: inputs.text, of: problem::field_name(Field::Note) },
+            view! { <TextArea field=Field::Note value=inputs.text problems=inputs.problems optional=true rows=2 /> }
+                .into_any(),
+        )}
     }
     .into_any()
 }

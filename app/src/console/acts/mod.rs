@@ -3,6 +3,7 @@
 //! Which buttons there are is core's answer ([`steward_core::tickets::can`]), so nobody is offered what the server
 //! would refuse. The workbench and the engineer's phone page share this.
 
+mod aided;
 mod candidates;
 pub mod draft;
 mod fields;
@@ -19,6 +20,8 @@ use crate::net::{clock, session};
 use crate::ui::{Button, Dialog, Look};
 use form::ActForm;
 
+pub use aided::Aid;
+pub(in crate::console) use aided::aided;
 pub use send::{Desk, Outcome};
 
 /// The buttons in a bar, at most `direct` of them beside the primary one; the rest is behind "more".

@@ -6,7 +6,7 @@ use steward_core::surveys::rules::VoiceRules;
 use steward_core::tickets::{Command, CommandKind, can};
 
 use crate::console::acts::draft::{Draft, key};
-use crate::console::acts::{Desk, Outcome};
+use crate::console::acts::{Aid, Desk, Outcome, aided};
 use crate::device;
 use crate::net::{clock, new_command_id, session};
 use crate::ui::{Button, Choice, Look, Problems, Segments, TextArea};
@@ -102,6 +102,13 @@ pub(super) fn composer(desk: Desk) -> impl IntoView {
     };
     let label = move || if may_reply.get() { say::desk::reply() } else { say::desk::note() };
     let ways = StoredValue::new(ways);
+    // Scripts are for owners; a note for colleagues has none.
+    let written = move || {
+        let area =
+            view! { <TextArea field=Field::Text value=text problems=problems label=label() /> }.into_any();
+        let aid = Aid { desk, act: CommandKind::Reply, text, of: say::desk::reply() };
+        if may_reply.get() { aided(aid, area) } else { area }
+    };
     let boxed = move || {
         let both = may_reply.get() && may_note.get();
         (may_reply.get() || may_note.get()).then(|| {
@@ -110,7 +117,7 @@ pub(super) fn composer(desk: Desk) -> impl IntoView {
                     {both.then(|| view! {
                         <Segments label=say::desk::reply() value=internal choices=ways.get_value() />
                     })}
-                    <TextArea field=Field::Text value=text problems=problems label=label() />
+                    {written()}
                     <div class="line">
                         <span class="sm mute grow">{hint}</span>
                         <Button look=Look::Plain pending=desk.pending on_press=send>

@@ -55,6 +55,7 @@ fn plan(name: Words, opens: Instant) -> Plan {
         text: Words::new(zh, en),
         required: !matches!(kind, Kind::Open),
         kind,
+        duty: None,
     };
     let words = |pairs: &[(&str, &str)]| pairs.iter().map(|(zh, en)| Words::new(*zh, *en)).collect();
     let areas = [("保洁", "Cleaning"), ("安保", "Security"), ("电梯", "Lifts"), ("绿化", "Gardens")];

@@ -14,7 +14,7 @@ use steward_server::db::sql;
 use super::{Client, NOW, Server};
 
 pub(crate) fn question(id: &str, kind: Kind, required: bool) -> Question {
-    Question { id: id.to_owned(), text: Words::new(format!("题目 {id}"), ""), required, kind }
+    Question { id: id.to_owned(), text: Words::new(format!("题目 {id}"), ""), required, kind, duty: None }
 }
 
 pub(crate) fn plan() -> Plan {

@@ -141,8 +141,13 @@ fn handbook_calls(product: &Product) -> Vec<Answer> {
 fn survey_calls(product: &Product) -> Vec<Answer> {
     let data = product.staff("data");
     let opens = product.now();
-    let question =
-        |id: &str, kind| Question { id: id.to_owned(), text: Words::new("题目", ""), required: true, kind };
+    let question = |id: &str, kind| Question {
+        id: id.to_owned(),
+        text: Words::new("题目", ""),
+        required: true,
+        kind,
+        duty: None,
+    };
     let plan = Plan {
         name: Words::new("满意度调查", "Survey"),
         aim: "了解满意度".to_owned(),

@@ -11,8 +11,13 @@ use steward_core::time::{Instant, Seconds};
 /// A plan to begin with: the three questions that every survey of this kind has, for two weeks from tomorrow on.
 /// `text` gives the words of a question in both languages.
 pub fn first(now: Instant, only: Option<ProjectId>, text: impl Fn(&str) -> Words) -> Plan {
-    let question =
-        |id: &str, kind: Kind, required: bool| Question { id: id.to_owned(), text: text(id), required, kind };
+    let question = |id: &str, kind: Kind, required: bool| Question {
+        id: id.to_owned(),
+        text: text(id),
+        required,
+        kind,
+        duty: None,
+    };
     let opens = Instant::from_secs((now.secs() / 3600 + 24) * 3600);
     Plan {
         name: Words::default(),
@@ -53,7 +58,7 @@ pub fn new_question(questions: &Questionnaire, word: &str) -> Option<Question> {
         _ => return None,
     };
     let id = (1..=QUESTIONS + 1).map(|n| format!("q{n}")).find(|id| questions.find(id).is_none())?;
-    Some(Question { id, text: Words::default(), required: kind != Kind::Open, kind })
+    Some(Question { id, text: Words::default(), required: kind != Kind::Open, kind, duty: None })
 }
 
 /// Rows or options as lines: `中文 | English`.
@@ -96,6 +101,12 @@ pub fn percent(of: u64, all: u64) -> String {
     }
     let half = all / 2;
     ((of.saturating_mul(100) + half) / all).to_string()
+}
+
+/// An exact number of points with one decimal, rounded half up: 15.6.
+pub fn points((part, whole): (u128, u128)) -> String {
+    let tenths = (part * 20 + whole) / (whole.max(1) * 2);
+    [(tenths / 10).to_string().as_str(), ".", &(tenths % 10).to_string()].concat()
 }
 
 /// The interval's ends.

@@ -1,13 +1,18 @@
 //! The questions of a draft: added, worded, moved, removed.
 
 use leptos::prelude::*;
+use steward_core::accounts::Department;
+use steward_core::performance::satisfaction::{Duty, Weight};
 use steward_core::surveys::campaign::question::QUESTIONS;
 use steward_core::surveys::campaign::{Kind, Plan, Question};
 
 use super::inputs::{Shape, text, tick};
 use super::{model, read};
 use crate::ui::{Form, Icon, icon_button};
-use crate::words::say;
+use crate::words::{label, say};
+
+/// The weight that is offered first, in percent: that of R52's example.
+const USUAL_WEIGHT: u8 = 20;
 
 /// The kinds, in the order in which they are offered.
 const KINDS: [&str; 6] = ["csat", "nps", "ces", "matrix", "choice", "open"];
@@ -130,6 +135,7 @@ fn card(
                 )}
             </div>
             {parts}
+            {(kind == Kind::Csat).then(|| duty(question.duty, put))}
             <div class="chips">
                 {tick("checkbox", "", say::surveys::required().to_owned(), question.required, move |on| {
                     put(&|question| question.required = on);
@@ -137,6 +143,61 @@ fn card(
                 {many}
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// Whose assessment the score enters (S36), and how much of it that is.
+fn duty(now: Option<Duty>, put: impl Fn(&dyn Fn(&mut Question)) + Copy + Send + Sync + 'static) -> AnyView {
+    let chosen = RwSignal::new(now);
+    let usual = Weight::try_from(USUAL_WEIGHT).ok();
+    let keep = move |duty: Option<Duty>| {
+        chosen.set(duty);
+        put(&|question| question.duty = duty);
+    };
+    let departments = Department::ALL.iter().map(|department| {
+        let is = now.is_some_and(|duty| duty.department == *department);
+        view! { <option value=department.word() selected=is>{label::department(*department)}</option> }
+    });
+    let pick = move |word: String| {
+        let weight = chosen.get_untracked().map(|duty| duty.weight).or(usual);
+        let department = Department::from_word(&word);
+        keep(department.zip(weight).map(|(department, weight)| Duty { department, weight }));
+    };
+    let weigh = move |word: String| {
+        let weight = word.parse::<u8>().ok().and_then(|percent| Weight::try_from(percent).ok());
+        let department = chosen.get_untracked().map(|duty| duty.department);
+        if let Some((department, weight)) = department.zip(weight) {
+            keep(Some(Duty { department, weight }));
+        }
+    };
+    let weights = move || {
+        chosen.get().map(|duty| {
+            let options = (10..=40_u8).step_by(5).map(|percent| {
+                let is = u8::from(duty.weight) == percent;
+                view! { <option value=percent.to_string() selected=is>{percent} "%"</option> }
+            });
+            view! {
+                <label class="field">
+                    <span>{say::surveys::duty_weight()}</span>
+                    <select class="input" on:change:target=move |event| weigh(event.target().value())>
+                        {options.collect::<Vec<_>>()}
+                    </select>
+                </label>
+            }
+        })
+    };
+    view! {
+        <div class="pair">
+            <label class="field">
+                <span>{say::surveys::duty()}</span>
+                <select class="input" on:change:target=move |event| pick(event.target().value())>
+                    <option value="">{say::surveys::duty_none()}</option>
+                    {departments.collect::<Vec<_>>()}
+                </select>
+            </label>
+            {weights}
+        </div>
     }
     .into_any()
 }

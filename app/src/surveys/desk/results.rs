@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use steward_core::endpoint::Nothing;
 use steward_core::surveys::campaign::api::{EXPORT, RESULTS, ResultsPage};
 use steward_core::surveys::campaign::disclosure::{LEAST, Shown};
-use steward_core::surveys::campaign::results::{Figure, Item};
+use steward_core::surveys::campaign::results::{Contribution, Figure, Item};
 use steward_core::surveys::campaign::{Kind, Phase, Question, Words};
 
 use super::{back, improve, model, phase_pill, read, tabs, why};
@@ -14,7 +14,7 @@ use crate::device::download;
 use crate::net::call;
 use crate::ui::button::Button;
 use crate::ui::{Form, load, loaded, skeleton};
-use crate::words::say;
+use crate::words::{label, say};
 
 /// The page.
 pub(super) fn page(id: String) -> AnyView {
@@ -52,6 +52,7 @@ fn shown(page: ResultsPage, again: Callback<()>) -> AnyView {
             <div class="line">{phase_pill(page.phase)} <span>{rate}</span><span class="grow"></span>{export}</div>
             <p class="hint">{say::surveys::rules(&LEAST)}</p>
             {items}
+            {contributions(&page)}
             {improvements}
         </div>
     }
@@ -68,6 +69,57 @@ pub(super) fn item_name(question: &Question, row: Option<u8>) -> String {
         }
         _ => words,
     }
+}
+
+/// What enters the departments' assessments (S36).
+fn contributions(page: &ResultsPage) -> Option<AnyView> {
+    let questions = &page.campaign.plan.questions;
+    let all = page.results.contributions(questions);
+    let row = |one: &Contribution| {
+        let name = questions.0.get(one.question).map(|question| read(&question.text)).unwrap_or_default();
+        let weight = u8::from(one.duty.weight);
+        let (score, points) = match &one.score {
+            Shown::Hidden(n) => (hidden(*n), "–".to_owned()),
+            Shown::Value((part, whole)) => {
+                let points = one.duty.weight.points((*part, *whole));
+                let score =
+                    [model::percent(*part, *whole).as_str(), "% · ", &say::surveys::n(whole)].concat();
+                (score, points.map_or_else(|| "–".to_owned(), model::points))
+            }
+        };
+        view! {
+            <tr>
+                <th scope="row">{label::department(one.duty.department)}</th>
+                <td>{name}</td>
+                <td class="n">{score}</td>
+                <td class="n">{weight} "%"</td>
+                <td class="n"><b>{points}</b></td>
+            </tr>
+        }
+        .into_any()
+    };
+    let rows: Vec<AnyView> = all.iter().map(row).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="card pad stack t" aria-labelledby="duties">
+                <h2 class="label" id="duties">{say::surveys::duties()}</h2>
+                <div class="scroll" tabindex="0" role="group" aria-labelledby="duties">
+                    <table class="table">
+                        <thead><tr>
+                            <th scope="col">{say::surveys::duty()}</th>
+                            <th scope="col">{say::surveys::questions()}</th>
+                            <th scope="col" class="n">{say::surveys::satisfied()}</th>
+                            <th scope="col" class="n">{say::surveys::duty_weight()}</th>
+                            <th scope="col" class="n">{say::surveys::duty_points()}</th>
+                        </tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+                <p class="hint">{say::surveys::duty_how()}</p>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn card(page: &ResultsPage, item: &Item) -> AnyView {

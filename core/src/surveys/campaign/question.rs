@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::performance::satisfaction::Duty;
 use crate::problem::{Code, Field, Problem};
 use crate::tickets::draft::{Length, check_text};
 
@@ -118,6 +119,9 @@ pub struct Question {
     pub required: bool,
     /// How it is answered.
     pub kind: Kind,
+    /// Whose assessment the score enters (S36); for satisfaction only, other kinds are left out of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty: Option<Duty>,
 }
 
 /// The questions of a campaign (问卷), in the order in which they are asked.

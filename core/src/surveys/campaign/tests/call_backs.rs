@@ -21,8 +21,13 @@ fn wished() -> CallBack {
 
 #[test]
 fn a_detractor_two_of_five_or_much_effort_is_unhappy() {
-    let question =
-        |id: &str, kind| Question { id: id.to_owned(), text: Words::new("题", ""), required: false, kind };
+    let question = |id: &str, kind| Question {
+        id: id.to_owned(),
+        text: Words::new("题", ""),
+        required: false,
+        kind,
+        duty: None,
+    };
     let questions = Questionnaire(vec![
         question("nps", Kind::Nps),
         question("csat", Kind::Csat),

@@ -3,8 +3,10 @@
 use proptest::prelude::*;
 
 use super::super::disclosure::{LEAST, Shown, hidden};
-use super::super::results::{Depth, Figure, Item, Stand, ces, results};
+use super::super::results::{Contribution, Depth, Figure, Item, Stand, ces, results};
 use super::*;
+use crate::accounts::Department;
+use crate::performance::satisfaction::Duty;
 
 fn stand(project: &str, households: u64, asked: u64, scores: &[u8]) -> Stand {
     let answer = |score: &u8| AnswerDraft([("overall".to_owned(), Given::Score(*score))].into());
@@ -110,6 +112,29 @@ fn every_kind_becomes_a_figure() {
     let Figure::Texts { n, texts } = figure(8) else { panic!() };
     assert_eq!((n, texts.len()), (5, 5));
     assert!(texts.is_sorted(), "the order says nothing about who wrote first");
+}
+
+#[test]
+fn s36_a_departments_question_enters_its_assessment_unless_too_few_answered() {
+    let duty = |weight: u8| Duty { department: Department::Engineering, weight: weight.try_into().unwrap() };
+    let ask = |id: &str, kind, duty| Question { duty: Some(duty), ..question(id, kind) };
+    let questions =
+        Questionnaire(vec![ask("overall", Kind::Csat, duty(20)), ask("recommend", Kind::Nps, duty(30))]);
+    let stand = |n: usize| Stand {
+        project: "a".parse().unwrap(),
+        households: 9,
+        asked: None,
+        answers: (0..n)
+            .map(|n| {
+                let score = Given::Score(if n < 4 { 5 } else { 3 });
+                AnswerDraft([("overall".to_owned(), score.clone()), ("recommend".to_owned(), score)].into())
+            })
+            .collect(),
+    };
+    let of = |n| results(&questions, &[stand(n)], |_| true, Depth::Full).contributions(&questions);
+    let expected = |score| Contribution { question: 0, duty: duty(20), score };
+    assert_eq!(of(5), [expected(Shown::Value((4, 5)))], "a recommendation is no satisfaction");
+    assert_eq!(of(4), [expected(Shown::Hidden(4))]);
 }
 
 #[test]

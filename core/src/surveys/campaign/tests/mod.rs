@@ -17,7 +17,7 @@ fn opens() -> Instant {
 }
 
 fn question(id: &str, kind: Kind) -> Question {
-    Question { id: id.to_owned(), text: Words::new("问题", "Question"), required: true, kind }
+    Question { id: id.to_owned(), text: Words::new("问题", "Question"), required: true, kind, duty: None }
 }
 
 fn parts(n: usize) -> Vec<Words> {

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod cockpit;
 pub mod endpoint;
 pub mod ids;
+pub mod owners;
 pub mod performance;
 pub mod problem;
 #[cfg(feature = "schema")]

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::endpoint::Method;
 use crate::problem::Problem;
-use crate::{accounts, cockpit, endpoint, sla, surveys, tickets};
+use crate::{accounts, cockpit, endpoint, owners, sla, surveys, tickets};
 
 /// One call of the interface.
 #[derive(Debug)]
@@ -61,13 +61,14 @@ pub fn interface() -> Interface {
         settings.meta_schema = None;
     });
     let mut schemas: SchemaGenerator = settings.into_generator();
-    let features: [(&str, Describe); 8] = [
+    let features: [(&str, Describe); 9] = [
         ("accounts", accounts::api::describe),
         ("tickets", tickets::api::describe),
         ("sla", sla::api::describe),
         ("standards", sla::standards::api::describe),
         ("surveys", surveys::api::describe),
         ("campaigns", surveys::campaign::api::describe),
+        ("owners", owners::api::describe),
         ("cockpit", cockpit::api::describe),
         ("interface", endpoint::describe),
     ];

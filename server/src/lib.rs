@@ -17,6 +17,7 @@ pub mod import;
 pub mod jobs;
 pub mod live;
 pub mod outbox;
+pub mod owners;
 pub mod photos;
 mod qr;
 mod random;

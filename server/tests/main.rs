@@ -18,6 +18,7 @@ mod mail;
 mod nodes;
 mod openapi;
 mod outbox;
+mod owners;
 mod photos;
 mod standards;
 mod surface;

@@ -39,6 +39,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0005_voices.sql"),
         include_str!("../../migrations/postgres/0005_voices.sql"),
     ),
+    (
+        7,
+        "customer voice",
+        include_str!("../../migrations/sqlite/0007_customer_voice.sql"),
+        include_str!("../../migrations/postgres/0007_customer_voice.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

@@ -5,6 +5,7 @@
 
 mod group;
 mod history;
+mod homes;
 mod people;
 mod pictures;
 mod story;
@@ -57,6 +58,7 @@ pub async fn fill(db: &Db, writer: &Writer, photos: &Photos, with: Filling, now:
     if empty {
         fill_group(db, now).await?;
         if with == Filling::Everything {
+            homes::fill(db, writer, now).await?;
             tickets::fill(db, writer, photos, now).await?;
             surveys::fill(db, writer, now).await?;
         }

@@ -7,6 +7,7 @@ use steward_core::ids::{CampaignId, ProjectId};
 use steward_core::surveys::campaign::api::{
     GiveAnswer, ImprovementMove, Move, MoveCampaign, NewCampaign, NewImprovement,
 };
+use steward_core::surveys::campaign::plan::LEAD_DAYS;
 use steward_core::surveys::campaign::improvement::{ImprovementDraft, Measure};
 use steward_core::surveys::campaign::{
     AnswerDraft, Audience, Cadence, Given, Kind, Mode, Plan, Question, Questionnaire, Size, Words,
@@ -105,6 +106,7 @@ fn plan(name: Words, opens: Instant) -> Plan {
         opens,
         closes: opens + Seconds::days(14),
         cadence: Cadence::HalfYearly,
+        lead_days: LEAD_DAYS,
     }
 }
 

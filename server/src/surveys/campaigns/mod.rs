@@ -2,7 +2,8 @@
 //!
 //! Every rule is core's. [`access`] is who sees what, inside the query; [`store`] the campaigns themselves; `people`
 //! who is asked; `start` what starting and closing write; `answer` the public side; `figures` the results;
-//! `links` links and their QR codes; `improve` what follows; [`reminders`] the job.
+//! `links` links and their QR codes; `improve` what follows; [`reminders`] and [`renewals`]
+//! the jobs.
 //!
 //! Only the SHA-256 of a personal link is stored. An answer's row has no household, no person and no time.
 
@@ -15,6 +16,7 @@ mod links;
 mod people;
 mod plans;
 pub mod reminders;
+pub mod renewals;
 mod start;
 mod store;
 

@@ -43,8 +43,8 @@ pub(super) async fn list(conn: &mut AnyConnection, actor: &Actor) -> Answer<Vec<
 /// Writes a new campaign; one that is there already stays as it is.
 pub(super) async fn insert(conn: &mut AnyConnection, campaign: &Campaign, series: &CampaignId) -> Answer<()> {
     let plan = &campaign.plan;
-    sql("insert into campaigns (id, seq, state, mode, opens_at, closes_at, series, wave, repeats, body) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing")
+    sql("insert into campaigns (id, seq, state, mode, opens_at, closes_at, series, wave, repeats, body, \
+        contracts_in) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing")
     .bind(campaign.id.as_str())
     .bind(i64::from(campaign.seq))
     .bind(campaign.state.word())
@@ -55,6 +55,7 @@ pub(super) async fn insert(conn: &mut AnyConnection, campaign: &Campaign, series
     .bind(i64::from(campaign.wave))
     .bind(campaign.repeats.as_ref().map_or("", CampaignId::as_str))
     .bind(serde_json::to_string(campaign)?)
+    .bind(campaign.contracts.as_deref().unwrap_or_default())
     .run(conn)
     .await?;
     Ok(())

@@ -4,8 +4,10 @@ mod answers;
 mod courses;
 mod effects;
 mod figures;
+mod renewals;
 mod samples;
 
+use super::plan::LEAD_DAYS;
 use super::*;
 use crate::problem::Problem;
 use crate::time::{Instant, Seconds};
@@ -52,6 +54,7 @@ fn plan() -> Plan {
         opens: opens(),
         closes: opens() + Seconds::days(14),
         cadence: Cadence::HalfYearly,
+        lead_days: LEAD_DAYS,
     }
 }
 
@@ -66,6 +69,7 @@ fn campaign() -> Campaign {
         repeats: None,
         started: None,
         closed: None,
+        contracts: None,
     }
 }
 

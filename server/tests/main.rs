@@ -20,6 +20,7 @@ mod openapi;
 mod outbox;
 mod owners;
 mod photos;
+mod renewals;
 mod standards;
 mod surface;
 mod survey_answers;

@@ -61,13 +61,14 @@ pub fn interface() -> Interface {
         settings.meta_schema = None;
     });
     let mut schemas: SchemaGenerator = settings.into_generator();
-    let features: [(&str, Describe); 9] = [
+    let features: [(&str, Describe); 10] = [
         ("accounts", accounts::api::describe),
         ("tickets", tickets::api::describe),
         ("sla", sla::api::describe),
         ("standards", sla::standards::api::describe),
         ("surveys", surveys::api::describe),
         ("campaigns", surveys::campaign::api::describe),
+        ("voice", surveys::coding::api::describe),
         ("owners", owners::api::describe),
         ("cockpit", cockpit::api::describe),
         ("interface", endpoint::describe),

@@ -25,5 +25,6 @@ mod standards;
 mod surface;
 mod survey_answers;
 mod tickets;
+mod voice;
 mod voices;
 mod writer;

@@ -12,6 +12,7 @@ mod story;
 mod surveys;
 mod tickets;
 mod today;
+mod voice;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -61,6 +62,7 @@ pub async fn fill(db: &Db, writer: &Writer, photos: &Photos, with: Filling, now:
             homes::fill(db, writer, now).await?;
             tickets::fill(db, writer, photos, now).await?;
             surveys::fill(db, writer, now).await?;
+            voice::fill(db, writer, now).await?;
         }
     }
     Ok(empty)

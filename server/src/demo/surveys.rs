@@ -129,7 +129,7 @@ fn answers(given: &Given9) -> AnswerDraft {
 }
 
 /// Who designs the surveys.
-async fn designer(db: &Db) -> Answer<Actor> {
+pub(super) async fn designer(db: &Db) -> Answer<Actor> {
     let found = scope::actor(db, staff_id("data").parse()?, Role::HqData, "江若水".to_owned()).await?;
     found.ok_or_else(|| Failure::internal("nobody of the demo group designs surveys"))
 }

@@ -7,18 +7,18 @@
 //!
 //! Only the SHA-256 of a personal link is stored. An answer's row has no household, no person and no time.
 
-mod access;
+pub(super) mod access;
 mod answer;
-mod figures;
+pub(super) mod figures;
 mod handlers;
 mod improve;
-mod links;
+pub(super) mod links;
 mod people;
-mod plans;
+pub(super) mod plans;
 pub mod reminders;
 pub mod renewals;
 mod start;
-mod store;
+pub(super) mod store;
 
 use steward_core::surveys::campaign::api;
 

@@ -18,7 +18,7 @@ use crate::surveys::campaigns::links::digest;
 const LONGEST: usize = 200 * 1024;
 
 /// A refusal as the client reads it.
-pub(super) fn refused(refusal: Refusal) -> Failure {
+pub(in crate::surveys) fn refused(refusal: Refusal) -> Failure {
     match refusal {
         Refusal::Faults(faults) => Problem::invalid(faults).into(),
         other => Problem::new(Code::SurveyRefused).with("why", other.word()).into(),
@@ -26,7 +26,7 @@ pub(super) fn refused(refusal: Refusal) -> Failure {
 }
 
 /// The id that a command makes: the same for a retry.
-pub(super) fn made_by(actor: &Actor, command: &CommandId) -> String {
+pub(in crate::surveys) fn made_by(actor: &Actor, command: &CommandId) -> String {
     let of = format!("{}/{command}", actor.person);
     digest(&of).chars().take(20).collect()
 }
@@ -127,7 +127,7 @@ async fn remind_each(conn: &mut AnyConnection, next: &Campaign, now: Instant) ->
 }
 
 /// The campaign, if the actor may change it; 404 if they may not even see it.
-pub(super) async fn touched(conn: &mut AnyConnection, actor: &Actor, id: &CampaignId) -> Answer<Campaign> {
+pub(in crate::surveys) async fn touched(conn: &mut AnyConnection, actor: &Actor, id: &CampaignId) -> Answer<Campaign> {
     let campaign = store::seen(conn, actor, id).await?;
     if access::may_touch(actor, Action::Update, &campaign.plan.audience.projects) {
         Ok(campaign)
@@ -137,7 +137,7 @@ pub(super) async fn touched(conn: &mut AnyConnection, actor: &Actor, id: &Campai
 }
 
 /// Whether the actor may do this to a campaign of this plan; the plan names only projects that exist and fits.
-pub(super) async fn may(conn: &mut AnyConnection, actor: &Actor, action: Action, plan: &Plan) -> Answer<()> {
+pub(in crate::surveys) async fn may(conn: &mut AnyConnection, actor: &Actor, action: Action, plan: &Plan) -> Answer<()> {
     let projects = &plan.audience.projects;
     if !access::may_touch(actor, action, projects) {
         return Err(Code::Forbidden.into());

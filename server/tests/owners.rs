@@ -41,7 +41,11 @@ async fn who_may_see_and_who_may_change_what_is_known_of_a_home() {
     let mut data = server.staff("data").await;
     edit(&mut data, Facts::default(), known()).await.unwrap();
     edit(&mut data, Facts::default(), known()).await.expect("a retry changes nothing");
-    assert_eq!(edit(&mut data, Facts::default(), Facts::default()).await, Err(Code::Conflict), "read too early");
+    assert_eq!(
+        edit(&mut data, Facts::default(), Facts::default()).await,
+        Err(Code::Conflict),
+        "read too early"
+    );
     let wrong = Facts { moved_in_on: read_date("2024-02-01"), ..known() };
     assert_eq!(edit(&mut data, known(), wrong).await, Err(Code::Invalid));
     let page = data.call(&HOME, &[HOME_ID], &Nothing {}).await.unwrap();
@@ -99,12 +103,17 @@ const FILE: &str = "\u{feff}项目,楼栋,单元,房号,交付日期,入住日�
 async fn an_import_writes_every_row_or_none() {
     let server = server().await;
     let homes = server.staff("data").await.call(&HOMES, &[], &HomesQuery::default()).await.unwrap().rows;
-    let second = homes.iter().find(|h| h.project.as_str() == "tinglan" && h.household.as_str() != HOME_ID).unwrap();
+    let second =
+        homes.iter().find(|h| h.project.as_str() == "tinglan" && h.household.as_str() != HOME_ID).unwrap();
     let door = [&second.address.building, &second.address.unit, &second.address.room].map(String::as_str);
     let file = FILE.replace("3,1,0802", &door.join(","));
     let dry = import(&server, Encoding::Utf8, file.as_bytes(), true).await;
     assert_eq!((dry.rows, dry.changed, dry.known, dry.rejected.len()), (2, 2, 0, 0), "{dry}");
-    assert_eq!(number(&server, "select count(*) from household_changes").await, 0, "a dry run writes nothing");
+    assert_eq!(
+        number(&server, "select count(*) from household_changes").await,
+        0,
+        "a dry run writes nothing"
+    );
 
     let bad = format!(
         "{file}tinglan,99,9,9999,,,,,2026-12-31,\n海棠园,1,1,0101,,,,,2026-12-31,\n\
@@ -144,7 +153,8 @@ async fn an_import_writes_every_row_or_none() {
     assert_eq!(facts, Facts { moved_in_on: None, ..known() });
 
     // The stages of the list and of a survey's audience are the same.
-    for (stage, count) in [(PropertyStage::MoveIn, 1), (PropertyStage::Renewal, 0), (PropertyStage::Daily, 1)] {
+    for (stage, count) in [(PropertyStage::MoveIn, 1), (PropertyStage::Renewal, 0), (PropertyStage::Daily, 1)]
+    {
         let of_stage = HomesQuery { stage: Some(stage), ..HomesQuery::default() };
         let rows = data.call(&HOMES, &[], &of_stage).await.unwrap().rows;
         assert_eq!(rows.len(), count, "{stage:?}");

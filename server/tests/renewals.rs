@@ -23,7 +23,8 @@ fn standing() -> Plan {
 
 /// The nth home of the demo project.
 async fn home(server: &Server, n: i64) -> String {
-    let query = sql("select id from households where project_id = 'tinglan' order by id limit 1 offset $1").bind(n);
+    let query =
+        sql("select id from households where project_id = 'tinglan' order by id limit 1 offset $1").bind(n);
     rows::text(&query.row(&server.running.app().db().read).await.unwrap().unwrap(), 0).unwrap()
 }
 
@@ -68,7 +69,11 @@ async fn each_household_is_asked_once_before_its_contract_ends_r32() {
     let preview = data.call(&PREVIEW, &[], &standing()).await.unwrap();
     assert_eq!((preview.audience, preview.resting, preview.sample), (3, 0, 2));
     let page = begun(&mut data, "r1", standing()).await;
-    assert_eq!(number(&server, "select count(*) from campaign_invitations").await, 0, "it asks nobody itself");
+    assert_eq!(
+        number(&server, "select count(*) from campaign_invitations").await,
+        0,
+        "it asks nobody itself"
+    );
     let tomorrow = Instant::from_secs(NOW) + Seconds::days(1);
     assert_eq!(round(&server, "n1").await, Some(tomorrow));
     let pair = |n: usize, wave: &str| (homes[n].clone(), wave.to_owned());

@@ -157,9 +157,13 @@ async fn a_reading_counts_once_and_the_earlier_ones_stay() {
     }
     assert_eq!(number(&server, "select count(*) from codings").await, 2, "the same again is no new reading");
     assert_eq!(number(&server, "select count(*) from codings where is_latest = 1").await, 1);
-    data.call(&READ_TEXT, &[], &reading(find(TextKind::Rating, Some(2)), &["time.slow"], Sentiment::Negative))
-        .await
-        .unwrap();
+    data.call(
+        &READ_TEXT,
+        &[],
+        &reading(find(TextKind::Rating, Some(2)), &["time.slow"], Sentiment::Negative),
+    )
+    .await
+    .unwrap();
     let praise = reading(find(TextKind::Rating, Some(5)), &["people.kind", "work.good"], Sentiment::Positive);
     data.call(&READ_TEXT, &[], &praise).await.unwrap();
     assert_eq!(texts(&mut data, Some(Wanted::Unread)).await.len(), 1);
@@ -197,7 +201,9 @@ async fn second_reader(server: &Server) -> Client {
     let hash = admin::hash(&new.password).unwrap();
     let now = app.now();
     app.writer()
-        .run(move |conn| Box::pin(async move { admin::insert(conn, "staff-reader2", &new, &hash, now).await }))
+        .run(move |conn| {
+            Box::pin(async move { admin::insert(conn, "staff-reader2", &new, &hash, now).await })
+        })
         .await
         .unwrap();
     server.staff("reader2").await
@@ -280,10 +286,16 @@ async fn pages_go_on_where_they_ended_and_suggestions_are_kept_once() {
     }
     let reused = suggestion("s1", "tinglan", "另一条建议内容");
     assert_eq!(code(agent.call(&SUGGEST, &[], &reused).await), Code::CommandReused);
-    assert_eq!(code(agent.call(&SUGGEST, &[], &suggestion("x", "songfeng", "别的项目的事")).await), Code::NotFound);
+    assert_eq!(
+        code(agent.call(&SUGGEST, &[], &suggestion("x", "songfeng", "别的项目的事")).await),
+        Code::NotFound
+    );
     assert_eq!(code(agent.call(&SUGGEST, &[], &suggestion("y", "tinglan", "短")).await), Code::Invalid);
     let mut owner = server.owner(1).await;
-    assert_eq!(code(owner.call(&SUGGEST, &[], &suggestion("z", "tinglan", "我也有建议")).await), Code::Forbidden);
+    assert_eq!(
+        code(owner.call(&SUGGEST, &[], &suggestion("z", "tinglan", "我也有建议")).await),
+        Code::Forbidden
+    );
     server.owner(1).await.submit(noise()).await.unwrap();
     let mut data = server.staff("data").await;
     let first = data.call(&TEXTS, &[], &query(None)).await.unwrap();

@@ -55,12 +55,17 @@ pub struct Pages {
     pub standards: Later<()>,
     /// Surveys.
     pub surveys: Later<()>,
+    /// The customers' voice.
+    pub customer_voice: Later<()>,
+    /// What is known of homes.
+    pub homes: Later<()>,
 }
 
 impl Pages {
-    const fn all(self) -> [Later<()>; 7] {
-        let Self { dispatch, visits, approvals, overview, voices, standards, surveys } = self;
-        [dispatch, visits, approvals, overview, voices, standards, surveys]
+    const fn all(self) -> [Later<()>; 9] {
+        let Self { dispatch, visits, approvals, overview, voices, standards, surveys, customer_voice, homes } =
+            self;
+        [dispatch, visits, approvals, overview, voices, standards, surveys, customer_voice, homes]
     }
 }
 
@@ -74,6 +79,8 @@ pub trait Bundle {
 pub mod page {
     use leptos::prelude::*;
 
+    pub use crate::owners::page as homes;
+    pub use crate::surveys::coding::page as customer_voice;
     pub use crate::surveys::desk::page as surveys;
 
     /// Dispatching.
@@ -153,6 +160,8 @@ enum Route {
     Overview,
     Standards,
     Surveys,
+    CustomerVoice,
+    Homes,
     Nowhere,
 }
 
@@ -170,6 +179,8 @@ impl Route {
             ["console", "overview"] => Self::Overview,
             ["console", "standards"] | ["console", "standards", "exceptions" | "law"] => Self::Standards,
             ["console", "surveys", ..] => Self::Surveys,
+            ["console", "customer-voice"] => Self::CustomerVoice,
+            ["console", "homes"] => Self::Homes,
             _ => Self::Nowhere,
         }
     }
@@ -188,6 +199,8 @@ impl Route {
             Self::Overview => (later.overview, say::console::overview),
             Self::Standards => (later.standards, say::console::standards),
             Self::Surveys => (later.surveys, say::console::surveys),
+            Self::CustomerVoice => (later.customer_voice, say::console::customer_voice),
+            Self::Homes => (later.homes, say::console::homes),
         };
         page.page((), later.all(), "/console", name)
     }

@@ -2,11 +2,14 @@
 
 use steward_core::accounts::api::Address;
 use steward_core::accounts::role::{Department, Role};
+use steward_core::owners::PropertyStage;
 use steward_core::sla::clock::{Basis, Elastic};
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
 use steward_core::surveys::campaign::improvement::{Effect, Progress};
 use steward_core::surveys::campaign::{Cadence, Mode, Phase, Stage};
+use steward_core::surveys::coding::api::Wanted;
+use steward_core::surveys::coding::{Sentiment, TextKind};
 use steward_core::surveys::rating::RatingTag;
 use steward_core::tickets::api::View;
 use steward_core::tickets::candidates::Exclusion;
@@ -72,6 +75,14 @@ labels! {
     survey_stage(Stage) = surveys::stage_word;
     /// How often a survey is repeated: 每半年.
     survey_cadence(Cadence) = surveys::cadence_word;
+    /// A stage of a home with the property service: 续约期.
+    property_stage(PropertyStage) = homes::stage;
+    /// Where a text comes from: 投诉.
+    text_kind(TextKind) = voice::kind;
+    /// How a text sounds: 负面.
+    sentiment(Sentiment) = voice::sentiment;
+    /// Which texts are wanted: 待编码.
+    wanted(Wanted) = voice::wanted;
     /// How far an improvement is: 已计划.
     survey_progress(Progress) = surveys::progress_word;
     /// Whether an improvement helped: 有改善.

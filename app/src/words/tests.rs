@@ -5,12 +5,15 @@ use std::path::Path;
 
 use serde_json::Value;
 use steward_core::accounts::{Department, Role};
+use steward_core::owners::PropertyStage;
 use steward_core::problem::{Code, Field, Problem};
 use steward_core::sla::clock::{Basis, Elastic};
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
 use steward_core::surveys::campaign::improvement::{Effect, Progress};
 use steward_core::surveys::campaign::{Cadence, Mode, Phase, Stage};
+use steward_core::surveys::coding::api::Wanted;
+use steward_core::surveys::coding::{Sentiment, TextKind};
 use steward_core::surveys::rating::RatingTag;
 use steward_core::tickets::api::View;
 use steward_core::tickets::candidates::Exclusion;
@@ -78,6 +81,10 @@ fn every_code_of_core_has_words_in_every_language() {
     complete("surveys", "mode_word", words_of!(Mode));
     complete("surveys", "stage_word", words_of!(Stage));
     complete("surveys", "cadence_word", words_of!(Cadence));
+    complete("homes", "stage", words_of!(PropertyStage));
+    complete("voice", "kind", words_of!(TextKind));
+    complete("voice", "sentiment", words_of!(Sentiment));
+    complete("voice", "wanted", words_of!(Wanted));
     complete("surveys", "progress_word", words_of!(Progress));
     complete("surveys", "effect_word", words_of!(Effect));
     complete("accounts", "role", words_of!(Role));

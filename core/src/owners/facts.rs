@@ -85,9 +85,8 @@ impl Facts {
             .filter(|(_, day)| day.as_ref().is_some_and(is_odd))
             .map(|(place, _)| wrong(place))
             .collect();
-        let before = |one: Option<Day>, other: Option<Day>| {
-            one.zip(other).is_some_and(|(one, other)| one < other)
-        };
+        let before =
+            |one: Option<Day>, other: Option<Day>| one.zip(other).is_some_and(|(one, other)| one < other);
         if before(self.moved_in_on, self.handed_over_on) {
             found.push(wrong("moved_in_on"));
         }
@@ -110,7 +109,8 @@ impl Facts {
 /// A date as people and spreadsheets write it: `2026-12-31`, `2026/12/31`, `2026.12.31`, `2026年12月31日`.
 pub fn read_date(text: &str) -> Option<Day> {
     let text = text.trim();
-    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let signs: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
     // U+5E74, U+6708, U+65E5: year, month, day.
     let known = ["--", "//", "..", "\u{5e74}\u{6708}\u{65e5}", "\u{5e74}\u{6708}"].contains(&signs.as_str());

@@ -57,7 +57,8 @@ fn the_property_service_counts_by_what_goes_on() {
     ];
     for (said, today, expected) in table {
         let [moved_in_on, decoration_from, decoration_until, contract_ends_on] = said.map(read_date);
-        let facts = Facts { moved_in_on, decoration_from, decoration_until, contract_ends_on, ..Facts::default() };
+        let facts =
+            Facts { moved_in_on, decoration_from, decoration_until, contract_ends_on, ..Facts::default() };
         assert_eq!(lifecycle(&facts, day(today)).property, expected, "{said:?} {today}");
     }
 }
@@ -95,7 +96,9 @@ fn dates_are_read_as_spreadsheets_write_them() {
         assert_eq!(read_date(text), Some(on("2026-12-31")), "{text}");
     }
     assert_eq!(read_date("2026/1/5"), Some(on("2026-01-05")));
-    for text in ["", "2026-02-30", "31/12/2026", "2026", "26-12-31", "2026-12/31", "12月31日", "soon", "46022"] {
+    for text in
+        ["", "2026-02-30", "31/12/2026", "2026", "26-12-31", "2026-12/31", "12月31日", "soon", "46022"]
+    {
         assert_eq!(read_date(text), None, "{text}");
     }
 }

@@ -23,7 +23,8 @@ fn facts(n: usize, years: u32, today: NaiveDate) -> Facts {
     let k = u32::try_from(n).unwrap_or(0);
     let spread = Days::new(u64::from(k * 47 % 150));
     let over = today - Months::new(12 * years) - Days::new(40) + spread;
-    let in_on = (over + Days::new(60 + u64::from(k * 31 % 90))).min(today - Days::new(u64::from(k % 28))).max(over);
+    let in_on =
+        (over + Days::new(60 + u64::from(k * 31 % 90))).min(today - Days::new(u64::from(k % 28))).max(over);
     let lives_in = over <= today;
     // Contracts are for a year, from the day of moving in; every fifth ends in these weeks.
     let ends = match k % 5 {

@@ -7,8 +7,8 @@ use steward_core::ids::{CampaignId, ProjectId};
 use steward_core::surveys::campaign::api::{
     GiveAnswer, ImprovementMove, Move, MoveCampaign, NewCampaign, NewImprovement,
 };
-use steward_core::surveys::campaign::plan::LEAD_DAYS;
 use steward_core::surveys::campaign::improvement::{ImprovementDraft, Measure};
+use steward_core::surveys::campaign::plan::LEAD_DAYS;
 use steward_core::surveys::campaign::{
     AnswerDraft, Audience, Cadence, Given, Kind, Mode, Plan, Question, Questionnaire, Size, Words,
 };

@@ -17,10 +17,31 @@ use crate::writer::Writer;
 
 /// Who suggested what, and how many hours ago.
 const SUGGESTED: &[(&str, Role, &str, Scenario, &str, i64)] = &[
-    ("agent", Role::Agent, "tinglan", Scenario::Repair, "报修转给工程部时要重复录入地址和电话，建议表单自动带出。", 20),
-    ("supervisor", Role::Supervisor, "yunqi", Scenario::Complaint, "装修噪声投诉多在午休时段，建议办装修手续时书面告知。", 50),
+    (
+        "agent",
+        Role::Agent,
+        "tinglan",
+        Scenario::Repair,
+        "报修转给工程部时要重复录入地址和电话，建议表单自动带出。",
+        20,
+    ),
+    (
+        "supervisor",
+        Role::Supervisor,
+        "yunqi",
+        Scenario::Complaint,
+        "装修噪声投诉多在午休时段，建议办装修手续时书面告知。",
+        50,
+    ),
     ("engineer", Role::Engineer, "tinglan", Scenario::Repair, "地下车库照明不足，夜间维修要带头灯。", 90),
-    ("agent2", Role::Agent, "songfeng", Scenario::Consultation, "业主常问物业费发票怎么开，建议在小程序首页放说明。", 400),
+    (
+        "agent2",
+        Role::Agent,
+        "songfeng",
+        Scenario::Consultation,
+        "业主常问物业费发票怎么开，建议在小程序首页放说明。",
+        400,
+    ),
     ("agent", Role::Agent, "yunqi", Scenario::Repair, "电梯困人之后回访要有统一话术。", 800),
 ];
 
@@ -62,7 +83,8 @@ pub(super) async fn fill(db: &Db, writer: &Writer, now: Instant) -> Answer<()> {
                 }
                 let month = Month::of(date(zone(conn).await?, now));
                 for month in [month.before(), month] {
-                    for (n, text) in coding::unread(&mut *conn, &office, month, now).await?.iter().enumerate() {
+                    for (n, text) in coding::unread(&mut *conn, &office, month, now).await?.iter().enumerate()
+                    {
                         // The newest wait to be read.
                         let Some(reading) = reading(text).filter(|_| n > 1) else { continue };
                         let given = ReadText { text: text.text.clone(), month, reading };

@@ -179,10 +179,11 @@ async fn load(db: &Db) -> Answer<(HashMap<String, ProjectId>, BTreeMap<Door, Hom
         projects.insert(folded(id.as_str()), id);
     }
     let mut homes = BTreeMap::new();
-    let found = sql("select project_id, id, building, unit, room, handed_over_on, moved_in_on, decoration_from, \
+    let found =
+        sql("select project_id, id, building, unit, room, handed_over_on, moved_in_on, decoration_from, \
         decoration_until, contract_ends_on, segment from households order by id")
-    .rows(&db.read)
-    .await?;
+        .rows(&db.read)
+        .await?;
     for row in &found {
         let project: ProjectId = rows::parsed(row, 0)?;
         let part = |at| rows::text(row, at).map(|text| folded(&text));

@@ -133,9 +133,7 @@ pub(crate) fn in_stage(query: Sql, stage: PropertyStage, today: NaiveDate) -> Sq
     };
     match stage {
         PropertyStage::MoveIn => moving(query),
-        PropertyStage::Decoration => {
-            moving(decorating(query.then("(")).then(" and not ")).then(")")
-        }
+        PropertyStage::Decoration => moving(decorating(query.then("(")).then(" and not ")).then(")"),
         PropertyStage::Renewal => {
             let query = moving(renewing(query.then("(")).then(" and not "));
             decorating(query.then(" and not ")).then(")")
@@ -180,14 +178,15 @@ pub(super) async fn owners(conn: &mut AnyConnection, id: &HouseholdId) -> Answer
 
 /// The last changes of a home's facts.
 pub(super) async fn changes(conn: &mut AnyConnection, home: &HomeRow) -> Answer<Vec<FactsChange>> {
-    let found = sql("select c.at, coalesce(p.name, ''), c.before_body, c.after_body from household_changes c \
+    let found =
+        sql("select c.at, coalesce(p.name, ''), c.before_body, c.after_body from household_changes c \
         left join persons p on p.id = c.person_id where c.project_id = $1 and c.household_id = $2 \
         order by c.at desc, c.id limit $3")
-    .bind(home.project.as_str())
-    .bind(home.household.as_str())
-    .bind(CHANGES)
-    .rows(conn)
-    .await?;
+        .bind(home.project.as_str())
+        .bind(home.household.as_str())
+        .bind(CHANGES)
+        .rows(conn)
+        .await?;
     let one = |row: &AnyRow| {
         Ok(FactsChange {
             at: Instant::from_millis(rows::int(row, 0)?),

@@ -18,6 +18,8 @@ impl Bundle for Console {
         voices: voices::LATER,
         standards: standards::LATER,
         surveys: surveys::LATER,
+        customer_voice: customer_voice::LATER,
+        homes: homes::LATER,
     };
 }
 
@@ -28,3 +30,5 @@ later!(voices(()) in desk = page::voices);
 later!(overview(()) in overview = page::overview);
 later!(standards(()) in standards = page::standards);
 later!(surveys(()) in surveys = page::surveys);
+later!(customer_voice(()) in voice = page::customer_voice);
+later!(homes(()) in voice = page::homes);

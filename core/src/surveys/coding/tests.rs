@@ -89,7 +89,10 @@ fn a_book_grows_and_forgets_nothing() {
     assert_eq!(with(&|codes| codes[0].parent = Some(id("repair"))).unwrap_err()[0], "codes.0.parent");
     assert_eq!(with(&|codes| codes[3].parent = Some(id("gone"))), Err(vec!["codes.3.parent".to_owned()]));
     assert_eq!(with(&|codes| codes[1].name.zh.clear()), Err(vec!["codes.1.name.zh".to_owned()]));
-    assert_eq!(with(&|codes| codes[1].keywords.push(" ".to_owned())), Err(vec!["codes.1.keywords".to_owned()]));
+    assert_eq!(
+        with(&|codes| codes[1].keywords.push(" ".to_owned())),
+        Err(vec!["codes.1.keywords".to_owned()])
+    );
     let many = with(&|codes| codes.extend((0..CODES).map(|n| code(&format!("c{n}"), None, &[]))));
     assert_eq!(many, Err(vec!["codes".to_owned()]));
     let retired = with(&|codes| codes[0].retired = true).unwrap();
@@ -148,15 +151,17 @@ fn a_month_counts_readings_and_hides_small_counts_of_surveys() {
         heard(Answer, "", 2, &["slow"], Negative),
         heard(Answer, "", 3, &["people"], Positive),
     ];
-    let before = [
-        heard(Complaint, "north", 1, &["slow"], Negative),
-        heard(Answer, "", 4, &["lift"], Positive),
-    ];
+    let before =
+        [heard(Complaint, "north", 1, &["slow"], Negative), heard(Answer, "", 4, &["lift"], Positive)];
     let found = summary(&book(), &month, &before);
     let kinds: Vec<(u64, u64)> = found.kinds.iter().map(|kind| (kind.texts, kind.read)).collect();
     assert_eq!(kinds, [(11, 11), (2, 2), (1, 1), (1, 0)]);
     assert_eq!(found.sentiment, SentimentIndex { positive: 4, neutral: 0, negative: 10 });
-    assert_eq!(found.sentiment_before, SentimentIndex { positive: 0, neutral: 0, negative: 1 }, "four answers do not speak");
+    assert_eq!(
+        found.sentiment_before,
+        SentimentIndex { positive: 0, neutral: 0, negative: 1 },
+        "four answers do not speak"
+    );
     let codes: Vec<(&str, u64, Shown<u64>, u64, Shown<u64>)> = found
         .codes
         .iter()

@@ -22,7 +22,11 @@ pub(in crate::surveys) struct Figures {
 }
 
 /// What the answers say to this viewer.
-pub(in crate::surveys) async fn of(conn: &mut AnyConnection, actor: &Actor, campaign: &Campaign) -> Answer<Figures> {
+pub(in crate::surveys) async fn of(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    campaign: &Campaign,
+) -> Answer<Figures> {
     let depth = access::depth(actor)?;
     let projects = store::projects(conn, actor, campaign).await?;
     let stands = stands(conn, actor, campaign, &projects).await?;

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use sqlx::AnyConnection;
 use steward_core::accounts::Actor;
 use steward_core::ids::{CampaignId, HouseholdId, ProjectId};
-use steward_core::surveys::campaign::api::{Preview, PreviewLine};
 use steward_core::owners::{Facts, lifecycle};
+use steward_core::surveys::campaign::api::{Preview, PreviewLine};
 use steward_core::surveys::campaign::renewal::is_due;
 use steward_core::surveys::campaign::sample::{Candidate, draw};
 use steward_core::surveys::campaign::{Cadence, Mode, Plan, Size};
@@ -87,8 +87,8 @@ pub(super) async fn of(
 pub(super) fn is_in(plan: &Plan, facts: &Facts, today: NaiveDate) -> bool {
     let (stages, of) = (&plan.audience, lifecycle(facts, today));
     let developer = stages.stages.is_empty() || of.developer.is_some_and(|s| stages.stages.contains(&s));
-    let property = stages.property_stages.is_empty()
-        || of.property.is_some_and(|s| stages.property_stages.contains(&s));
+    let property =
+        stages.property_stages.is_empty() || of.property.is_some_and(|s| stages.property_stages.contains(&s));
     developer && property
 }
 

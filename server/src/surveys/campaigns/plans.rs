@@ -127,7 +127,11 @@ async fn remind_each(conn: &mut AnyConnection, next: &Campaign, now: Instant) ->
 }
 
 /// The campaign, if the actor may change it; 404 if they may not even see it.
-pub(in crate::surveys) async fn touched(conn: &mut AnyConnection, actor: &Actor, id: &CampaignId) -> Answer<Campaign> {
+pub(in crate::surveys) async fn touched(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    id: &CampaignId,
+) -> Answer<Campaign> {
     let campaign = store::seen(conn, actor, id).await?;
     if access::may_touch(actor, Action::Update, &campaign.plan.audience.projects) {
         Ok(campaign)
@@ -137,7 +141,12 @@ pub(in crate::surveys) async fn touched(conn: &mut AnyConnection, actor: &Actor,
 }
 
 /// Whether the actor may do this to a campaign of this plan; the plan names only projects that exist and fits.
-pub(in crate::surveys) async fn may(conn: &mut AnyConnection, actor: &Actor, action: Action, plan: &Plan) -> Answer<()> {
+pub(in crate::surveys) async fn may(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    action: Action,
+    plan: &Plan,
+) -> Answer<()> {
     let projects = &plan.audience.projects;
     if !access::may_touch(actor, action, projects) {
         return Err(Code::Forbidden.into());

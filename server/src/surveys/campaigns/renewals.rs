@@ -44,9 +44,10 @@ impl Renewals {
 
     /// Those that go on now.
     async fn standing(&self, now: Instant) -> Answer<Vec<Campaign>> {
-        let found = sql("select body from campaigns where state = 'running' and contracts_in = '' order by id")
-            .rows(&self.app.db().read)
-            .await?;
+        let found =
+            sql("select body from campaigns where state = 'running' and contracts_in = '' order by id")
+                .rows(&self.app.db().read)
+                .await?;
         let all: Vec<Campaign> = found.iter().map(|row| rows::json(row, 0)).collect::<Answer<_>>()?;
         let goes_on = |c: &Campaign| c.is_standing() && matches!(c.phase(now), Phase::Waiting | Phase::Open);
         Ok(all.into_iter().filter(goes_on).collect())
@@ -195,16 +196,18 @@ async fn wave_for(
     zone: chrono_tz::Tz,
     now: Instant,
 ) -> Answer<Campaign> {
-    let id: CampaignId = digest(&format!("{}/{month}", standing.id)).chars().take(20).collect::<String>().parse()?;
+    let id: CampaignId =
+        digest(&format!("{}/{month}", standing.id)).chars().take(20).collect::<String>().parse()?;
     if let Some(there) = store::load(conn, &id).await? {
         return Ok(there);
     }
-    let before = sql("select body from campaigns where series = $1 and contracts_in <> '' and contracts_in < $2 \
+    let before =
+        sql("select body from campaigns where series = $1 and contracts_in <> '' and contracts_in < $2 \
         order by contracts_in desc limit 1")
-    .bind(standing.id.as_str())
-    .bind(month.as_str())
-    .row(&mut *conn)
-    .await?;
+        .bind(standing.id.as_str())
+        .bind(month.as_str())
+        .row(&mut *conn)
+        .await?;
     let before: Option<Campaign> = before.map(|row| rows::json(&row, 0)).transpose()?;
     let closes = ends.and_then(|day| month_over(day, zone)).unwrap_or(now + Seconds::days(31));
     let made = wave(standing, (id, month), before.as_ref(), (now, closes), random::id()?);

@@ -18,7 +18,11 @@ use crate::random;
 const MOST: i64 = 500;
 
 /// A campaign that the actor may see; 404 else.
-pub(in crate::surveys) async fn seen(conn: &mut AnyConnection, actor: &Actor, id: &CampaignId) -> Answer<Campaign> {
+pub(in crate::surveys) async fn seen(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    id: &CampaignId,
+) -> Answer<Campaign> {
     access::depth(actor)?;
     let query = sql("select c.body from campaigns c where c.id = ").value(id.as_str()).then(" and ");
     let row = access::visible(query, actor).row(conn).await?;
@@ -32,7 +36,10 @@ pub(in crate::surveys) async fn load(conn: &mut AnyConnection, id: &CampaignId) 
 }
 
 /// All that the actor may see, the newest first, each with whether a later wave of its series was started.
-pub(in crate::surveys) async fn list(conn: &mut AnyConnection, actor: &Actor) -> Answer<Vec<(Campaign, bool)>> {
+pub(in crate::surveys) async fn list(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+) -> Answer<Vec<(Campaign, bool)>> {
     let query = sql("select c.body, (select count(*) from campaigns w where w.series = c.series \
         and w.wave > c.wave and w.state <> 'draft') from campaigns c where ");
     let query = access::visible(query, actor).then(" order by c.opens_at desc, c.id limit ").value(MOST);
@@ -41,7 +48,11 @@ pub(in crate::surveys) async fn list(conn: &mut AnyConnection, actor: &Actor) ->
 }
 
 /// Writes a new campaign; one that is there already stays as it is.
-pub(in crate::surveys) async fn insert(conn: &mut AnyConnection, campaign: &Campaign, series: &CampaignId) -> Answer<()> {
+pub(in crate::surveys) async fn insert(
+    conn: &mut AnyConnection,
+    campaign: &Campaign,
+    series: &CampaignId,
+) -> Answer<()> {
     let plan = &campaign.plan;
     sql("insert into campaigns (id, seq, state, mode, opens_at, closes_at, series, wave, repeats, body, \
         contracts_in) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing")
@@ -81,13 +92,19 @@ pub(in crate::surveys) async fn update(conn: &mut AnyConnection, campaign: &Camp
 }
 
 /// The first wave of a campaign's series.
-pub(in crate::surveys) async fn series(conn: &mut AnyConnection, id: &CampaignId) -> Answer<Option<CampaignId>> {
+pub(in crate::surveys) async fn series(
+    conn: &mut AnyConnection,
+    id: &CampaignId,
+) -> Answer<Option<CampaignId>> {
     let row = sql("select series from campaigns where id = $1").bind(id.as_str()).row(conn).await?;
     row.map(|row| rows::parsed(&row, 0)).transpose()
 }
 
 /// The wave after a campaign, once it was started.
-pub(in crate::surveys) async fn next_wave(conn: &mut AnyConnection, id: &CampaignId) -> Answer<Option<Campaign>> {
+pub(in crate::surveys) async fn next_wave(
+    conn: &mut AnyConnection,
+    id: &CampaignId,
+) -> Answer<Option<Campaign>> {
     let row =
         sql("select body from campaigns where repeats = $1 and state <> 'draft' order by opens_at limit 1")
             .bind(id.as_str())

@@ -32,7 +32,11 @@ pub(super) async fn edit(
     let book = current(conn).await?;
     if book.version != edit.expected_version {
         let same = book.version == edit.expected_version.saturating_add(1) && book.codes == edit.codes;
-        return if same { Ok(book) } else { Err(Problem::new(Code::Conflict).with("seq", book.version).into()) };
+        return if same {
+            Ok(book)
+        } else {
+            Err(Problem::new(Code::Conflict).with("seq", book.version).into())
+        };
     }
     let next = book.follow(edit.codes).map_err(Problem::invalid)?;
     sql("insert into code_books (version, at, person_id, body) values ($1, $2, $3, $4)")

@@ -80,11 +80,15 @@ async fn write(conn: &mut AnyConnection, found: &Found, reading: &Reading) -> An
 pub(super) async fn agreement(conn: &mut AnyConnection, wish: Wish<'_>) -> Answer<(Agreement, Agreement)> {
     let query = sql("select c.project_id, c.kind, c.text_id, c.body from codings c where c.at < ")
         .value(wish.span.1.millis())
-        .then(" and exists (select 1 from codings d where d.project_id = c.project_id and d.kind = c.kind \
-            and d.text_id = c.text_id and d.person_id <> c.person_id and d.at < ")
+        .then(
+            " and exists (select 1 from codings d where d.project_id = c.project_id and d.kind = c.kind \
+            and d.text_id = c.text_id and d.person_id <> c.person_id and d.at < ",
+        )
         .value(wish.span.1.millis())
-        .then(") and exists (select 1 from codings e where e.project_id = c.project_id and e.kind = c.kind \
-            and e.text_id = c.text_id and e.at >= ")
+        .then(
+            ") and exists (select 1 from codings e where e.project_id = c.project_id and e.kind = c.kind \
+            and e.text_id = c.text_id and e.at >= ",
+        )
         .value(wish.span.0.millis())
         .then(" and e.at < ")
         .value(wish.span.1.millis())

@@ -157,8 +157,10 @@ fn source(kind: TextKind, wish: Wish<'_>) -> (Sql, &'static str) {
         and c.kind = ";
     match kind {
         TextKind::Suggestion => {
-            let query = sql("select t.project_id, p.name, t.id, t.at, t.text, c.body, t.scenario from suggestions t \
-                join projects p on p.id = t.project_id");
+            let query = sql(
+                "select t.project_id, p.name, t.id, t.at, t.text, c.body, t.scenario from suggestions t \
+                join projects p on p.id = t.project_id",
+            );
             let query = query.then(joined).value(kind.word()).then(" where ");
             (in_scope(query, "t.project_id", wish.actor), "t.at")
         }
@@ -174,7 +176,8 @@ fn source(kind: TextKind, wish: Wish<'_>) -> (Sql, &'static str) {
             (visible::to(query, wish.actor), "l.at")
         }
         TextKind::Complaint | TextKind::Answer => {
-            let query = sql("select t.project_id, p.name, t.id, t.submitted_at, t.body, c.body from tickets t \
+            let query =
+                sql("select t.project_id, p.name, t.id, t.submitted_at, t.body, c.body from tickets t \
                 join projects p on p.id = t.project_id");
             let query = query.then(joined).value(kind.word()).then(" where t.scenario = ");
             let query = query.value(Scenario::Complaint.word()).then(" and ");
@@ -195,13 +198,7 @@ pub(super) fn in_scope(query: Sql, column: &'static str, actor: &Actor) -> Sql {
 }
 
 /// Adds what is asked for, from a place on, in the order of the list.
-fn narrowed(
-    query: Sql,
-    wish: Wish<'_>,
-    kind: TextKind,
-    at: &'static str,
-    after: Option<&Place>,
-) -> Sql {
+fn narrowed(query: Sql, wish: Wish<'_>, kind: TextKind, at: &'static str, after: Option<&Place>) -> Sql {
     let mut query = query.then(" and ").then(at).then(" >= ").value(wish.span.0.millis());
     query = query.then(" and ").then(at).then(" < ").value(wish.span.1.millis());
     if let Some(project) = wish.project {
@@ -241,9 +238,7 @@ fn narrowed(
 fn read(row: &AnyRow, kind: TextKind) -> Answer<Option<Found>> {
     let id: TextId = rows::parsed(row, 2)?;
     let (words, stars, scenario) = match kind {
-        TextKind::Suggestion => {
-            (rows::text(row, 4)?, None, Some(rows::word(row, 6, Scenario::from_word)?))
-        }
+        TextKind::Suggestion => (rows::text(row, 4)?, None, Some(rows::word(row, 6, Scenario::from_word)?)),
         TextKind::Rating => {
             let ticket: Ticket = rows::json(row, 4)?;
             let Some(rating) = ticket.rating.filter(|r| r.stars.is_low() || !r.text.trim().is_empty()) else {

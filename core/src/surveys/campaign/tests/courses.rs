@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::super::plan::LEAD_DAYS;
 use super::super::cadence::{is_overdue, renewal_survey, stage};
 use super::super::course::{Invitation, NotTaken};
+use super::super::plan::LEAD_DAYS;
 use super::*;
 
 type Change = fn(&mut Plan);

@@ -132,6 +132,9 @@ fn key_words_suggest_and_the_most_hits_come_first() {
     assert!(suggest(&retired, "电梯").is_empty());
 }
 
+/// Code, said and answers of the month, and of the one before.
+type Row<'a> = (&'a str, u64, Shown<u64>, u64, Shown<u64>);
+
 fn heard(kind: TextKind, project: &str, n: u64, codes: &[&str], sentiment: Sentiment) -> Heard {
     let project = (!project.is_empty()).then(|| project.parse().unwrap());
     let codes: Vec<CodeId> = codes.iter().map(|code| id(code)).collect();
@@ -162,7 +165,7 @@ fn a_month_counts_readings_and_hides_small_counts_of_surveys() {
         SentimentIndex { positive: 0, neutral: 0, negative: 1 },
         "four answers do not speak"
     );
-    let codes: Vec<(&str, u64, Shown<u64>, u64, Shown<u64>)> = found
+    let codes: Vec<Row<'_>> = found
         .codes
         .iter()
         .map(|c| (c.code.as_str(), c.said, c.answers.clone(), c.said_before, c.answers_before.clone()))
@@ -205,7 +208,7 @@ proptest! {
         prop_assert_eq!(found, other);
         if let Some(kappa) = found.kappa() {
             prop_assert!((-1.0..=1.0).contains(&kappa));
-            prop_assert_eq!(kappa == 1.0, found.agreed == found.n);
+            prop_assert_eq!(found.over == found.under, found.agreed == found.n);
         }
     }
 }

@@ -127,7 +127,7 @@ fn form(page: &HomePage, changed: Callback<()>) -> AnyView {
             let hint = is_segment.then(|| say::homes::segment_hint().to_owned());
             let shape = if is_segment { Shape::Line } else { Shape::Day };
             text((model::name(name).to_owned(), hint), (form, name.to_owned()), shape, value, move |v| {
-                put(name, &v)
+                put(name, &v);
             })
         })
         .collect();

@@ -156,7 +156,7 @@ fn rows(query: HomesQuery, page: Page<HomeRow>, home: Memo<String>) -> AnyView {
 
 fn line(row: HomeRow, home: Memo<String>) -> AnyView {
     let (id, mine) = (row.household.to_string(), row.household.to_string());
-    let stage = row.lifecycle.property.map(label::property_stage).unwrap_or(say::homes::unknown());
+    let stage = row.lifecycle.property.map_or(say::homes::unknown(), label::property_stage);
     view! {
         <li>
             <button

@@ -107,7 +107,11 @@ async fn who_sees_which_texts_and_who_reads_them() {
         let Some(expected) = expected else {
             assert_eq!(code(page), Code::Forbidden, "{login}");
             assert_eq!(code(summary), Code::Forbidden, "{login}");
-            assert_eq!(code(client.call(&EXPORT_TEXTS, &[], &query(None)).await), Code::Forbidden, "{login}");
+            assert_eq!(
+                code(client.call(&EXPORT_TEXTS, &[], &query(None).into()).await),
+                Code::Forbidden,
+                "{login}"
+            );
             assert_eq!(code(client.call(&BOOK, &[], &Nothing {}).await), Code::Forbidden, "{login}");
             continue;
         };
@@ -115,7 +119,7 @@ async fn who_sees_which_texts_and_who_reads_them() {
         assert_eq!(rows.len(), expected, "{login}");
         let all: u64 = summary.unwrap().summary.kinds.iter().map(|kind| kind.texts).sum();
         assert_eq!(all, expected as u64, "{login}");
-        let csv = client.call(&EXPORT_TEXTS, &[], &query(None)).await.unwrap().text;
+        let csv = client.call(&EXPORT_TEXTS, &[], &query(None).into()).await.unwrap().text;
         assert!(csv.starts_with('\u{feff}'), "{login}");
         assert_eq!(csv.contains("噪声扰民"), expected > 0, "{login}");
         if let Some(text) = rows.first().filter(|_| login != "data") {

@@ -20,7 +20,19 @@ pub(super) struct Import {
     #[command(subcommand)]
     what: Option<What>,
     #[command(flatten)]
-    tickets: Option<Tickets>,
+    common: Common,
+    /// The CSV file.
+    #[arg(required = true)]
+    file: Option<PathBuf>,
+    /// What its columns mean.
+    #[arg(long, required = true, value_name = "MAP.toml")]
+    map: Option<PathBuf>,
+    /// Judge every row and say what would happen, but write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the whole report to this file, as JSON.
+    #[arg(long, value_name = "FILE.json")]
+    report: Option<PathBuf>,
 }
 
 #[derive(Subcommand, Debug)]
@@ -55,29 +67,22 @@ struct Homes {
     report: Option<PathBuf>,
 }
 
-#[derive(Args, Debug)]
+/// An import of tickets, with everything that it needs.
 struct Tickets {
-    #[command(flatten)]
     common: Common,
-    /// The CSV file.
     file: PathBuf,
-    /// What its columns mean.
-    #[arg(long, value_name = "MAP.toml")]
     map: PathBuf,
-    /// Judge every row and say what would happen, but write nothing.
-    #[arg(long)]
     dry_run: bool,
-    /// Write the whole report to this file, as JSON.
-    #[arg(long, value_name = "FILE.json")]
     report: Option<PathBuf>,
 }
 
 impl Import {
     pub(super) async fn run(self) -> Done {
-        match (self.what, self.tickets) {
-            (Some(What::Households(homes)), _) => homes.run().await,
-            (None, Some(tickets)) => tickets.run().await,
-            (None, None) => Err("name a file, or what to bring in".to_owned()),
+        let Self { what, common, file, map, dry_run, report } = self;
+        match (what, file, map) {
+            (Some(What::Households(homes)), ..) => homes.run().await,
+            (None, Some(file), Some(map)) => Tickets { common, file, map, dry_run, report }.run().await,
+            (None, ..) => Err("name a file and its map, or what to bring in".to_owned()),
         }
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn page() -> AnyView {
         Wanted::ALL.iter().map(|w| (w.word().to_owned(), label::wanted(*w).to_owned())).collect();
     states.push(("all".to_owned(), say::voice::all_wanted().to_owned()));
     let export = Callback::new(move |()| {
-        let query = untrack(asked);
+        let query = untrack(asked).into();
         spawn_local(async move {
             match call(&EXPORT_TEXTS, &[], &query).await {
                 Ok(table) => device::download(&table.name, "text/csv;charset=utf-8", &table.text),

@@ -31,7 +31,7 @@ endpoints! {
     /// What a month says beside the one before.
     SUMMARY = get "/api/v1/voice/summary": SummaryQuery => SummaryPage;
     /// The texts of a query as a table for a spreadsheet; the export is logged.
-    EXPORT_TEXTS = post "/api/v1/voice/export": TextsQuery => Table;
+    EXPORT_TEXTS = post "/api/v1/voice/export": ExportTexts => Table;
     /// A member of staff suggests something (S38).
     SUGGEST = post "/api/v1/voice/suggestions": NewSuggestion => Suggestion;
 }
@@ -67,6 +67,36 @@ pub struct TextsQuery {
     /// After this page's end, as the page before said it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+}
+
+/// Which texts of a month go into a table: as [`TextsQuery`], all pages at once.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ExportTexts {
+    /// The month in which they were said.
+    pub month: Month,
+    /// Of this project only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
+    /// Of this kind only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<TextKind>,
+    /// Read or not; all unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Wanted>,
+}
+
+impl From<ExportTexts> for TextsQuery {
+    fn from(ExportTexts { month, project, kind, wanted }: ExportTexts) -> Self {
+        Self { month, project, kind, wanted, after: None }
+    }
+}
+
+impl From<TextsQuery> for ExportTexts {
+    fn from(TextsQuery { month, project, kind, wanted, .. }: TextsQuery) -> Self {
+        Self { month, project, kind, wanted }
+    }
 }
 
 /// A text.

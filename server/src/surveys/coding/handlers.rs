@@ -7,8 +7,8 @@ use steward_core::accounts::permit::{Action, Object, reach};
 use steward_core::endpoint::{Nothing, Page};
 use steward_core::surveys::campaign::api::Table;
 use steward_core::surveys::coding::api::{
-    BookPage, EditBook, NewSuggestion, ReadText, Suggestion, SummaryPage, SummaryQuery, TextsQuery,
-    VoiceText, Wanted,
+    BookPage, EditBook, ExportTexts, NewSuggestion, ReadText, Suggestion, SummaryPage, SummaryQuery,
+    TextsQuery, VoiceText, Wanted,
 };
 use steward_core::surveys::coding::suggest::suggest as suggested;
 use steward_core::surveys::coding::summary::{Heard, summary as summed};
@@ -181,10 +181,10 @@ pub(super) async fn summary(
 pub(super) async fn export(
     State(app): State<App>,
     viewer: Viewer,
-    Json(query): Json<TextsQuery>,
+    Json(query): Json<ExportTexts>,
 ) -> Answer<Json<Table>> {
     must(&viewer.actor, Action::Read)?;
-    let (actor, now) = (viewer.actor, app.now());
+    let (actor, now, query) = (viewer.actor, app.now(), TextsQuery::from(query));
     let work = async move |conn: &mut AnyConnection| {
         let book = books::current(conn).await?;
         let wish = wished(conn, &actor, &query, now).await?;

@@ -26,6 +26,7 @@ pub const INDICATOR: Length = Length { min: 0, max: 60 };
 /// A code (编码).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "VoiceCode"))]
 #[serde(deny_unknown_fields)]
 pub struct Code {
     /// Its id, which stays when its words change.

@@ -8,6 +8,7 @@
 //! - [`words`] says things in the reader's language; [`accounts`] signs people in.
 //! - [`refused`] shows what was given without a network and refused later, with the words that were typed.
 //! - [`later`] fetches the code of pages that a first visit does not need.
+//! - [`owners`] is what staff knows of homes.
 //! - [`surveys`] is answering a survey without signing in, and designing and reading surveys in the console.
 //! - [`device`] is what this browser remembers: language, theme, drafts.
 //!
@@ -20,6 +21,7 @@ pub mod later;
 pub mod nav;
 pub mod net;
 pub mod owner;
+pub mod owners;
 pub mod refused;
 pub mod shell;
 pub mod surveys;

@@ -113,6 +113,12 @@ ids! {
     IncidentId,
     /// A survey campaign (调查).
     CampaignId,
+    /// A code of the code book (编码).
+    CodeId,
+    /// What a member of staff suggests (客服建议).
+    SuggestionId,
+    /// A text that can be coded: a ticket, a suggestion, or the digest of an answer.
+    TextId,
     /// What follows from a survey (改进项).
     ImprovementId,
     /// A wish to be called back after a survey (回电).

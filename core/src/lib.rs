@@ -10,6 +10,7 @@ pub mod cockpit;
 pub mod endpoint;
 pub mod ids;
 pub mod knowledge;
+pub mod owners;
 pub mod performance;
 pub mod problem;
 #[cfg(feature = "schema")]

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::endpoint::Method;
 use crate::problem::Problem;
-use crate::{accounts, cockpit, endpoint, knowledge, sla, surveys, tickets};
+use crate::{accounts, cockpit, endpoint, knowledge, owners, sla, surveys, tickets};
 
 /// One call of the interface.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub fn interface() -> Interface {
         settings.meta_schema = None;
     });
     let mut schemas: SchemaGenerator = settings.into_generator();
-    let features: [(&str, Describe); 10] = [
+    let features: [(&str, Describe); 12] = [
         ("accounts", accounts::api::describe),
         ("tickets", tickets::api::describe),
         ("sla", sla::api::describe),
@@ -70,6 +70,8 @@ pub fn interface() -> Interface {
         ("campaigns", surveys::campaign::api::describe),
         ("call-backs", surveys::campaign::call_back::describe),
         ("handbook", knowledge::handbook::api::describe),
+        ("voice", surveys::coding::api::describe),
+        ("owners", owners::api::describe),
         ("cockpit", cockpit::api::describe),
         ("interface", endpoint::describe),
     ];

@@ -27,7 +27,7 @@ use crate::live::Hub;
 use crate::photos::Photos;
 use crate::sla::Book;
 use crate::writer::Writer;
-use crate::{accounts, cockpit, knowledge, live, photos, sla, surveys, tickets};
+use crate::{accounts, cockpit, knowledge, live, owners, photos, sla, surveys, tickets};
 
 /// Everything a handler may need. Cloning it is cheap.
 #[derive(Clone)]
@@ -163,6 +163,7 @@ pub fn api() -> Api {
         .merge(sla::api())
         .merge(surveys::api())
         .merge(live::api())
+        .merge(owners::api())
         .merge(cockpit::api())
         .merge(knowledge::api())
         .merge(openapi::api())

@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod knowledge;
 pub mod live;
 pub mod outbox;
+pub mod owners;
 pub mod photos;
 mod qr;
 mod random;

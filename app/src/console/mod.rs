@@ -63,14 +63,18 @@ pub struct Pages {
     pub handbook: Later<()>,
     /// Scripts and writing hints below the texts of a ticket.
     pub aids: Later<acts::Aid>,
+    /// The customers' voice.
+    pub customer_voice: Later<()>,
+    /// What is known of homes.
+    pub homes: Later<()>,
 }
 
 impl Pages {
     /// Those that have an address; what stands on other pages is fetched with them.
-    const fn all(self) -> [Later<()>; 8] {
-        let Self { dispatch, visits, approvals, overview, voices, standards, surveys, handbook, aids: _ } =
-            self;
-        [dispatch, visits, approvals, overview, voices, standards, surveys, handbook]
+    const fn all(self) -> [Later<()>; 10] {
+        let Self { dispatch, visits, approvals, overview, voices, .. } = self;
+        let Self { standards, surveys, handbook, customer_voice, homes, aids: _, .. } = self;
+        [dispatch, visits, approvals, overview, voices, standards, surveys, handbook, customer_voice, homes]
     }
 }
 
@@ -85,6 +89,8 @@ pub mod page {
     use leptos::prelude::*;
 
     pub use super::handbook::aids;
+    pub use crate::owners::page as homes;
+    pub use crate::surveys::coding::page as customer_voice;
     pub use crate::surveys::desk::page as surveys;
 
     /// Dispatching.
@@ -170,6 +176,8 @@ enum Route {
     Standards,
     Surveys,
     Handbook,
+    CustomerVoice,
+    Homes,
     Nowhere,
 }
 
@@ -188,6 +196,8 @@ impl Route {
             ["console", "standards"] | ["console", "standards", "exceptions" | "law"] => Self::Standards,
             ["console", "surveys", ..] => Self::Surveys,
             ["console", "handbook"] | ["console", "handbook", "versions" | "roll-out"] => Self::Handbook,
+            ["console", "customer-voice"] => Self::CustomerVoice,
+            ["console", "homes"] => Self::Homes,
             _ => Self::Nowhere,
         }
     }
@@ -207,6 +217,8 @@ impl Route {
             Self::Standards => (later.standards, say::console::standards),
             Self::Surveys => (later.surveys, say::console::surveys),
             Self::Handbook => (later.handbook, say::handbook::page),
+            Self::CustomerVoice => (later.customer_voice, say::console::customer_voice),
+            Self::Homes => (later.homes, say::console::homes),
         };
         page.page((), later.all(), "/console", name)
     }

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use steward_core::accounts::permit::{Action, Object, reach};
+use steward_core::accounts::permit::{Action, Object, Reach, reach};
 use steward_core::accounts::role::Role;
 use steward_core::endpoint::Nothing;
 use steward_core::knowledge::handbook::api::AWAITED;
@@ -127,6 +127,14 @@ const MANAGE: &[Entry] = &[
         count: None,
         who: surveys,
     },
+    Entry {
+        href: "/console/customer-voice",
+        symbol: Icon::Book,
+        words: say::console::customer_voice,
+        count: None,
+        who: any,
+    },
+    Entry { href: "/console/homes", symbol: Icon::Home, words: say::console::homes, count: None, who: homes },
 ];
 
 fn any(role: Role) -> bool {
@@ -155,6 +163,11 @@ fn desk(role: Role) -> bool {
 fn surveys(role: Role) -> bool {
     let reads = |action| reach(role, action, Object::Survey).is_some();
     reads(Action::Read) || reads(Action::ReadTotals)
+}
+
+/// Who reads what is known of homes that are not their own.
+fn homes(role: Role) -> bool {
+    matches!(reach(role, Action::Read, Object::OwnerProfile), Some(Reach::Project | Reach::Group))
 }
 
 fn supervisor(role: Role) -> bool {

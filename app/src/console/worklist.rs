@@ -19,7 +19,7 @@ use crate::ui::{Banner, Button, Dialog, Icon, Look, Status, empty, failed, icon_
 use crate::words::{label, problem, say, time};
 
 const BASE: &str = "/console";
-const KEYS: &str = "steward.keys";
+pub(crate) const KEYS: &str = "steward.keys";
 
 /// The page.
 #[component]

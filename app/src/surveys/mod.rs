@@ -2,4 +2,5 @@
 //! designing, following and reading them ([`desk`]).
 
 pub mod answer;
+pub mod coding;
 pub mod desk;

@@ -5,12 +5,15 @@ use steward_core::accounts::role::{Department, Role};
 use steward_core::cockpit::channels::Touchpoint;
 use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::knowledge::handbook::{FaultKind, How, Moment, Placeholder, Target};
+use steward_core::owners::PropertyStage;
 use steward_core::sla::clock::Basis;
 use steward_core::sla::elastic::Elastic;
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
 use steward_core::surveys::campaign::improvement::{Effect, Progress};
 use steward_core::surveys::campaign::{Cadence, Mode, Phase, Stage};
+use steward_core::surveys::coding::api::Wanted;
+use steward_core::surveys::coding::{Sentiment, TextKind};
 use steward_core::surveys::rating::RatingTag;
 use steward_core::tickets::api::View;
 use steward_core::tickets::candidates::Exclusion;
@@ -80,6 +83,14 @@ labels! {
     survey_stage(Stage) = surveys::stage_word;
     /// How often a survey is repeated: 每半年.
     survey_cadence(Cadence) = surveys::cadence_word;
+    /// A stage of a home with the property service: 续约期.
+    property_stage(PropertyStage) = homes::stage;
+    /// Where a text comes from: 投诉.
+    text_kind(TextKind) = voice::kind;
+    /// How a text sounds: 负面.
+    sentiment(Sentiment) = voice::sentiment;
+    /// Which texts are wanted: 待编码.
+    wanted(Wanted) = voice::wanted;
     /// How far an improvement is: 已计划.
     survey_progress(Progress) = surveys::progress_word;
     /// Whether an improvement helped: 有改善.

@@ -86,7 +86,7 @@ fn in_scope(query: Sql, actor: &Actor) -> Sql {
 }
 
 /// The patterns for the whole plate and for the room alone; `None` where nothing is looked for.
-fn patterns(q: &str) -> Option<(String, String)> {
+pub(crate) fn patterns(q: &str) -> Option<(String, String)> {
     let text: String = q.trim().to_lowercase().chars().take(LONGEST).collect();
     if text.is_empty() {
         return None;

@@ -7,7 +7,7 @@ pub mod admin;
 mod codes;
 pub mod delivery;
 mod handlers;
-mod households;
+pub(crate) mod households;
 pub mod passwords;
 pub mod people;
 pub mod scope;

@@ -46,6 +46,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/postgres/0006_handbook.sql"),
     ),
     (
+        7,
+        "customer_voice",
+        include_str!("../../migrations/sqlite/0007_customer_voice.sql"),
+        include_str!("../../migrations/postgres/0007_customer_voice.sql"),
+    ),
+    (
         8,
         "follow_ups",
         include_str!("../../migrations/sqlite/0008_follow_ups.sql"),

@@ -6,12 +6,14 @@
 mod group;
 mod handbook;
 mod history;
+mod homes;
 mod people;
 mod pictures;
 mod story;
 mod surveys;
 mod tickets;
 mod today;
+mod voice;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -58,9 +60,11 @@ pub async fn fill(db: &Db, writer: &Writer, photos: &Photos, with: Filling, now:
     if empty {
         fill_group(db, now).await?;
         if with == Filling::Everything {
+            homes::fill(db, writer, now).await?;
             tickets::fill(db, writer, photos, now).await?;
             surveys::fill(db, writer, now).await?;
             handbook::fill(writer, now).await?;
+            voice::fill(db, writer, now).await?;
         }
     }
     Ok(empty)

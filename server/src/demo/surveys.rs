@@ -8,6 +8,7 @@ use steward_core::surveys::campaign::api::{
     GiveAnswer, ImprovementMove, Move, MoveCampaign, NewCampaign, NewImprovement,
 };
 use steward_core::surveys::campaign::improvement::{ImprovementDraft, Measure};
+use steward_core::surveys::campaign::plan::LEAD_DAYS;
 use steward_core::surveys::campaign::{
     AnswerDraft, Audience, Cadence, Given, Kind, Mode, Plan, Question, Questionnaire, Size, Words,
 };
@@ -106,6 +107,7 @@ fn plan(name: Words, opens: Instant) -> Plan {
         opens,
         closes: opens + Seconds::days(14),
         cadence: Cadence::HalfYearly,
+        lead_days: LEAD_DAYS,
     }
 }
 
@@ -128,7 +130,7 @@ fn answers(given: &Given9) -> AnswerDraft {
 }
 
 /// Who designs the surveys.
-async fn designer(db: &Db) -> Answer<Actor> {
+pub(super) async fn designer(db: &Db) -> Answer<Actor> {
     let found = scope::actor(db, staff_id("data").parse()?, Role::HqData, "江若水".to_owned()).await?;
     found.ok_or_else(|| Failure::internal("nobody of the demo group designs surveys"))
 }

@@ -89,6 +89,10 @@ fn about(feature: &str) -> &'static str {
         "campaigns" => {
             "Satisfaction surveys: design, links, answers without signing in, results, improvements"
         }
+        "voice" => {
+            "What customers and staff say in their own words: the code book, readings, and what a month says"
+        }
+        "owners" => "Owners' homes: their dates, their contract, and the stage of life that follows",
         "cockpit" => "Counts and attainment",
         _ => "The interface itself",
     }

@@ -1,4 +1,4 @@
-//! Tickets of an older system, from any CSV file (历史工单导入).
+//! Tickets of an older system, from any CSV file (历史工单导入), and the facts of households ([`homes`]).
 //!
 //! A [`map`] says what the columns mean; [`table`] reads the file row by row; [`row`] turns a row into facts or a
 //! [`report::Reason`]; [`asks`] turns facts into the commands that bring them about at their original times; [`run`]
@@ -10,6 +10,7 @@
 
 pub mod asks;
 pub mod dates;
+pub mod homes;
 mod lines;
 pub mod map;
 mod places;

@@ -35,6 +35,14 @@ pub enum Reason {
     ClosedWithoutTime,
     /// A word that the map's table does not have.
     UnknownWord,
+    /// A home that the project does not have.
+    UnknownHome,
+    /// A home that an earlier row of the file names too.
+    Twice,
+    /// A date that cannot be beside the others, as moving in before the handover.
+    ImpossibleDate,
+    /// A project that is not there.
+    NoSuchProject,
     /// A project that is not there, and the map does not say where to make it.
     UnknownProject,
     /// The rules of the product refused it; the value is the rule.
@@ -57,6 +65,10 @@ impl fmt::Display for Reason {
             Self::DueBeforeOpened => "due before it was opened",
             Self::ClosedWithoutTime => "closed, but without a closing time",
             Self::UnknownWord => "not in the map's table, which has no default",
+            Self::UnknownHome => "no such home in this project",
+            Self::Twice => "an earlier row is about the same home",
+            Self::ImpossibleDate => "cannot be beside the other dates of this home",
+            Self::NoSuchProject => "no such project",
             Self::UnknownProject => "no such project, and the map does not say where to make it (create_in)",
             Self::Refused => "refused by a rule",
         })

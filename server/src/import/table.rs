@@ -14,12 +14,13 @@ use super::map::Map;
 use super::report::{Reason, Reject};
 
 /// How a file is encoded.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Encoding {
     /// UTF-8, with or without a byte-order mark.
     #[default]
     #[serde(rename = "utf-8")]
+    #[value(name = "utf-8")]
     Utf8,
     /// GB 18030, which includes GBK and GB 2312.
     Gb18030,
@@ -115,7 +116,14 @@ const LONGEST: usize = 1024 * 1024;
 impl<R: Read> Table<R> {
     /// Opens a file and checks its header against the map.
     pub fn open(source: R, map: &Map) -> Result<Self, BadTable> {
-        let delimiter = u8::try_from(map.delimiter).unwrap_or(b',');
+        let table = Self::of(source, map.delimiter, map.encoding)?;
+        check_header(&table.header, &map.named_columns())?;
+        Ok(table)
+    }
+
+    /// Opens a file whose header nobody has checked yet.
+    pub fn of(source: R, delimiter: char, encoding: Encoding) -> Result<Self, BadTable> {
+        let delimiter = u8::try_from(delimiter).unwrap_or(b',');
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
@@ -129,12 +137,10 @@ impl<R: Read> Table<R> {
         if first.starts_with(b"\xff\xfe") || first.starts_with(b"\xfe\xff") {
             return Err(BadTable::Utf16);
         }
-        let encoding = map.encoding;
         let wrong = || BadTable::Encoding(encoding.name(), encoding.other().name());
         let header = decoded(&record, encoding).map_err(|_| wrong())?;
         let header: Vec<String> =
             header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
-        check_header(&header, &map.named_columns())?;
         Ok(Self { reader, encoding, header, record })
     }
 
@@ -173,6 +179,11 @@ impl<R: Read> Table<R> {
         let before = self.record.position().map_or(0, csv::Position::line);
         let inside = self.record.as_slice().split(|b| *b == b'\n').skip(1).count() as u64;
         self.reader.position().line().saturating_sub(1 + inside).max(before)
+    }
+
+    /// The names of the columns.
+    pub fn header(&self) -> &[String] {
+        &self.header
     }
 
     /// The place of a column in every row.

@@ -1,5 +1,6 @@
-//! What runs by itself: the clock sweep ([`sweep`]), the delivery of notices ([`crate::outbox`]), the forgetting ([`forget`]) and the reminders of
-//! surveys ([`crate::surveys::campaigns::reminders`]).
+//! What runs by itself: the clock sweep ([`sweep`]), the delivery of notices ([`crate::outbox`]), the reminders of
+//! surveys ([`crate::surveys::campaigns::reminders`]), those before renewals
+//! ([`crate::surveys::campaigns::renewals`]) and the forgetting ([`forget`]).
 //!
 //! A job sleeps until the moment that the store names, or until something happens that may bring it forward
 //! ([`alarm`]); it does not poll. Work is idempotent and taken with a lease ([`lease`]), so any number of servers
@@ -21,6 +22,7 @@ use crate::outbox::mail::BadMail;
 use crate::outbox::post::Post;
 use crate::random::{self, NoRandom};
 use crate::surveys::campaigns::reminders::Reminders;
+use crate::surveys::campaigns::renewals::Renewals;
 use crate::surveys::days::DailyHeads;
 use alarm::Alarm;
 use forget::Forget;
@@ -64,11 +66,12 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
     }
     let node = random::id()?;
     let sweep = tokio::spawn(forever(app.clone(), Sweep::new(app.clone(), node.clone())));
-    let reminders = tokio::spawn(forever(app.clone(), Reminders::new(app.clone(), node)));
+    let reminders = tokio::spawn(forever(app.clone(), Reminders::new(app.clone(), node.clone())));
+    let renewals = tokio::spawn(forever(app.clone(), Renewals::new(app.clone(), node.clone())));
     let heads = tokio::spawn(forever(app.clone(), DailyHeads::new(app.clone())));
     let forget = tokio::spawn(forever(app.clone(), Forget::new(app.clone())));
     let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
-    Ok(Jobs { running: [sweep, reminders, heads, forget].into_iter().chain(post).collect() })
+    Ok(Jobs { running: [sweep, reminders, renewals, heads, forget].into_iter().chain(post).collect() })
 }
 
 impl Jobs {

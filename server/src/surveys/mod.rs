@@ -1,9 +1,10 @@
 //! Ratings as evidence (surveys): the ledger that every rating is chained into, its public side, the voucher, and rating
-//! by a personal link; and survey campaigns ([`campaigns`]).
+//! by a personal link; survey campaigns ([`campaigns`]); and the customers' voice, coded ([`coding`]).
 
 pub mod audit;
 mod by_link;
 pub mod campaigns;
+pub mod coding;
 pub mod days;
 mod handlers;
 pub mod ledger;
@@ -25,4 +26,5 @@ pub fn api() -> Api {
         .call(&api::LEDGER_DAY, handlers::day)
         .call(&api::LEDGER, handlers::ledger)
         .merge(campaigns::api())
+        .merge(coding::api())
 }

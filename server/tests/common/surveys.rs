@@ -5,6 +5,7 @@ use steward_core::problem::{Code, Problem};
 use steward_core::surveys::campaign::api::{
     CampaignPage, GiveAnswer, LINKS, LinksOf, MOVE_CAMPAIGN, Move, MoveCampaign, NEW_CAMPAIGN, NewCampaign,
 };
+use steward_core::surveys::campaign::plan::LEAD_DAYS;
 use steward_core::surveys::campaign::{
     AnswerDraft, Audience, Cadence, Given, Kind, Mode, Plan, Question, Questionnaire, Size, Words,
 };
@@ -35,6 +36,7 @@ pub(crate) fn plan() -> Plan {
         opens: Instant::from_secs(NOW),
         closes: Instant::from_secs(NOW) + Seconds::days(10),
         cadence: Cadence::HalfYearly,
+        lead_days: LEAD_DAYS,
     }
 }
 

@@ -164,6 +164,7 @@ fn survey_calls(product: &Product) -> Vec<Answer> {
         opens,
         closes: opens + Seconds::days(9),
         cadence: Cadence::Yearly,
+        lead_days: 60,
     };
     let preview = data.call(&PREVIEW, &[], &plan);
     let new = NewCampaign { command_id: new_command(), plan: plan.clone(), repeats: None };

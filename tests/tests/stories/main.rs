@@ -9,6 +9,7 @@ mod stage;
 
 mod claim;
 mod complaint;
+mod customer_voice;
 mod desk;
 mod handbook;
 mod home;

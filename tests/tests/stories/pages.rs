@@ -5,7 +5,7 @@ use steward_tests::product::Setup;
 
 use crate::stage::Stage;
 
-const CONSOLE: [(&str, &str, &str); 9] = [
+const CONSOLE: [(&str, &str, &str); 11] = [
     ("agent", "/console", "console.worklist"),
     ("agent", "/console/dispatch", "console.dispatch"),
     ("agent", "/console/visits", "console.visits"),
@@ -15,6 +15,8 @@ const CONSOLE: [(&str, &str, &str); 9] = [
     ("hq", "/console/overview", "console.overview"),
     ("hq", "/console/standards", "console.standards"),
     ("data", "/console/surveys", "console.surveys"),
+    ("data", "/console/customer-voice", "console.customer_voice"),
+    ("data", "/console/homes?home=tinglan-12-2-1803", "console.homes"),
 ];
 
 const OWNER: [(&str, &str); 3] = [("/", "owner.home"), ("/tickets", "owner.tickets"), ("/me", "owner.me")];

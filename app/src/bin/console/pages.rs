@@ -21,6 +21,8 @@ impl Bundle for Console {
         surveys: surveys::LATER,
         handbook: handbook::LATER,
         aids: aids::LATER,
+        customer_voice: customer_voice::LATER,
+        homes: homes::LATER,
     };
 }
 
@@ -33,3 +35,5 @@ later!(standards(()) in standards = page::standards);
 later!(surveys(()) in surveys = page::surveys);
 later!(handbook(()) in handbook = page::handbook);
 later!(aids(Aid) in handbook = page::aids);
+later!(customer_voice(()) in voice = page::customer_voice);
+later!(homes(()) in voice = page::homes);

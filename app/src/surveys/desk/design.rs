@@ -2,21 +2,24 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
 use steward_core::endpoint::Nothing;
+use steward_core::ids::CommandId;
 use steward_core::surveys::campaign::api::{
     CAMPAIGN, CampaignPage, EDIT_CAMPAIGN, EditCampaign, MOVE_CAMPAIGN, Move, MoveCampaign, NEW_CAMPAIGN,
     NewCampaign,
 };
-use steward_core::surveys::campaign::{Phase, Plan, Words};
+use steward_core::surveys::campaign::{Cadence, Phase, Plan, Words};
 
 use super::inputs::{Shape, instant, moment, text};
 use super::plan_fields::{audience, basics, reminders, times};
 use super::{back, drawn, list, model, overdue_pill, phase_pill, questions, read, tabs, why};
 use crate::console::{Topbar, Work};
+use crate::device;
 use crate::nav;
 use crate::net::{call, clock, new_command_id, session};
 use crate::ui::button::Button;
-use crate::ui::{Dialog, Form, Look, load, loaded, skeleton, toast};
+use crate::ui::{Banner, Dialog, Form, Icon, Look, load, loaded, skeleton, toast};
 use crate::words::{label, say, time};
 
 /// The page of a survey that is not kept yet.
@@ -68,13 +71,43 @@ pub(super) fn page(id: String) -> AnyView {
     .into_any()
 }
 
+/// A design as this device keeps it until it is saved.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Draft {
+    /// The number of the survey that it changes; 0 for a new one.
+    seq: u32,
+    /// The command of a new one, so that a save whose answer was lost makes no second.
+    command: CommandId,
+    plan: Plan,
+}
+
+/// Where the draft of a survey lies on the device.
+fn draft_key(id: Option<&str>) -> String {
+    ["steward.draft.campaign.", id.unwrap_or("new")].concat()
+}
+
 /// The design of a draft; `kept` is its id and number once it is kept.
 fn editor(plan: Plan, kept: Option<(String, u32)>) -> AnyView {
-    let plan = RwSignal::new(plan);
+    let place = StoredValue::new(draft_key(kept.as_ref().map(|(id, _)| id.as_str())));
+    let begin = StoredValue::new(plan.clone());
+    let seq = kept.as_ref().map_or(0, |(_, seq)| *seq);
+    // What was typed on the same version of this survey comes back; an older one gives way.
+    let found = place.with_value(|place| device::kept::<Draft>(place)).filter(|draft| draft.seq == seq);
+    let is_back = RwSignal::new(found.as_ref().is_some_and(|draft| draft.plan != plan));
+    let command = found.as_ref().map_or_else(new_command_id, |draft| draft.command.clone());
+    let plan = RwSignal::new(found.map_or(plan, |draft| draft.plan));
     let form = Form::new();
     let drawn = RwSignal::new(0);
     let kept = RwSignal::new(kept);
-    let command = StoredValue::new(new_command_id());
+    let command = StoredValue::new(command);
+    let keep = move || {
+        let Some(plan) = plan.try_get_untracked().filter(|plan| begin.with_value(|begin| plan != begin))
+        else {
+            return;
+        };
+        let seq = kept.with_untracked(|kept| kept.as_ref().map_or(0, |(_, seq)| *seq));
+        place.with_value(|place| device::keep(place, &Draft { seq, command: command.get_value(), plan }));
+    };
     let starting = RwSignal::new(false);
     let after = RwSignal::new(false);
     let save = move |then_start: bool| {
@@ -98,7 +131,11 @@ fn editor(plan: Plan, kept: Option<(String, u32)>) -> AnyView {
             match answer {
                 Ok(page) => {
                     let id = page.campaign.id.to_string();
+                    place.with_value(|place| device::forget(place));
+                    place.set_value(draft_key(Some(&id)));
+                    begin.set_value(page.campaign.plan.clone());
                     kept.set(Some((id, page.campaign.seq)));
+                    is_back.set(false);
                     if then_start { starting.set(true) } else { toast::tell(say::surveys::saved()) }
                 }
                 Err(failure) if failure.fields().is_empty() => form.refused(why(&failure)),
@@ -124,12 +161,25 @@ fn editor(plan: Plan, kept: Option<(String, u32)>) -> AnyView {
             }
         });
     });
+    let drop = Callback::new(move |()| {
+        place.with_value(|place| device::forget(place));
+        session::reload();
+    });
+    let back_note = move || {
+        is_back.get().then(|| {
+            view! {
+                <Banner symbol=Icon::Undo>{say::surveys::draft_kept}</Banner>
+                <div><Button look=Look::Small on_press=drop>{say::surveys::draft_drop()}</Button></div>
+            }
+        })
+    };
     let wrong = move || {
         let n = form.problems.with(Vec::len);
         (n > 0).then(|| view! { <p class="error" role="alert">{say::surveys::faults(u64::try_from(n).unwrap_or(0))}</p> })
     };
     view! {
-        <div class="stack design">
+        {back_note}
+        <div class="stack design" on:input=move |_| keep() on:change=move |_| keep() on:click=move |_| keep()>
             {basics(plan, form)}
             {questions::editor(plan, form, drawn)}
             {audience(plan, form)}
@@ -220,7 +270,9 @@ fn running(page: CampaignPage, again: Callback<()>) -> AnyView {
             </section>
         }
     });
-    let next = (page.phase == Phase::Ended && list::designs()).then(|| next_wave(&page));
+    let next =
+        (page.phase == Phase::Ended && list::designs() && page.campaign.plan.cadence != Cadence::Renewal)
+            .then(|| next_wave(&page));
     view! {
         <div class="stack">
             <section class="card pad stack">
@@ -237,6 +289,7 @@ fn running(page: CampaignPage, again: Callback<()>) -> AnyView {
                     <dd><code>{page.campaign.seed.clone()}</code></dd>
                 </dl>
             </section>
+            {page.campaign.is_standing().then(|| view! { <Banner symbol=Icon::Info>{say::surveys::renewal_note}</Banner> })}
             {drawn::asked(&page)}
             <section class="card pad stack" aria-labelledby="shown">
                 <h2 id="shown">{say::surveys::questions()}</h2>

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use steward_core::surveys::campaign::api::{
-    ADD_IMPROVEMENT, ImprovementMove, MOVE_IMPROVEMENT, MoveImprovement, NewImprovement, ResultsPage,
+    ADD_IMPROVEMENT, EDIT_IMPROVEMENT, ImprovementMove, MOVE_IMPROVEMENT, MoveImprovement, NewImprovement,
+    ResultsPage,
 };
 use steward_core::surveys::campaign::improvement::{
     Effect, Improvement, ImprovementDraft, Measure, Progress,
@@ -24,7 +25,7 @@ use crate::words::{label, say, time};
 pub(super) fn section(page: &ResultsPage, again: Callback<()>) -> AnyView {
     let all: Vec<AnyView> = page.improvements.iter().map(|i| card(page, i, again)).collect();
     let none = all.is_empty().then(|| view! { <p class="mute">{say::surveys::no_improvements()}</p> });
-    let add = page.may_change.then(|| form(page, again));
+    let add = page.may_change.then(|| form(page, None, (again, None)));
     view! {
         <section class="stack" aria-labelledby="improvements">
             <h2 id="improvements">{say::surveys::improvements()}</h2>
@@ -81,8 +82,19 @@ fn card(page: &ResultsPage, improvement: &Improvement, again: Callback<()>) -> A
     };
     let next = next.filter(|_| page.may_change).map(|(to, words)| {
         let press = Callback::new(move |()| step(to));
-        view! { <div><Button pending=sending.pending on_press=press>{words}</Button></div> }
+        view! { <Button pending=sending.pending on_press=press>{words}</Button> }
     });
+    let editing = RwSignal::new(false);
+    let may_edit = page.may_change && improvement.progress == Progress::Planned;
+    let edit = may_edit.then(|| {
+        let press = Callback::new(move |()| editing.set(true));
+        move || (!editing.get()).then(|| view! { <Button on_press=press>{say::surveys::edit()}</Button> })
+    });
+    let (of, whole) = (improvement.clone(), StoredValue::new(page.clone()));
+    let edit_form = move || {
+        let leave = Callback::new(move |()| editing.set(false));
+        editing.get().then(|| whole.with_value(|page| form(page, Some(&of), (again, Some(leave)))))
+    };
     let waits = (improvement.progress == Progress::Done && page.next.is_none())
         .then(|| view! { <p class="sm mute">{say::surveys::waits_for_wave()}</p> });
     view! {
@@ -95,7 +107,8 @@ fn card(page: &ResultsPage, improvement: &Improvement, again: Callback<()>) -> A
             {compared}
             {waits}
             {sending.note()}
-            {next}
+            <div class="line">{next} {edit}</div>
+            {edit_form}
         </article>
     }
     .into_any()
@@ -112,19 +125,28 @@ fn measures(page: &ResultsPage) -> Vec<(Measure, String)> {
     page.results.items.iter().filter_map(one).collect()
 }
 
-fn form(page: &ResultsPage, again: Callback<()>) -> AnyView {
+/// The form of a new improvement, or of one that is changed; `leave` ends the change.
+fn form(
+    page: &ResultsPage,
+    changed: Option<&Improvement>,
+    (again, leave): (Callback<()>, Option<Callback<()>>),
+) -> AnyView {
     let measures = measures(page);
     let Some((first, _)) = measures.first().cloned() else { return ().into_any() };
     let form = Form::new();
     let command = StoredValue::new(new_command_id());
-    let due = clock::now() + Seconds::days(30);
-    let draft = RwSignal::new(ImprovementDraft {
-        finding: String::new(),
-        action: String::new(),
-        person: String::new(),
-        due,
-        measure: first,
-    });
+    let begin = changed.map_or_else(
+        || ImprovementDraft {
+            finding: String::new(),
+            action: String::new(),
+            person: String::new(),
+            due: clock::now() + Seconds::days(30),
+            measure: first,
+        },
+        |improvement| improvement.said.clone(),
+    );
+    let edited = changed.map(|improvement| improvement.id.to_string());
+    let draft = RwSignal::new(begin.clone());
     let questions = StoredValue::new(page.campaign.plan.questions.clone());
     let id = page.campaign.id.to_string();
     let send = Callback::new(move |()| {
@@ -132,10 +154,16 @@ fn form(page: &ResultsPage, again: Callback<()>) -> AnyView {
         if !form.begin(found) {
             return;
         }
-        let id = id.clone();
+        let (id, edited) = (id.clone(), edited.clone());
         spawn_local(async move {
-            let new = NewImprovement { command_id: command.get_value(), draft: draft.get_untracked() };
-            let answer = call(&ADD_IMPROVEMENT, &[id.as_str()], &new).await;
+            let draft = draft.get_untracked();
+            let answer = match edited {
+                Some(edited) => call(&EDIT_IMPROVEMENT, &[edited.as_str()], &draft).await,
+                None => {
+                    let new = NewImprovement { command_id: command.get_value(), draft };
+                    call(&ADD_IMPROVEMENT, &[id.as_str()], &new).await
+                }
+            };
             form.pending.set(false);
             match answer {
                 Ok(_) => again.run(()),
@@ -148,7 +176,10 @@ fn form(page: &ResultsPage, again: Callback<()>) -> AnyView {
     let options: Vec<AnyView> = measures
         .iter()
         .enumerate()
-        .map(|(n, (_, name))| view! { <option value=n.to_string()>{name.clone()}</option> }.into_any())
+        .map(|(n, (measure, name))| {
+            let is = *measure == begin.measure;
+            view! { <option value=n.to_string() selected=is>{name.clone()}</option> }.into_any()
+        })
         .collect();
     let choose = move |value: String| {
         let measure = value.parse::<usize>().ok().and_then(|n| measures.get(n)).map(|m| m.0.clone());
@@ -158,17 +189,27 @@ fn form(page: &ResultsPage, again: Callback<()>) -> AnyView {
     };
     let at = |place: &str| (form, place.to_owned());
     let label = |words: &'static str| (words.to_owned(), None);
+    let (title, press) = match changed {
+        Some(_) => (say::surveys::edit_improvement(), say::surveys::save()),
+        None => (say::surveys::add_improvement(), say::surveys::add_improvement()),
+    };
+    let look = if changed.is_some() { Look::Plain } else { Look::Primary };
+    let leave = leave.map(|leave| {
+        view! { <Button look=Look::Quiet on_press=leave>{say::surveys::cancel_edit()}</Button> }
+    });
+    let heading = next_id();
+    let titled = heading.clone();
     view! {
-        <section class="card pad stack" aria-labelledby="add-improvement">
-            <h3 id="add-improvement" class="label">{say::surveys::add_improvement()}</h3>
-            {text(label(say::surveys::finding()), at("finding"), Shape::Lines(2), String::new(),
+        <section class="card pad stack" aria-labelledby=titled>
+            <h3 id=heading class="label">{title}</h3>
+            {text(label(say::surveys::finding()), at("finding"), Shape::Lines(2), begin.finding,
                 move |v| draft.update_untracked(|d| d.finding = v))}
-            {text(label(say::surveys::action()), at("action"), Shape::Lines(2), String::new(),
+            {text(label(say::surveys::action()), at("action"), Shape::Lines(2), begin.action,
                 move |v| draft.update_untracked(|d| d.action = v))}
             <div class="pair">
-                {text(label(say::surveys::person()), at("person"), Shape::Line, String::new(),
+                {text(label(say::surveys::person()), at("person"), Shape::Line, begin.person,
                     move |v| draft.update_untracked(|d| d.person = v))}
-                {text(label(say::surveys::due()), at("due"), Shape::Moment, moment(due),
+                {text(label(say::surveys::due()), at("due"), Shape::Moment, moment(begin.due),
                     move |v| if let Some(at) = instant(&v) { draft.update_untracked(|d| d.due = at); })}
             </div>
             <div class="field">
@@ -178,7 +219,7 @@ fn form(page: &ResultsPage, again: Callback<()>) -> AnyView {
                 </select>
             </div>
             {form.note()}
-            <div><Button look=Look::Primary pending=form.pending on_press=send>{say::surveys::add_improvement()}</Button></div>
+            <div class="line"><Button look=look pending=form.pending on_press=send>{press}</Button> {leave}</div>
         </section>
     }
     .into_any()

@@ -9,7 +9,7 @@ use crate::ui::field::{error_line, next_id};
 use crate::words::problem;
 
 /// What is wrong at a place of the plan.
-pub(super) fn at_place(problems: &[Problem], place: &str) -> Option<String> {
+pub(crate) fn at_place(problems: &[Problem], place: &str) -> Option<String> {
     let here = |p: &&Problem| {
         p.params
             .get("place")
@@ -20,15 +20,16 @@ pub(super) fn at_place(problems: &[Problem], place: &str) -> Option<String> {
 
 /// How an input is drawn.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Line,
     Number,
     Moment,
+    Day,
     Lines(u32),
 }
 
 /// A labelled input over a text; `put` hears each change.
-pub(super) fn text(
+pub(crate) fn text(
     (label, hint): (String, Option<String>),
     (form, place): (Form, String),
     shape: Shape,
@@ -59,6 +60,7 @@ pub(super) fn text(
     let (kind, mode) = match shape {
         Shape::Number => ("text", Some("numeric")),
         Shape::Moment => ("datetime-local", None),
+        Shape::Day => ("date", None),
         Shape::Line | Shape::Lines(_) => ("text", None),
     };
     let input = match shape {
@@ -74,7 +76,7 @@ pub(super) fn text(
             ></textarea>
         }
         .into_any(),
-        Shape::Line | Shape::Number | Shape::Moment => view! {
+        Shape::Line | Shape::Number | Shape::Moment | Shape::Day => view! {
             <input
                 class="input"
                 id=id.clone()
@@ -98,7 +100,7 @@ pub(super) fn text(
 }
 
 /// A checkbox or radio button as a chip.
-pub(super) fn tick(
+pub(crate) fn tick(
     kind: &'static str,
     group: &str,
     words: String,
@@ -120,7 +122,7 @@ pub(super) fn tick(
 }
 
 /// A legend over chips.
-pub(super) fn group(legend: &str, hint: Option<String>, chips: Vec<AnyView>) -> AnyView {
+pub(crate) fn group(legend: &str, hint: Option<String>, chips: Vec<AnyView>) -> AnyView {
     view! {
         <fieldset class="stack t">
             <legend class="label">{legend.to_owned()}</legend>
@@ -132,7 +134,7 @@ pub(super) fn group(legend: &str, hint: Option<String>, chips: Vec<AnyView>) -> 
 }
 
 /// An instant as `datetime-local` has it, in the browser's zone.
-pub(super) fn moment(at: Instant) -> String {
+pub(crate) fn moment(at: Instant) -> String {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of our era are exact")]
     let date = js_sys::Date::new(&(at.millis() as f64).into());
     let two = |n: u32| format!("{n:02}");
@@ -151,7 +153,7 @@ pub(super) fn moment(at: Instant) -> String {
 }
 
 /// What stands in such an input; `None` while it is incomplete.
-pub(super) fn instant(text: &str) -> Option<Instant> {
+pub(crate) fn instant(text: &str) -> Option<Instant> {
     let at = js_sys::Date::parse(text);
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds of our era")]
     at.is_finite().then(|| Instant::from_millis(at as i64))

@@ -59,8 +59,11 @@ fn line(row: &CampaignRow) -> AnyView {
     let now = clock::now();
     let to = if row.phase == Phase::Draft { "" } else { "/results" };
     let href = ["/console/surveys/", row.id.as_str(), to].concat();
-    let wave =
-        (row.wave > 1).then(|| view! { " " <span class="mute xs">{say::surveys::wave(&row.wave)}</span> });
+    let wave = (row.wave > 1 && row.contracts.is_none())
+        .then(|| view! { " " <span class="mute xs">{say::surveys::wave(&row.wave)}</span> });
+    let contracts = row.contracts.as_ref().map(|month| {
+        view! { " " <span class="mute xs">{say::surveys::contracts(month)}</span> }
+    });
     let rate = row.response.asked.map_or_else(
         || "–".to_owned(),
         |asked| {
@@ -74,7 +77,7 @@ fn line(row: &CampaignRow) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row"><a href=href>{read(&row.name)}</a>{wave}</th>
+            <th scope="row"><a href=href>{read(&row.name)}</a>{wave}{contracts}</th>
             <td><span class="line">{phase_pill(row.phase)} {row.overdue.then(overdue_pill)}</span></td>
             <td>{say::surveys::from_to(&time::day(row.opens, now), &time::day(row.ends, now))}</td>
             <td>{label::survey_cadence(row.cadence)}</td>

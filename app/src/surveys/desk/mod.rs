@@ -6,7 +6,7 @@
 mod design;
 mod drawn;
 mod improve;
-mod inputs;
+pub(crate) mod inputs;
 mod links;
 mod list;
 pub mod model;

@@ -1,6 +1,7 @@
 //! Plans and figures as the console says them: plain Rust.
 
 use steward_core::ids::ProjectId;
+use steward_core::surveys::campaign::plan::LEAD_DAYS;
 use steward_core::surveys::campaign::question::{OPTIONS, QUESTIONS, ROWS};
 use steward_core::surveys::campaign::results::Scored;
 use steward_core::surveys::campaign::{
@@ -36,6 +37,7 @@ pub fn first(now: Instant, only: Option<ProjectId>, text: impl Fn(&str) -> Words
         opens,
         closes: opens + Seconds::days(14),
         cadence: Cadence::HalfYearly,
+        lead_days: LEAD_DAYS,
     }
 }
 

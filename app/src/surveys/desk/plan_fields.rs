@@ -1,6 +1,7 @@
 //! What a survey's plan says besides its questions: aim, audience, sample, time and reminders.
 
 use leptos::prelude::*;
+use steward_core::owners::PropertyStage;
 use steward_core::surveys::campaign::{Cadence, Mode, Plan, Size, Stage};
 
 use super::inputs::{Shape, group, instant, moment, text, tick};
@@ -51,7 +52,6 @@ pub(super) fn audience(plan: RwSignal<Plan>, form: Form) -> AnyView {
         .collect();
     let stages: Vec<AnyView> = Stage::ALL
         .iter()
-        .filter(|stage| **stage != Stage::Prospective)
         .map(|stage| {
             let stage = *stage;
             let is = now.audience.stages.contains(&stage);
@@ -60,6 +60,21 @@ pub(super) fn audience(plan: RwSignal<Plan>, form: Form) -> AnyView {
                     p.audience.stages.retain(|s| *s != stage);
                     if on {
                         p.audience.stages.push(stage);
+                    }
+                });
+            })
+        })
+        .collect();
+    let property_stages: Vec<AnyView> = PropertyStage::ALL
+        .iter()
+        .map(|stage| {
+            let stage = *stage;
+            let is = now.audience.property_stages.contains(&stage);
+            tick("checkbox", "", label::property_stage(stage).to_owned(), is, move |on| {
+                set(&|p| {
+                    p.audience.property_stages.retain(|s| *s != stage);
+                    if on {
+                        p.audience.property_stages.push(stage);
                     }
                 });
             })
@@ -85,6 +100,8 @@ pub(super) fn audience(plan: RwSignal<Plan>, form: Form) -> AnyView {
             <h2 id="audience">{say::surveys::audience()}</h2>
             {group(say::surveys::projects(), Some(say::surveys::projects_hint().to_owned()), projects)}
             {group(say::surveys::stages(), Some(say::surveys::stages_hint().to_owned()), stages)}
+            {group(say::surveys::property_stages(), Some(say::surveys::property_stages_hint().to_owned()),
+                property_stages)}
             {text(
                 (say::surveys::segments().to_owned(), Some(say::surveys::segments_hint().to_owned())),
                 (form, "segments".to_owned()), Shape::Line, segments,
@@ -190,6 +207,7 @@ pub(super) fn times(plan: RwSignal<Plan>, form: Form) -> AnyView {
     let at = |place: &str| (form, place.to_owned());
     let set = move |with: &dyn Fn(&mut Plan)| plan.update_untracked(with);
     let often = next_id();
+    let often_now = RwSignal::new(now.cadence);
     let cadences: Vec<AnyView> = Cadence::ALL
         .iter()
         .map(|cadence| {
@@ -197,22 +215,49 @@ pub(super) fn times(plan: RwSignal<Plan>, form: Form) -> AnyView {
             let words = label::survey_cadence(cadence).to_owned();
             tick("radio", &often, words, now.cadence == cadence, move |on| {
                 if on {
+                    often_now.set(cadence);
                     set(&|p| p.cadence = cadence);
                 }
             })
         })
         .collect();
+    let lead = move || {
+        (often_now.get() == Cadence::Renewal).then(|| {
+            let days = plan.with_untracked(|p| p.lead_days);
+            number(
+                say::surveys::lead(),
+                Some(say::surveys::lead_hint()),
+                (form, "lead"),
+                days.to_string(),
+                move |n| {
+                    set(&|p| p.lead_days = n.and_then(|n| u16::try_from(n).ok()).unwrap_or(0));
+                },
+            )
+        })
+    };
+    let until = move || match often_now.get() {
+        Cadence::Renewal => say::surveys::asks_until(),
+        Cadence::Once | Cadence::HalfYearly | Cadence::Yearly => say::surveys::closes(),
+    };
+    let closes = move || {
+        let now = plan.with_untracked(|p| p.closes);
+        text((until().to_owned(), None), (form, "closes".to_owned()), Shape::Moment, moment(now), move |v| {
+            if let Some(at) = instant(&v) {
+                set(&|p| p.closes = at);
+            }
+        })
+    };
     view! {
         <section class="card pad stack" aria-labelledby="times">
             <h2 id="times">{say::surveys::times()}</h2>
             <div class="pair">
                 {text((say::surveys::opens().to_owned(), None), at("opens"), Shape::Moment, moment(now.opens),
                     move |v| if let Some(at) = instant(&v) { set(&|p| p.opens = at); })}
-                {text((say::surveys::closes().to_owned(), None), at("closes"), Shape::Moment, moment(now.closes),
-                    move |v| if let Some(at) = instant(&v) { set(&|p| p.closes = at); })}
+                {closes}
             </div>
             {reminders(plan, form)}
             {group(say::surveys::cadence_label(), Some(say::surveys::cadence_hint().to_owned()), cadences)}
+            {lead}
         </section>
     }
     .into_any()

@@ -70,6 +70,9 @@ pub struct CampaignRow {
     pub ends: Instant,
     /// How often it is repeated.
     pub cadence: Cadence,
+    /// Of a wave of a survey before renewals: the month in which the contracts end, as `2026-12`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contracts: Option<String>,
     /// Whether the next wave is overdue (R32).
     pub overdue: bool,
     /// Asked and answered in the projects that the viewer sees.

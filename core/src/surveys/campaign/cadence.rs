@@ -4,22 +4,20 @@ use chrono::{Days, Months, NaiveDate};
 
 use super::plan::{Cadence, Stage};
 
-/// How long before a service contract ends its owners are asked: 60 days.
-pub const BEFORE_RENEWAL: Days = Days::new(60);
-
 /// Whether more than the cadence's months have passed since the last campaign, on the date `today`.
 pub fn is_overdue(last: NaiveDate, cadence: Cadence, today: NaiveDate) -> bool {
     let months = match cadence {
-        Cadence::Once => return false,
+        // A survey before renewals is never behind: whoever is due is asked.
+        Cadence::Once | Cadence::Renewal => return false,
         Cadence::HalfYearly => 6,
         Cadence::Yearly => 12,
     };
     last.checked_add_months(Months::new(months)).is_some_and(|due| today > due)
 }
 
-/// The day of the survey before a contract is renewed (续约前调查).
-pub fn renewal_survey(contract_ends: NaiveDate) -> Option<NaiveDate> {
-    contract_ends.checked_sub_days(BEFORE_RENEWAL)
+/// The day of the survey before a contract is renewed (续约前调查), so many days before its end.
+pub fn renewal_survey(contract_ends: NaiveDate, lead_days: u16) -> Option<NaiveDate> {
+    contract_ends.checked_sub_days(Days::new(u64::from(lead_days)))
 }
 
 /// The stage of a household (R64) on the date `today`; a home that is not handed over has no date.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::plan::Plan;
+use super::plan::{Cadence, Plan};
 use crate::ids::CampaignId;
 use crate::problem::Problem;
-use crate::time::Instant;
+use crate::time::{Instant, Seconds};
 use crate::words::words;
 
 words! {
@@ -59,6 +59,9 @@ pub struct Campaign {
     /// When it was closed by hand.
     #[serde(default)]
     pub closed: Option<Instant>,
+    /// A wave of a survey before renewals: it asks about the contracts that end in this month, as `2026-12`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contracts: Option<String>,
 }
 
 /// What can be done with a campaign.
@@ -115,6 +118,21 @@ impl Campaign {
             State::Running if now < self.plan.closes => Phase::Open,
             State::Running | State::Closed => Phase::Ended,
         }
+    }
+
+    /// Whether it goes on and makes waves of its own, and takes no answers itself.
+    pub fn is_standing(&self) -> bool {
+        self.plan.cadence == Cadence::Renewal && self.contracts.is_none()
+    }
+
+    /// When a household that was asked at `asked` is reminded after `sent` reminders; `None` when it is not any more.
+    /// All are reminded together, but those of a survey before renewals, who were not asked together.
+    pub fn reminder(&self, asked: Instant, sent: usize) -> Option<Instant> {
+        if self.contracts.is_none() {
+            return self.plan.reminder(sent);
+        }
+        let days = self.plan.reminders.get(sent)?;
+        Some(asked + Seconds::days(i64::from(*days))).filter(|at| *at < self.ends())
     }
 
     /// When it took, or takes, its last answer.

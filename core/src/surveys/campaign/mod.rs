@@ -2,8 +2,8 @@
 //!
 //! [`question`] is what is asked, [`plan`] whom and when, [`course`] how a campaign begins and ends and which answers
 //! count, [`sample`] who is drawn, [`answer`] what may be answered, [`results`] what it says, [`disclosure`] what of
-//! it may be shown, [`cadence`] when the next one is due (R32), [`improvement`] what follows from it (ISO 10004),
-//! [`call_back`] who is spoken with because of it.
+//! it may be shown, [`cadence`] when the next one is due (R32), [`renewal`] who is asked before a contract ends,
+//! [`improvement`] what follows from it (ISO 10004), [`call_back`] who is spoken with because of it.
 //!
 //! It is not the rating of a ticket and not a return visit: the three are separate records.
 //!
@@ -19,6 +19,7 @@ pub mod disclosure;
 pub mod improvement;
 pub mod plan;
 pub mod question;
+pub mod renewal;
 pub mod results;
 pub mod sample;
 

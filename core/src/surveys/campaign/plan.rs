@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::question::{Questionnaire, Words};
 use crate::ids::ProjectId;
+use crate::owners::PropertyStage;
 use crate::problem::{Code, Field, Problem};
 use crate::tickets::draft::{Length, check_text};
 use crate::time::{Instant, Seconds};
@@ -19,6 +20,12 @@ pub const SEGMENT: Length = Length { min: 1, max: 40 };
 pub const REMINDERS: u8 = 3;
 /// The longest recontact pause, in days.
 pub const PAUSE_DAYS: u16 = 366;
+/// How many days before its end a contract's household is asked, unless the plan says otherwise: 60 (R32).
+pub const LEAD_DAYS: u16 = 60;
+/// The most of them.
+pub const MOST_LEAD_DAYS: u16 = 180;
+/// The longest time a survey before renewals may go on asking.
+pub const LONGEST_STANDING: Seconds = Seconds::days(3660);
 /// The longest time a campaign may be open.
 pub const LONGEST: Seconds = Seconds::days(366);
 
@@ -55,6 +62,8 @@ words! {
         HalfYearly = "half-yearly",
         /// Every twelve months (每年).
         Yearly = "yearly",
+        /// It runs on, and asks each household once before its contract ends (续约前).
+        Renewal = "renewal",
     }
 }
 
@@ -82,6 +91,9 @@ pub struct Audience {
     /// Households in these stages; empty for all. A household whose stage nobody knows is in no stage.
     #[serde(default)]
     pub stages: Vec<Stage>,
+    /// Households in these stages with the property service; empty for all.
+    #[serde(default)]
+    pub property_stages: Vec<PropertyStage>,
     /// Households of these segments; empty for all.
     #[serde(default)]
     pub segments: Vec<String>,
@@ -117,6 +129,13 @@ pub struct Plan {
     pub closes: Instant,
     /// How often it is repeated.
     pub cadence: Cadence,
+    /// Of [`Cadence::Renewal`]: how many days before its contract ends a household is asked.
+    #[serde(default = "lead_days")]
+    pub lead_days: u16,
+}
+
+const fn lead_days() -> u16 {
+    LEAD_DAYS
 }
 
 impl Plan {
@@ -150,7 +169,21 @@ impl Plan {
         if !rising || last.is_some_and(|last| last >= self.closes) {
             found.push(at(Code::BadTime, "reminders"));
         }
-        if self.closes <= self.opens || self.closes > self.opens + LONGEST {
+        let longest = if self.cadence == Cadence::Renewal {
+            if self.mode == Mode::Open {
+                found.push(at(Code::UnknownChoice, "mode"));
+            }
+            if self.size != Size::All {
+                found.push(at(Code::UnknownChoice, "size"));
+            }
+            if !(1..=MOST_LEAD_DAYS).contains(&self.lead_days) {
+                found.push(at(Code::OutOfRange, "lead").with("min", 1).with("max", MOST_LEAD_DAYS));
+            }
+            LONGEST_STANDING
+        } else {
+            LONGEST
+        };
+        if self.closes <= self.opens || self.closes > self.opens + longest {
             found.push(at(Code::BadTime, "closes"));
         }
         found

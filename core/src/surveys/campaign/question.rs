@@ -43,7 +43,7 @@ impl Words {
     }
 
     /// Problems of either language, said of `place`.
-    pub(super) fn check(&self, length: Length, place: &str, found: &mut Vec<Problem>) {
+    pub(in crate::surveys) fn check(&self, length: Length, place: &str, found: &mut Vec<Problem>) {
         let optional = Length { min: 0, ..length };
         for (text, length, language) in [(&self.zh, length, "zh"), (&self.en, optional, "en")] {
             found.extend(

@@ -310,6 +310,21 @@ fn item(question: &Question, row: Option<u8>, stands: &[Stand], mine: &[usize], 
     Item { question: question.id.clone(), row, total, projects: projects.collect(), weighted }
 }
 
+/// The texts of an open question as a reader of these stands may see them, each with how often it was said in just
+/// these words, sorted by the text itself; none where fewer than [`LEAST`] wrote something.
+pub fn open_texts(question: &Question, stands: &[Stand]) -> Vec<(String, u64)> {
+    let mut texts: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
+    for given in stands.iter().flat_map(|stand| &stand.answers).filter_map(|a| a.0.get(&question.id)) {
+        if let Given::Text(text) = given
+            && !text.trim().is_empty()
+        {
+            *texts.entry(text.trim().to_owned()).or_default() += 1;
+        }
+    }
+    let n: u64 = texts.values().sum();
+    if n < LEAST { Vec::new() } else { texts.into_iter().collect() }
+}
+
 fn weighted(question: &Question, stands: &[Stand], mine: &[usize], shut: &[bool]) -> Option<Weighted> {
     let stratum = |(i, shut): (&usize, &bool)| {
         let stand = &stands[*i];

@@ -3,6 +3,7 @@
 use sqlx::AnyConnection;
 use steward_core::accounts::Actor;
 use steward_core::ids::ProjectId;
+use steward_core::surveys::campaign::api::SurveyProject;
 use steward_core::surveys::campaign::disclosure::Shown;
 use steward_core::surveys::campaign::question::{Kind, Question, Words};
 use steward_core::surveys::campaign::results::{Depth, Figure, Item, Results, Stand, results};
@@ -13,17 +14,35 @@ use crate::db::{rows, sql};
 use crate::http::error::{Answer, Failure};
 
 /// Results with the names of their projects.
-pub(super) struct Figures {
+pub(in crate::surveys) struct Figures {
     /// The results.
-    pub(super) results: Results,
+    pub(in crate::surveys) results: Results,
     /// The names, in the order of the projects.
-    pub(super) names: Vec<String>,
+    pub(in crate::surveys) names: Vec<String>,
 }
 
 /// What the answers say to this viewer.
-pub(super) async fn of(conn: &mut AnyConnection, actor: &Actor, campaign: &Campaign) -> Answer<Figures> {
+pub(in crate::surveys) async fn of(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    campaign: &Campaign,
+) -> Answer<Figures> {
     let depth = access::depth(actor)?;
     let projects = store::projects(conn, actor, campaign).await?;
+    let stands = stands(conn, actor, campaign, &projects).await?;
+    let results = results(&campaign.plan.questions, &stands, |_| true, depth);
+    let names =
+        if depth == Depth::Full { projects.into_iter().map(|p| p.name).collect() } else { Vec::new() };
+    Ok(Figures { results, names })
+}
+
+/// The answers that count, of the projects that the viewer sees.
+pub(in crate::surveys) async fn stands(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    campaign: &Campaign,
+    projects: &[SurveyProject],
+) -> Answer<Vec<Stand>> {
     let query = sql("select a.project_id, a.body from campaign_answers a \
         where a.receipt = 'counted' and a.campaign_id = ")
     .value(campaign.id.as_str())
@@ -45,14 +64,11 @@ pub(super) async fn of(conn: &mut AnyConnection, actor: &Actor, campaign: &Campa
             stand.answers.push(answers);
         }
     }
-    let results = results(&campaign.plan.questions, &stands, |_| true, depth);
-    let names =
-        if depth == Depth::Full { projects.into_iter().map(|p| p.name).collect() } else { Vec::new() };
-    Ok(Figures { results, names })
+    Ok(stands)
 }
 
 /// The results as CSV with a byte order mark: one line for each question, row or option and project.
-pub(super) fn table(campaign: &Campaign, figures: &Figures) -> Answer<String> {
+pub(in crate::surveys) fn table(campaign: &Campaign, figures: &Figures) -> Answer<String> {
     let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
     let broken = |e: csv::Error| Failure::internal(e);
     out.write_record([
@@ -90,7 +106,7 @@ pub(super) fn table(campaign: &Campaign, figures: &Figures) -> Answer<String> {
 }
 
 /// A spreadsheet would take a text that begins so for a formula.
-fn plain(text: &str) -> String {
+pub(in crate::surveys) fn plain(text: &str) -> String {
     let number = text.parse::<f64>().is_ok();
     if !number && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")

@@ -28,20 +28,20 @@ use crate::accounts::viewer::{Address, Viewer};
 use crate::app::App;
 use crate::http::error::Answer;
 use crate::http::json::{Json, PathId};
-use crate::random;
+use crate::{owners, random};
 
 pub(super) async fn list(State(app): State<App>, viewer: Viewer) -> Answer<Json<Vec<CampaignRow>>> {
     access::depth(&viewer.actor)?;
     let now = app.now();
     let mut conn = app.db().read.acquire().await?;
-    let zone = start::zone(&mut conn).await?;
+    let zone = owners::zone(&mut conn).await?;
     let mut rows = Vec::new();
     for (campaign, followed) in store::list(&mut conn, &viewer.actor).await? {
         let projects = store::projects(&mut conn, &viewer.actor, &campaign).await?;
         let asked: Option<Vec<u64>> = projects.iter().map(|p| p.asked).collect();
         let asked = asked.filter(|_| store::has_invitations(&campaign)).map(|a| a.iter().sum());
         let response = Response { asked, answered: projects.iter().map(|p| p.answered).sum() };
-        let overdue = !followed && is_late(&campaign, now, |at| start::date(zone, at));
+        let overdue = !followed && is_late(&campaign, now, |at| owners::date(zone, at));
         rows.push(row(campaign, overdue, response, now));
     }
     Ok(Json(rows))
@@ -59,6 +59,7 @@ fn row(campaign: Campaign, overdue: bool, response: Response, now: Instant) -> C
         opens: plan.opens,
         ends,
         cadence: plan.cadence,
+        contracts: campaign.contracts,
         overdue,
         response,
     }
@@ -89,7 +90,7 @@ pub(super) async fn preview(
     let mut conn = app.db().read.acquire().await?;
     plans::may(&mut conn, &viewer.actor, Action::Create, &plan).await?;
     let now = app.now();
-    let today = start::today(&mut conn, now).await?;
+    let today = owners::today(&mut conn, now).await?;
     people::preview(&mut conn, &viewer.actor, &plan, (now, today)).await.map(Json)
 }
 
@@ -105,7 +106,7 @@ async fn show(app: &App, actor: &Actor, id: &CampaignId) -> Answer<Json<Campaign
     let mut conn = app.db().read.acquire().await?;
     let campaign = store::seen(&mut conn, actor, id).await?;
     let now = app.now();
-    let zone = start::zone(&mut conn).await?;
+    let zone = owners::zone(&mut conn).await?;
     let followed = store::next_wave(&mut conn, id).await?.is_some();
     let projects = store::projects(&mut conn, actor, &campaign).await?;
     let depth = access::depth(actor)?;
@@ -114,7 +115,7 @@ async fn show(app: &App, actor: &Actor, id: &CampaignId) -> Answer<Json<Campaign
         may_change: access::may_touch(actor, Action::Update, &campaign.plan.audience.projects),
         full: depth == Depth::Full,
         projects: if depth == Depth::Full { projects } else { Vec::new() },
-        overdue: !followed && is_late(&campaign, now, |at| start::date(zone, at)),
+        overdue: !followed && is_late(&campaign, now, |at| owners::date(zone, at)),
         campaign,
     }))
 }
@@ -143,7 +144,7 @@ pub(super) async fn move_on(
     app.writer()
         .run(move |conn| {
             Box::pin(async move {
-                let told = Told { channels, today: start::today(conn, now).await? };
+                let told = Told { channels, today: owners::today(conn, now).await? };
                 start::move_on(conn, &actor, (&key, &given), &told, now).await
             })
         })

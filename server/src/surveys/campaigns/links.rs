@@ -25,12 +25,12 @@ const INSERT: MultiRow = MultiRow {
 };
 
 /// How a link, or anything else that must not be stored, is stored.
-pub(super) fn digest(text: &str) -> String {
+pub(in crate::surveys) fn digest(text: &str) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()))
 }
 
 /// Makes a link for each household; the answer has them in the same order.
-pub(super) async fn make(
+pub(in crate::surveys) async fn make(
     conn: &mut AnyConnection,
     campaign: &CampaignId,
     households: &[Candidate],
@@ -91,7 +91,7 @@ pub(crate) async fn print(
 }
 
 /// The public links of an open campaign in the actor's scope.
-pub(super) async fn open(
+pub(in crate::surveys) async fn open(
     conn: &mut AnyConnection,
     actor: &Actor,
     campaign: &Campaign,

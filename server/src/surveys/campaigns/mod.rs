@@ -2,22 +2,24 @@
 //!
 //! Every rule is core's. [`access`] is who sees what, inside the query; [`store`] the campaigns themselves; `people`
 //! who is asked; `start` what starting and closing write; `answer` the public side; `figures` the results;
-//! `links` links and their QR codes; `improve` what follows; `call_backs` who is spoken with afterwards; [`reminders`] the job.
+//! `links` links and their QR codes; `improve` what follows; `call_backs` who is spoken with afterwards; [`reminders`]
+//! and [`renewals`] the jobs.
 //!
 //! Only the SHA-256 of a personal link is stored. An answer's row has no household, no person and no time.
 
-mod access;
+pub(super) mod access;
 mod answer;
 mod call_backs;
-mod figures;
+pub(super) mod figures;
 mod handlers;
 mod improve;
-mod links;
+pub(super) mod links;
 mod people;
-mod plans;
+pub(super) mod plans;
 pub mod reminders;
+pub mod renewals;
 mod start;
-mod store;
+pub(super) mod store;
 
 use steward_core::surveys::campaign::{api, call_back};
 

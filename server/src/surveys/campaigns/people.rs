@@ -6,15 +6,17 @@ use chrono::NaiveDate;
 use sqlx::AnyConnection;
 use steward_core::accounts::Actor;
 use steward_core::ids::{CampaignId, HouseholdId, ProjectId};
+use steward_core::owners::{Facts, lifecycle};
 use steward_core::surveys::campaign::api::{Preview, PreviewLine};
-use steward_core::surveys::campaign::cadence::stage;
+use steward_core::surveys::campaign::renewal::is_due;
 use steward_core::surveys::campaign::sample::{Candidate, draw};
-use steward_core::surveys::campaign::{Mode, Plan, Size};
+use steward_core::surveys::campaign::{Cadence, Mode, Plan, Size};
 use steward_core::time::{Instant, Seconds};
 
 use super::{access, store};
 use crate::db::{Sql, rows, sql};
 use crate::http::error::Answer;
+use crate::owners::store::facts;
 
 /// The households of a plan, before anybody is drawn.
 #[derive(Debug, Default)]
@@ -23,6 +25,8 @@ pub(super) struct People {
     pub(super) audience: BTreeMap<ProjectId, u64>,
     /// Those that may be asked: in the audience, and not resting.
     pub(super) candidates: Vec<Candidate>,
+    /// Of a survey before renewals: households whose time has not come yet.
+    pub(super) later: u64,
 }
 
 impl People {
@@ -52,29 +56,43 @@ pub(super) async fn of(
     let resting = store::in_audience(resting, "i.project_id", projects).rows(&mut *conn).await?;
     let resting: BTreeSet<HouseholdId> =
         resting.iter().map(|row| rows::parsed(row, 1)).collect::<Answer<_>>()?;
-    let query = sql("select h.project_id, h.id, h.handed_over_on from households h where ");
+    let query = sql("select h.project_id, h.id, h.handed_over_on, h.moved_in_on, h.decoration_from, \
+        h.decoration_until, h.contract_ends_on, h.segment from households h where ");
     let query = in_segments(store::in_audience(query, "h.project_id", projects), plan);
     let mut people = People::default();
+    let mut later = 0;
     for row in &query.then(" order by h.project_id, h.id").rows(conn).await? {
-        let stages = &plan.audience.stages;
-        if !stages.is_empty() {
-            let over: Option<NaiveDate> = rows::text(row, 2)?.parse().ok();
-            // Only a home whose handover is known has a stage.
-            if over.is_none_or(|day| !stages.contains(&stage(Some(day), today))) {
-                continue;
-            }
+        let facts = facts(row, 2)?;
+        if !is_in(plan, &facts, today) {
+            continue;
+        }
+        let ends = facts.contract_ends_on.map(|day| day.0);
+        if plan.cadence == Cadence::Renewal && ends.is_none_or(|ends| ends < today) {
+            continue;
         }
         let project: ProjectId = rows::parsed(row, 0)?;
         *people.audience.entry(project.clone()).or_default() += 1;
         let household: HouseholdId = rows::parsed(row, 1)?;
-        if plan.pause_days == 0 || !resting.contains(&household) {
+        if plan.cadence == Cadence::Renewal && !ends.is_some_and(|ends| is_due(ends, plan.lead_days, today)) {
+            later += 1;
+        } else if plan.pause_days == 0 || !resting.contains(&household) {
             people.candidates.push(Candidate { project, household });
         }
     }
+    people.later = later;
     Ok(people)
 }
 
-fn in_segments(query: Sql, plan: &Plan) -> Sql {
+/// Whether a household with these facts is in the stages of a plan. A home whose facts do not say is in no stage.
+pub(super) fn is_in(plan: &Plan, facts: &Facts, today: NaiveDate) -> bool {
+    let (stages, of) = (&plan.audience, lifecycle(facts, today));
+    let developer = stages.stages.is_empty() || of.developer.is_some_and(|s| stages.stages.contains(&s));
+    let property =
+        stages.property_stages.is_empty() || of.property.is_some_and(|s| stages.property_stages.contains(&s));
+    developer && property
+}
+
+pub(super) fn in_segments(query: Sql, plan: &Plan) -> Sql {
     if plan.audience.segments.is_empty() {
         return query;
     }
@@ -110,5 +128,5 @@ pub(super) async fn preview(
     }
     let audience: u64 = projects.iter().map(|p| p.audience).sum();
     let sample = projects.iter().map(|p| p.sample).sum();
-    Ok(Preview { audience, resting: audience.saturating_sub(candidates), sample, projects })
+    Ok(Preview { audience, resting: audience.saturating_sub(candidates + people.later), sample, projects })
 }

@@ -10,7 +10,7 @@ use steward_core::surveys::campaign::{Campaign, Command, Plan, Refusal, State, d
 use steward_core::time::Instant;
 
 use super::{access, store};
-use crate::db::sql;
+use crate::db::{rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::surveys::campaigns::links::digest;
 
@@ -18,7 +18,7 @@ use crate::surveys::campaigns::links::digest;
 const LONGEST: usize = 200 * 1024;
 
 /// A refusal as the client reads it.
-pub(super) fn refused(refusal: Refusal) -> Failure {
+pub(in crate::surveys) fn refused(refusal: Refusal) -> Failure {
     match refusal {
         Refusal::Faults(faults) => Problem::invalid(faults).into(),
         other => Problem::new(Code::SurveyRefused).with("why", other.word()).into(),
@@ -26,7 +26,7 @@ pub(super) fn refused(refusal: Refusal) -> Failure {
 }
 
 /// The id that a command makes: the same for a retry.
-pub(super) fn made_by(actor: &Actor, command: &CommandId) -> String {
+pub(in crate::surveys) fn made_by(actor: &Actor, command: &CommandId) -> String {
     let of = format!("{}/{command}", actor.person);
     digest(&of).chars().take(20).collect()
 }
@@ -58,6 +58,7 @@ pub(crate) async fn begin(
         repeats: new.repeats,
         started: None,
         closed: None,
+        contracts: None,
     };
     if let Some(there) = store::load(conn, &id).await? {
         let same = there.plan == campaign.plan || there.seq > 1;
@@ -86,6 +87,9 @@ pub(crate) async fn change(
     if next.state == State::Draft {
         return store::set_projects(conn, &next).await;
     }
+    if next.contracts.is_some() {
+        return remind_each(conn, &next, now).await;
+    }
     // Reminders to come follow the changed plan.
     for sent in 0..=i64::from(steward_core::surveys::campaign::plan::REMINDERS) {
         let due = next.plan.reminder(usize::try_from(sent).unwrap_or(usize::MAX)).filter(|due| *due > now);
@@ -100,8 +104,34 @@ pub(crate) async fn change(
     Ok(())
 }
 
+/// Reminders to come of a wave before renewals follow the changed plan, each from when its household was asked.
+async fn remind_each(conn: &mut AnyConnection, next: &Campaign, now: Instant) -> Answer<()> {
+    let found = sql("select project_id, household_id, asked_at, reminded from campaign_invitations \
+        where campaign_id = $1 and answered_at is null")
+    .bind(next.id.as_str())
+    .rows(&mut *conn)
+    .await?;
+    for row in &found {
+        let (asked, sent) = (Instant::from_millis(rows::int(row, 2)?), rows::int(row, 3)?);
+        let due = next.reminder(asked, usize::try_from(sent).unwrap_or(usize::MAX)).filter(|due| *due > now);
+        sql("update campaign_invitations set remind_at = $1 \
+            where project_id = $2 and campaign_id = $3 and household_id = $4")
+        .bind(due.map(Instant::millis))
+        .bind(rows::text(row, 0)?)
+        .bind(next.id.as_str())
+        .bind(rows::text(row, 1)?)
+        .run(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
+
 /// The campaign, if the actor may change it; 404 if they may not even see it.
-pub(super) async fn touched(conn: &mut AnyConnection, actor: &Actor, id: &CampaignId) -> Answer<Campaign> {
+pub(in crate::surveys) async fn touched(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    id: &CampaignId,
+) -> Answer<Campaign> {
     let campaign = store::seen(conn, actor, id).await?;
     if access::may_touch(actor, Action::Update, &campaign.plan.audience.projects) {
         Ok(campaign)
@@ -111,7 +141,12 @@ pub(super) async fn touched(conn: &mut AnyConnection, actor: &Actor, id: &Campai
 }
 
 /// Whether the actor may do this to a campaign of this plan; the plan names only projects that exist and fits.
-pub(super) async fn may(conn: &mut AnyConnection, actor: &Actor, action: Action, plan: &Plan) -> Answer<()> {
+pub(in crate::surveys) async fn may(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    action: Action,
+    plan: &Plan,
+) -> Answer<()> {
     let projects = &plan.audience.projects;
     if !access::may_touch(actor, action, projects) {
         return Err(Code::Forbidden.into());

@@ -72,31 +72,32 @@ impl Job for Reminders {
 /// Reminds those whose time has come, as many as one transaction takes. What a reminder is due twice for, because the
 /// server stood still, is said once.
 async fn remind(conn: &mut AnyConnection, channels: &[&'static str], now: Instant) -> Answer<()> {
-    let found = sql("select campaign_id, project_id, household_id from campaign_invitations \
+    let found = sql("select campaign_id, project_id, household_id, asked_at from campaign_invitations \
         where remind_at is not null and remind_at <= $1 order by remind_at, campaign_id, household_id limit $2")
     .bind(now.millis())
     .bind(TOGETHER)
     .rows(&mut *conn)
     .await?;
-    let mut due: BTreeMap<CampaignId, Vec<Candidate>> = BTreeMap::new();
+    let mut due: BTreeMap<CampaignId, Vec<(Candidate, Instant)>> = BTreeMap::new();
     for row in &found {
         let (project, household): (ProjectId, HouseholdId) = (rows::parsed(row, 1)?, rows::parsed(row, 2)?);
-        due.entry(rows::parsed(row, 0)?).or_default().push(Candidate { project, household });
+        let asked = Instant::from_millis(rows::int(row, 3)?);
+        due.entry(rows::parsed(row, 0)?).or_default().push((Candidate { project, household }, asked));
     }
     for (id, households) in due {
         let campaign = store::load(conn, &id).await?;
         let open = campaign.filter(|c| c.phase(now) == Phase::Open);
-        // Reminders whose time has passed are used up.
-        let (sent, next) = match &open {
-            None => (0, None),
-            Some(campaign) => {
-                let sent = (0..campaign.plan.reminders.len())
-                    .filter(|n| campaign.plan.reminder(*n).is_some_and(|at| at <= now))
-                    .count();
-                (i64::try_from(sent).unwrap_or(i64::MAX), campaign.plan.reminder(sent))
-            }
-        };
-        for one in &households {
+        for (one, asked) in &households {
+            // Reminders whose time has passed are used up.
+            let (sent, next) = match &open {
+                None => (0, None),
+                Some(campaign) => {
+                    let sent = (0..campaign.plan.reminders.len())
+                        .filter(|n| campaign.reminder(*asked, *n).is_some_and(|at| at <= now))
+                        .count();
+                    (i64::try_from(sent).unwrap_or(i64::MAX), campaign.reminder(*asked, sent))
+                }
+            };
             sql("update campaign_invitations set reminded = $1, remind_at = $2 \
                 where project_id = $3 and campaign_id = $4 and household_id = $5")
             .bind(sent)
@@ -108,6 +109,7 @@ async fn remind(conn: &mut AnyConnection, channels: &[&'static str], now: Instan
             .await?;
         }
         if let Some(campaign) = open {
+            let households: Vec<Candidate> = households.into_iter().map(|(one, _)| one).collect();
             start::invite(conn, &campaign, Kind::SurveyReminder, &households, channels, now).await?;
         }
     }

@@ -15,10 +15,11 @@ use steward_core::time::Instant;
 
 use super::{links, people, plans, store};
 use crate::db::many::{self, Table, Value};
-use crate::db::{MultiRow, rows, sql};
+use crate::db::{MultiRow, sql};
 use crate::http::error::Answer;
 use crate::outbox;
 use crate::outbox::notice::{Audience, Kind, Notice};
+use crate::owners::date;
 use crate::random;
 
 const INVITATIONS: MultiRow = MultiRow {
@@ -82,6 +83,10 @@ async fn start(
     let (plan, id) = (&campaign.plan, campaign.id.as_str());
     plans::may(conn, actor, Action::Update, plan).await?;
     store::set_projects(conn, campaign).await?;
+    if campaign.is_standing() {
+        // It asks nobody itself: its waves do, as contracts come to their ends.
+        return Ok(());
+    }
     let people = people::of(conn, plan, Some(&campaign.id), (now, told.today)).await?;
     let drawn = people.drawn(plan, &campaign.seed);
     if plan.mode == Mode::Personal && drawn.is_empty() {
@@ -191,21 +196,4 @@ async fn close(conn: &mut AnyConnection, campaign: &Campaign) -> Answer<()> {
         .await?;
     sql("delete from outbox where ticket_id = $1 and done_at is null").bind(id).run(conn).await?;
     Ok(())
-}
-
-/// The date where the group is: in the zone of its first project.
-pub(super) async fn today(conn: &mut AnyConnection, now: Instant) -> Answer<NaiveDate> {
-    Ok(date(zone(conn).await?, now))
-}
-
-/// The zone of the group's first project.
-pub(super) async fn zone(conn: &mut AnyConnection) -> Answer<chrono_tz::Tz> {
-    let row = sql("select zone from projects order by id limit 1").row(conn).await?;
-    row.map_or(Ok(chrono_tz::UTC), |row| rows::parsed(&row, 0))
-}
-
-/// The date at an instant in a zone.
-pub(super) fn date(zone: chrono_tz::Tz, at: Instant) -> NaiveDate {
-    let utc = chrono::DateTime::from_timestamp_millis(at.millis()).unwrap_or_default();
-    utc.with_timezone(&zone).date_naive()
 }

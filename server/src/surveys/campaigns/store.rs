@@ -18,7 +18,11 @@ use crate::random;
 const MOST: i64 = 500;
 
 /// A campaign that the actor may see; 404 else.
-pub(super) async fn seen(conn: &mut AnyConnection, actor: &Actor, id: &CampaignId) -> Answer<Campaign> {
+pub(in crate::surveys) async fn seen(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    id: &CampaignId,
+) -> Answer<Campaign> {
     access::depth(actor)?;
     let query = sql("select c.body from campaigns c where c.id = ").value(id.as_str()).then(" and ");
     let row = access::visible(query, actor).row(conn).await?;
@@ -26,13 +30,16 @@ pub(super) async fn seen(conn: &mut AnyConnection, actor: &Actor, id: &CampaignI
 }
 
 /// A campaign, whoever asks.
-pub(super) async fn load(conn: &mut AnyConnection, id: &CampaignId) -> Answer<Option<Campaign>> {
+pub(in crate::surveys) async fn load(conn: &mut AnyConnection, id: &CampaignId) -> Answer<Option<Campaign>> {
     let row = sql("select body from campaigns where id = $1").bind(id.as_str()).row(conn).await?;
     row.map(|row| rows::json(&row, 0)).transpose()
 }
 
 /// All that the actor may see, the newest first, each with whether a later wave of its series was started.
-pub(super) async fn list(conn: &mut AnyConnection, actor: &Actor) -> Answer<Vec<(Campaign, bool)>> {
+pub(in crate::surveys) async fn list(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+) -> Answer<Vec<(Campaign, bool)>> {
     let query = sql("select c.body, (select count(*) from campaigns w where w.series = c.series \
         and w.wave > c.wave and w.state <> 'draft') from campaigns c where ");
     let query = access::visible(query, actor).then(" order by c.opens_at desc, c.id limit ").value(MOST);
@@ -41,10 +48,14 @@ pub(super) async fn list(conn: &mut AnyConnection, actor: &Actor) -> Answer<Vec<
 }
 
 /// Writes a new campaign; one that is there already stays as it is.
-pub(super) async fn insert(conn: &mut AnyConnection, campaign: &Campaign, series: &CampaignId) -> Answer<()> {
+pub(in crate::surveys) async fn insert(
+    conn: &mut AnyConnection,
+    campaign: &Campaign,
+    series: &CampaignId,
+) -> Answer<()> {
     let plan = &campaign.plan;
-    sql("insert into campaigns (id, seq, state, mode, opens_at, closes_at, series, wave, repeats, body) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing")
+    sql("insert into campaigns (id, seq, state, mode, opens_at, closes_at, series, wave, repeats, body, \
+        contracts_in) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing")
     .bind(campaign.id.as_str())
     .bind(i64::from(campaign.seq))
     .bind(campaign.state.word())
@@ -55,13 +66,14 @@ pub(super) async fn insert(conn: &mut AnyConnection, campaign: &Campaign, series
     .bind(i64::from(campaign.wave))
     .bind(campaign.repeats.as_ref().map_or("", CampaignId::as_str))
     .bind(serde_json::to_string(campaign)?)
+    .bind(campaign.contracts.as_deref().unwrap_or_default())
     .run(conn)
     .await?;
     Ok(())
 }
 
 /// Writes a changed campaign; [`Code::Conflict`] if somebody else changed it first.
-pub(super) async fn update(conn: &mut AnyConnection, campaign: &Campaign) -> Answer<()> {
+pub(in crate::surveys) async fn update(conn: &mut AnyConnection, campaign: &Campaign) -> Answer<()> {
     let plan = &campaign.plan;
     let touched =
         sql("update campaigns set seq = $1, state = $2, mode = $3, opens_at = $4, closes_at = $5, \
@@ -80,13 +92,19 @@ pub(super) async fn update(conn: &mut AnyConnection, campaign: &Campaign) -> Ans
 }
 
 /// The first wave of a campaign's series.
-pub(super) async fn series(conn: &mut AnyConnection, id: &CampaignId) -> Answer<Option<CampaignId>> {
+pub(in crate::surveys) async fn series(
+    conn: &mut AnyConnection,
+    id: &CampaignId,
+) -> Answer<Option<CampaignId>> {
     let row = sql("select series from campaigns where id = $1").bind(id.as_str()).row(conn).await?;
     row.map(|row| rows::parsed(&row, 0)).transpose()
 }
 
 /// The wave after a campaign, once it was started.
-pub(super) async fn next_wave(conn: &mut AnyConnection, id: &CampaignId) -> Answer<Option<Campaign>> {
+pub(in crate::surveys) async fn next_wave(
+    conn: &mut AnyConnection,
+    id: &CampaignId,
+) -> Answer<Option<Campaign>> {
     let row =
         sql("select body from campaigns where repeats = $1 and state <> 'draft' order by opens_at limit 1")
             .bind(id.as_str())
@@ -96,7 +114,7 @@ pub(super) async fn next_wave(conn: &mut AnyConnection, id: &CampaignId) -> Answ
 }
 
 /// Names the projects of a draft anew: those of its audience, all of the group where none is named.
-pub(super) async fn set_projects(conn: &mut AnyConnection, campaign: &Campaign) -> Answer<()> {
+pub(in crate::surveys) async fn set_projects(conn: &mut AnyConnection, campaign: &Campaign) -> Answer<()> {
     sql("delete from campaign_projects where campaign_id = $1")
         .bind(campaign.id.as_str())
         .run(&mut *conn)
@@ -118,7 +136,7 @@ pub(super) async fn set_projects(conn: &mut AnyConnection, campaign: &Campaign) 
 }
 
 /// Adds the condition that a project is in an audience.
-pub(super) fn in_audience(query: Sql, column: &'static str, projects: &[ProjectId]) -> Sql {
+pub(in crate::surveys) fn in_audience(query: Sql, column: &'static str, projects: &[ProjectId]) -> Sql {
     if projects.is_empty() {
         return query.then("1 = 1");
     }
@@ -126,7 +144,7 @@ pub(super) fn in_audience(query: Sql, column: &'static str, projects: &[ProjectI
 }
 
 /// The projects of a campaign in the actor's scope, by name.
-pub(super) async fn projects(
+pub(in crate::surveys) async fn projects(
     conn: &mut AnyConnection,
     actor: &Actor,
     campaign: &Campaign,
@@ -153,17 +171,17 @@ pub(super) async fn projects(
 }
 
 /// A count in a column.
-pub(super) fn count(row: &AnyRow, at: usize) -> Answer<u64> {
+pub(in crate::surveys) fn count(row: &AnyRow, at: usize) -> Answer<u64> {
     u64::try_from(rows::int(row, at)?).map_err(Failure::internal)
 }
 
 /// Whether it asks households by links of their own and is no draft.
-pub(super) fn has_invitations(campaign: &Campaign) -> bool {
+pub(in crate::surveys) fn has_invitations(campaign: &Campaign) -> bool {
     campaign.state != State::Draft && campaign.plan.mode == Mode::Personal
 }
 
 /// Writes down who took data away or looked at it, and of which campaign.
-pub(super) async fn audit(
+pub(in crate::surveys) async fn audit(
     conn: &mut AnyConnection,
     actor: &Actor,
     action: &'static str,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::cadence::{is_overdue, renewal_survey, stage};
 use super::super::course::{Invitation, NotTaken};
+use super::super::plan::LEAD_DAYS;
 use super::*;
 
 type Change = fn(&mut Plan);
@@ -153,7 +154,7 @@ fn a_survey_is_overdue_by_its_cadence_r32() {
 
 #[test]
 fn owners_are_asked_sixty_days_before_their_contract_ends_r32() {
-    assert_eq!(renewal_survey(date("2026-12-31")), Some(date("2026-11-01")));
+    assert_eq!(renewal_survey(date("2026-12-31"), LEAD_DAYS), Some(date("2026-11-01")));
 }
 
 #[test]

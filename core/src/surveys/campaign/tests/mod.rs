@@ -5,8 +5,10 @@ mod call_backs;
 mod courses;
 mod effects;
 mod figures;
+mod renewals;
 mod samples;
 
+use super::plan::LEAD_DAYS;
 use super::*;
 use crate::problem::Problem;
 use crate::time::{Instant, Seconds};
@@ -53,6 +55,7 @@ fn plan() -> Plan {
         opens: opens(),
         closes: opens() + Seconds::days(14),
         cadence: Cadence::HalfYearly,
+        lead_days: LEAD_DAYS,
     }
 }
 
@@ -67,6 +70,7 @@ fn campaign() -> Campaign {
         repeats: None,
         started: None,
         closed: None,
+        contracts: None,
     }
 }
 

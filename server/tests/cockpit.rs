@@ -75,6 +75,8 @@ async fn listed(client: &mut Client, query: &ListQuery) -> BTreeSet<TicketId> {
 
 /// Reads one number of a tally.
 type Number = Box<dyn Fn(&Tally) -> u64>;
+/// Reads one number of the complaints.
+type OfComplaints = fn(&Complaints) -> u64;
 /// Reads one number of a kind of clock.
 type OfClock = fn(&ClockTally) -> u64;
 
@@ -89,7 +91,7 @@ fn numbers(total: &Tally, base: &ListQuery) -> Vec<(ListQuery, Number)> {
         (ListQuery { stars: Some(1), ..base.clone() }, Box::new(|t| t.praise().1)),
         (ListQuery { completed: Some(true), ..base.clone() }, Box::new(|t| t.completed)),
     ];
-    let figures: [(F, fn(&Complaints) -> u64); 4] = [
+    let figures: [(F, OfComplaints); 4] = [
         (F::All, |c| c.all),
         (F::Repeated, |c| c.repeated),
         (F::Closed, |c| c.closed),

@@ -81,7 +81,9 @@ fn acts(row: &CallBackRow, fresh: Callback<()>) -> AnyView {
     let form = Form::new();
     let id = StoredValue::new(row.call_back.id.to_string());
     let open = RwSignal::new(false);
-    let (outcome, text) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    // As on a ticket: the first outcome is chosen until another is.
+    let first = FollowUpOutcome::ALL.first().map(|o| o.word().to_owned()).unwrap_or_default();
+    let (outcome, text) = (RwSignal::new(first), RwSignal::new(String::new()));
     let busy = Signal::derive(move || form.pending.get());
     let send = move |step: Move| {
         spawn_local(async move {
@@ -117,8 +119,7 @@ fn acts(row: &CallBackRow, fresh: Callback<()>) -> AnyView {
     });
     let outcomes =
         FollowUpOutcome::ALL.iter().map(|o| (o.word().to_owned(), label::follow_up_outcome(*o).to_owned()));
-    let choose = (String::new(), say::voices::choose_outcome().to_owned());
-    let options = StoredValue::new(std::iter::once(choose).chain(outcomes).collect::<Vec<_>>());
+    let options = StoredValue::new(outcomes.collect::<Vec<_>>());
     let press = Callback::new(move |()| open.update(|open| *open = !*open));
     let fields = move || {
         open.get().then(|| {

@@ -101,7 +101,7 @@ async fn one(conn: &mut AnyConnection, row: &AnyRow) -> Answer<SameWords> {
         let ticket = rows::parsed(used, 0)?;
         if text.is_empty() {
             let event: Event = rows::json(used, 1)?;
-            text = told(&event.body).unwrap_or_default().to_owned();
+            told(&event.body).unwrap_or_default().clone_into(&mut text);
         }
         if !tickets.contains(&ticket) {
             tickets.push(ticket);

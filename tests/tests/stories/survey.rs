@@ -4,7 +4,7 @@
 use steward_core::surveys::campaign::api::{ANSWER, GiveAnswer};
 use steward_core::surveys::campaign::{AnswerDraft, Given};
 use steward_core::time::Seconds;
-use steward_tests::browser::{Page, button, checkbox, dialog, heading, radio, textbox};
+use steward_tests::browser::{Page, button, checkbox, combobox, dialog, heading, radio, textbox};
 use steward_tests::client::new_command;
 
 use crate::stage::{Stage, told};
@@ -12,6 +12,7 @@ use crate::stage::{Stage, told};
 told!(survey in DESK_ZH: desk_zh, PHONE_EN: phone_en);
 
 const NAME: &str = "听澜苑电梯与报修调查";
+const WISH: &str = "门禁坏了两周没人管";
 
 /// The links of the sheet on the page.
 fn links(page: &Page) -> Vec<String> {
@@ -59,6 +60,7 @@ fn survey(stage: &Stage) {
     stage.product.advance(Seconds::days(2));
     owner.reload();
     answer(stage, &owner, &page);
+    called_back(stage, &links[7]);
     for (n, link) in links.iter().enumerate().skip(1).take(6) {
         let score = |n: u8| Given::Score(n);
         let low = u8::try_from(n % 3).expect("small");
@@ -71,7 +73,7 @@ fn survey(stage: &Stage) {
     let office = stage.staff("data");
     office.go("/console/surveys");
     office.tap(&steward_tests::browser::link(NAME).part());
-    let response = [("answered", "7"), ("asked", "12"), ("percent", "58")];
+    let response = [("answered", "8"), ("asked", "12"), ("percent", "67")];
     office.see(stage.fill_in("surveys.response_of", &response));
     office.see(stage.fill_in("surveys.too_few", &[("n", "1")]));
     stage.curtain(&office, "4-results", &[]);
@@ -116,4 +118,35 @@ fn answer(stage: &Stage, owner: &Page, page: &str) {
     neighbour.see(stage.say("survey.answered"));
     neighbour.go("/s/nobody-made-this");
     neighbour.see(stage.say("survey.unknown"));
+}
+
+/// An owner who is not content wishes to be called, and the project's supervisor does it.
+fn called_back(stage: &Stage, link: &str) {
+    let unhappy = stage.stranger("unhappy");
+    unhappy.go(&format!("/s/{link}"));
+    unhappy.tap(&radio("1"));
+    unhappy.tap(&button(stage.say("survey.next")));
+    unhappy.tap(&radio("2"));
+    unhappy.tap(&button(stage.say("survey.next")));
+    unhappy.tap(&button(stage.say("survey.send")));
+    unhappy.see(stage.say("survey.call_title"));
+    unhappy.fill(&textbox(stage.say("survey.call_about")), WISH);
+    unhappy.reload();
+    assert_eq!(unhappy.value(&textbox(stage.say("survey.call_about"))), WISH, "nothing typed is lost");
+    stage.curtain(&unhappy, "3-call-me", &[]);
+    unhappy.tap(&button(stage.say("survey.call_me")));
+    unhappy.see_no(stage.say("survey.call_title"));
+    let supervisor = stage.staff("supervisor");
+    supervisor.go("/console/voices?view=calls");
+    supervisor.see(WISH);
+    supervisor.tap(&button(stage.say("voices.take_call")));
+    supervisor.find_no(&button(stage.say("voices.take_call")));
+    supervisor.tap(&button(stage.say("voices.write_down")));
+    supervisor.find(&combobox(stage.say("problems.field.outcome")));
+    supervisor.fill(&textbox(stage.say("voices.outcome_text")), "已致歉，当天修好");
+    stage.curtain(&supervisor, "3-call", &[]);
+    supervisor.tap(&button(stage.say("voices.end_call")));
+    supervisor.see(stage.say("voices.ended_in_time"));
+    supervisor.go("/console/voices?view=words");
+    supervisor.see(stage.say("voices.no_same_words"));
 }

@@ -79,7 +79,7 @@ pub(super) fn fields(kind: CommandKind, desk: Desk, inputs: Inputs) -> AnyView {
         CommandKind::RequestExtension => {
             let more = Elastic::ALL.iter().filter(|e| **e != Elastic::Normal);
             let factors = desk.page.with_untracked(|p| p.as_ref().map(|p| p.elastic).unwrap_or_default());
-            let words = |e: &Elastic| (e.word().to_owned(), by_factor(*e, &factors));
+            let words = |e: &Elastic| (e.word().to_owned(), by_factor(*e, factors));
             (choose(Field::Reason, inputs, more.map(words).collect()), reason()).into_any()
         }
         CommandKind::DecidePause | CommandKind::DecideExtension => {
@@ -226,9 +226,7 @@ fn asked(kind: CommandKind, desk: Desk) -> AnyView {
         (CommandKind::DecidePause, Some(a), _) => {
             (label::pause_reason(a.what).to_owned(), &a.note, &a.by, a.at)
         }
-        (CommandKind::DecideExtension, _, Some(a)) => {
-            (by_factor(a.what, &page.elastic), &a.note, &a.by, a.at)
-        }
+        (CommandKind::DecideExtension, _, Some(a)) => (by_factor(a.what, page.elastic), &a.note, &a.by, a.at),
         _ => return ().into_any(),
     };
     let (note, who) = (note.clone(), [by.name.as_str(), " · ", &time::short(at, now)].concat());
@@ -236,6 +234,6 @@ fn asked(kind: CommandKind, desk: Desk) -> AnyView {
 }
 
 /// How complex, and to how much of its limit that stretches the work.
-fn by_factor(elastic: Elastic, factors: &Factors) -> String {
+fn by_factor(elastic: Elastic, factors: Factors) -> String {
     say::sla::elastic_by(&label::elastic(elastic), &factors.of(elastic).percent())
 }

@@ -166,7 +166,9 @@ fn tallies() -> impl Strategy<Value = Tally> {
             let states = states.into_iter().map(|(i, (_, n))| (State::ALL[i], n)).collect();
             let clocks: Vec<_> =
                 clocks.into_iter().map(|(i, c)| ClockTally { kind: K::ALL[i], ..c }).collect();
-            let way = |c: &ClockTally| c.on(if c.running % 2 == 0 { Channel::Phone } else { Channel::Web });
+            let way = |c: &ClockTally| {
+                c.on(if c.running.is_multiple_of(2) { Channel::Phone } else { Channel::Web })
+            };
             let channels = clocks.iter().filter_map(way).collect();
             let processing = Seconds(processing);
             let complaints =

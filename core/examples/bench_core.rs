@@ -9,6 +9,8 @@ use std::time::Instant;
 
 #[path = "../tests/support/measures.rs"]
 mod measures;
+#[path = "../tests/support/past.rs"]
+mod past;
 #[path = "../tests/support/scene.rs"]
 mod scene;
 

@@ -7,6 +7,8 @@ use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_config
 
 #[path = "support/measures.rs"]
 mod measures;
+#[path = "support/past.rs"]
+mod past;
 #[path = "support/scene.rs"]
 mod scene;
 

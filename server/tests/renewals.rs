@@ -159,7 +159,7 @@ async fn whoever_rests_waits_and_reminders_are_capped_and_the_wave_has_its_resul
 
     // Two reminders are planned, two and five days after each was asked; who answered gets none.
     let reminders = Reminders::new(server.running.app().clone(), "n1".to_owned());
-    let reminded = "select coalesce(sum(reminded), 0) from campaign_invitations i join campaigns c \
+    let reminded = "select cast(coalesce(sum(reminded), 0) as bigint) from campaign_invitations i join campaigns c \
         on c.id = i.campaign_id where c.contracts_in <> ''";
     for (days, count) in [(1, 0), (1, 1), (2, 1), (1, 2), (9, 2)] {
         server.advance(Seconds::days(days));

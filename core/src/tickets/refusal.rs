@@ -1,6 +1,7 @@
 //! Why a rule of the product said no to a well-formed command.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::state::State;
 use crate::time::Instant;
@@ -8,7 +9,7 @@ use crate::time::Instant;
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident $({ $($(#[$fdoc:meta])* $field:ident : $ty:ty),+ })? = $word:literal),+ $(,)?) => {
         /// A refused command: a code with its values. Words live in the app.
-        #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(tag = "rule", rename_all = "snake_case")]
         pub enum Refusal { $($(#[$doc])* $name $({ $($(#[$fdoc])* $field: $ty),+ })?),+ }
@@ -21,8 +22,37 @@ macro_rules! refusals {
             pub const fn word(&self) -> &'static str {
                 match self { $(Self::$name $({ $($field: _),+ })? => $word),+ }
             }
+
+            /// What a server said; `None` for a word or for values that are none of a refusal.
+            fn of(said: Said) -> Option<Self> {
+                match said.rule.as_str() {
+                    $($word => Some(Self::$name $({ $($field: said.$field?),+ })?),)+
+                    _ => None,
+                }
+            }
         }
     };
+}
+
+/// A refusal as it travels. It is read by way of this, because a reader of the enum itself was the largest function
+/// of what an owner downloads first.
+#[derive(Deserialize)]
+struct Said {
+    rule: String,
+    #[serde(default)]
+    state: Option<State>,
+    #[serde(default)]
+    by: Option<String>,
+    #[serde(default)]
+    until: Option<Instant>,
+    #[serde(default)]
+    again_at: Option<Instant>,
+}
+
+impl<'de> Deserialize<'de> for Refusal {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::of(Said::deserialize(from)?).ok_or_else(|| D::Error::custom("no refusal"))
+    }
 }
 
 refusals! {

@@ -13,7 +13,7 @@ use steward_core::surveys::score::{Stratum, csat_strata, nps};
 use steward_core::tickets::{Category, Scenario, Urgency};
 use steward_core::time::Seconds;
 
-use crate::scene;
+use crate::{past, scene};
 
 /// Where it is measured.
 pub(crate) struct Place {
@@ -103,8 +103,8 @@ impl Place {
 
     /// A version replayed over a hundred thousand tickets in twenty projects.
     fn what_if(&self) -> Result<(), Box<dyn Error>> {
-        let (rounds, rules) = (scene::history(100_000)?, scene::stricter()?);
-        let projects: Vec<_> = (0..20).map(scene::project).collect::<Result<_, _>>()?;
+        let (rounds, rules) = (past::history(100_000)?, past::stricter()?);
+        let projects: Vec<_> = (0..20).map(past::project).collect::<Result<_, _>>()?;
         let by_project: Vec<_> = projects.iter().map(|id| (id, &rules)).collect();
         self.long("what_if_hundred_thousand", "ms", 5, || {
             let _ = black_box(replay(black_box(&rounds), &by_project, scene::YEARS.to));

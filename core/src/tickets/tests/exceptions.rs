@@ -308,3 +308,29 @@ fn a_calendar_that_nobody_knows_refuses_the_ticket() {
     );
     assert_eq!(refused, Err(Refusal::CalendarNeverOpens));
 }
+
+#[test]
+fn every_refusal_is_read_as_it_was_written() {
+    let all = [
+        Refusal::RoleMayNot,
+        Refusal::WrongState { state: State::Paused },
+        Refusal::AlreadyClaimed { by: "周师傅".to_owned() },
+        Refusal::RatingWindowOver { until: at("9 09:00") },
+        Refusal::ReopenWindowOver { until: at("9 09:00") },
+        Refusal::UrgedJustNow { again_at: at("9 09:00") },
+        Refusal::TimesOutOfOrder,
+    ];
+    for refusal in all {
+        let written = serde_json::to_value(&refusal).unwrap();
+        assert_eq!(written["rule"], refusal.word());
+        assert_eq!(serde_json::from_value::<Refusal>(written).unwrap(), refusal);
+    }
+    // Each word alone is read where its refusal has no values, and refused where it has.
+    let with_values =
+        ["wrong_state", "already_claimed", "rating_window_over", "reopen_window_over", "urged_just_now"];
+    for word in Refusal::WORDS {
+        let read = serde_json::from_value::<Refusal>(serde_json::json!({ "rule": word }));
+        assert_eq!(read.ok().map(|r| r.word()), (!with_values.contains(word)).then_some(*word), "{word}");
+    }
+    assert!(serde_json::from_str::<Refusal>(r#"{"rule":"nobody_wrote_this"}"#).is_err());
+}

@@ -235,6 +235,7 @@ fn complaint_tile(
     let (part, whole) = rate.unwrap_or_default();
     let number = match rate {
         None => view! { <span class="mute">{say::desk::no_data()}</span> }.into_any(),
+        Some((0, _)) => view! { <span>{model::percent(part, whole)}</span> }.into_any(),
         Some(_) => {
             let href = scope.href(Number::Complaints(figure), None);
             view! { <a href=href>{model::percent(part, whole)}</a> }.into_any()

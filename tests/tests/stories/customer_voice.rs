@@ -34,7 +34,7 @@ fn complain(stage: &Stage) {
         appointment: None,
     };
     let sent = stage.product.owner(1).call(&SUBMIT, &[], &SubmitTicket { command_id: new_command(), draft });
-    assert_eq!(sent.status, 200, "{}", sent.text());
+    assert_eq!(sent.status, 201, "{}", sent.text());
 }
 
 fn customer_voice(stage: &Stage) {

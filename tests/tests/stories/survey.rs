@@ -124,7 +124,7 @@ fn answer(stage: &Stage, owner: &Page, page: &str) {
 fn called_back(stage: &Stage, link: &str) {
     let unhappy = stage.stranger("unhappy");
     unhappy.go(&format!("/s/{link}"));
-    unhappy.tap(&radio("1"));
+    unhappy.tap(&radio("1").part());
     unhappy.tap(&button(stage.say("survey.next")));
     unhappy.tap(&radio("2"));
     unhappy.tap(&button(stage.say("survey.next")));

@@ -42,9 +42,9 @@ fn table(all: &RollOut) -> AnyView {
                 <table class="table hb-roll">
                     <thead><tr>
                         <th scope="col">{say::handbook::project()}</th>
-                        <th scope="col" class="num">{say::handbook::staff()}</th>
-                        <th scope="col" class="num">{say::handbook::acknowledged()}</th>
-                        <th scope="col" class="num">{say::handbook::share()}</th>
+                        <th scope="col" class="n">{say::handbook::staff()}</th>
+                        <th scope="col" class="n">{say::handbook::acknowledged()}</th>
+                        <th scope="col" class="n">{say::handbook::share()}</th>
                         <th scope="col">{say::handbook::standing()}</th>
                         <th scope="col">{say::handbook::missing()}</th>
                     </tr></thead>
@@ -72,9 +72,9 @@ fn row(project: &ProjectRollOut) -> AnyView {
     view! {
         <tr>
             <th scope="row">{project.name.clone()}</th>
-            <td class="num">{project.staff}</td>
-            <td class="num">{project.acknowledged}</td>
-            <td class="num">{share}</td>
+            <td class="n">{project.staff}</td>
+            <td class="n">{project.acknowledged}</td>
+            <td class="n">{share}</td>
             <td>{standing}</td>
             <td class="sm">{missing}</td>
         </tr>

@@ -63,6 +63,20 @@ fn a_calendar_takes_a_notice_over_and_keeps_the_rest() {
 }
 
 #[test]
+fn every_fault_has_a_code_of_its_own() {
+    let day = date("2026-10-06");
+    let all = [
+        NoticeFault::NoDates,
+        NoticeFault::NoSuchDate { month: 2, day: 30 },
+        NoticeFault::Backwards { from: day },
+        NoticeFault::WrongWeekday { date: day },
+        NoticeFault::Both { date: day },
+    ];
+    let codes = all.map(|fault| fault.code());
+    assert_eq!(codes, ["no_dates", "no_such_date", "backwards", "wrong_weekday", "both"]);
+}
+
+#[test]
 fn what_cannot_be_right_is_said() {
     let faults = |text: &str, year| read(text, year).unwrap_err();
     assert_eq!(faults("请大家注意安全。", 2026), [NoticeFault::NoDates]);

@@ -15,3 +15,4 @@ mod rounds;
 mod rows;
 mod table;
 mod voices;
+mod wordings;

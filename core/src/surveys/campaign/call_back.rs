@@ -82,7 +82,7 @@ pub struct CallBackRow {
     pub campaign: Words,
     /// The project's name.
     pub project: String,
-    /// The home, as 3栋 2单元 501.
+    /// The home, as on its door plate: 12-2-1803.
     pub home: String,
 }
 

@@ -131,10 +131,10 @@ async fn home(conn: &mut AnyConnection, of: &CallBack) -> Answer<String> {
     row.map_or(Ok(String::new()), |row| plate(&row, 0))
 }
 
-/// The three parts of a home, without those that it does not have.
+/// The home as on its door plate, 12-2-1803, without the parts that it does not have.
 fn plate(row: &AnyRow, first: usize) -> Answer<String> {
     let parts = [rows::text(row, first)?, rows::text(row, first + 1)?, rows::text(row, first + 2)?];
-    Ok(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
+    Ok(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-"))
 }
 
 /// Whoever decides about complaints speaks with owners who were not content.

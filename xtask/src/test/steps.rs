@@ -85,7 +85,7 @@ fn browser_tests() -> Done<Command> {
 
 /// The measures of the rules in a browser, optimised as they are shipped.
 pub(crate) fn bench_in_browser() -> Done {
-    let core = ["--quiet", "--release", "--package", "steward-core", "--features", "tz"];
+    let core = ["--release", "--package", "steward-core", "--features", "tz"];
     let mut command = browser_tests()?;
     run::run(command.args(core).args(["--test", "bench", "--", "--include-ignored", "--nocapture"]))
 }

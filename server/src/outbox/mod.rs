@@ -17,7 +17,10 @@ pub mod words;
 use steward_core::tickets::{Event, Ticket};
 
 use crate::db::MultiRow;
-use crate::db::many::Value;
+use crate::db::many::{Rows, Value};
+use crate::http::error::Answer;
+use crate::random;
+use notice::Notice;
 
 /// Says which messages follow from an event. Must be quick and pure: it runs inside the writer.
 pub trait Announce: Send + Sync {
@@ -40,6 +43,24 @@ pub(crate) const INSERT: MultiRow = MultiRow {
     width: 7,
     after: "",
 };
+
+/// The rows of a notice about no ticket, one for each way. It waits under the name of what it is `about`, by which it
+/// can be taken back.
+pub(crate) fn untied(notice: &Notice, about: &str, channels: &[&'static str]) -> Answer<Rows> {
+    let body = serde_json::to_string(notice)?;
+    let row = |channel: &&'static str| {
+        Ok(vec![
+            Value::Text(random::id()?),
+            Value::Text(notice.project.to_string()),
+            Value::Text(about.to_owned()),
+            Value::Int(0),
+            Value::Text((*channel).to_owned()),
+            Value::Text(body.clone()),
+            Value::Int(notice.at.millis()),
+        ])
+    };
+    channels.iter().map(row).collect()
+}
 
 /// The rows of an event's messages.
 pub(crate) fn rows(announcers: &[Box<dyn Announce>], ticket: &Ticket, event: &Event) -> Vec<Vec<Value>> {

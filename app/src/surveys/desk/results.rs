@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use steward_core::endpoint::Nothing;
 use steward_core::surveys::campaign::api::{EXPORT, RESULTS, ResultsPage};
+use steward_core::surveys::campaign::contribution::Contribution;
 use steward_core::surveys::campaign::disclosure::{LEAST, Shown};
-use steward_core::surveys::campaign::results::{Contribution, Figure, Item};
+use steward_core::surveys::campaign::results::{Figure, Item};
 use steward_core::surveys::campaign::{Kind, Phase, Question, Words};
 
 use super::{back, improve, model, phase_pill, read, tabs, why};

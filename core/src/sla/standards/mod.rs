@@ -15,6 +15,8 @@ pub mod replay;
 pub mod standard;
 
 #[cfg(test)]
+mod replay_tests;
+#[cfg(test)]
 mod tests;
 
 pub use deviation::Deviation;

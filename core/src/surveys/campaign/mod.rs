@@ -3,7 +3,8 @@
 //! [`question`] is what is asked, [`plan`] whom and when, [`course`] how a campaign begins and ends and which answers
 //! count, [`sample`] who is drawn, [`answer`] what may be answered, [`results`] what it says, [`disclosure`] what of
 //! it may be shown, [`cadence`] when the next one is due (R32), [`renewal`] who is asked before a contract ends,
-//! [`improvement`] what follows from it (ISO 10004), [`call_back`] who is spoken with because of it.
+//! [`improvement`] what follows from it (ISO 10004), [`call_back`] who is spoken with because of it,
+//! [`contribution`] what of it enters the assessment of departments.
 //!
 //! It is not the rating of a ticket and not a return visit: the three are separate records.
 //!
@@ -14,6 +15,7 @@ pub mod answer;
 pub mod api;
 pub mod cadence;
 pub mod call_back;
+pub mod contribution;
 pub mod course;
 pub mod disclosure;
 pub mod improvement;

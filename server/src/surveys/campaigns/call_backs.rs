@@ -3,8 +3,8 @@
 
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
-use steward_core::accounts::Actor;
 use steward_core::accounts::permit::{Action, Object, reach};
+use steward_core::accounts::{Actor, Role};
 use steward_core::ids::{CallBackId, CampaignId, HouseholdId, ProjectId, SurveyLink};
 use steward_core::problem::{Code, Problem};
 use steward_core::surveys::campaign::call_back::{CallBack, CallBackRow, Move, Wish, Wished};
@@ -13,7 +13,7 @@ use steward_core::time::{Instant, Seconds};
 
 use super::links::digest;
 use super::{access, store};
-use crate::db::many::{self, Table, Value};
+use crate::db::many::{self, Table};
 use crate::db::{Sql, rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::outbox::notice::{Audience, Kind, Notice};
@@ -97,7 +97,7 @@ async fn tell(conn: &mut AnyConnection, made: &CallBack, channels: &[&'static st
         [("due", made.follow_up.due.millis().to_string()), ("plate", home), ("text", made.about.clone())];
     let notice = Notice {
         kind: Kind::CallBack,
-        to: Audience::Role(steward_core::accounts::Role::Supervisor),
+        to: Audience::Role(Role::Supervisor),
         ticket: None,
         project: made.project.clone(),
         seq: 0,
@@ -106,19 +106,7 @@ async fn tell(conn: &mut AnyConnection, made: &CallBack, channels: &[&'static st
         address: None,
         person: None,
     };
-    let body = serde_json::to_string(&notice)?;
-    let mut waiting = Vec::with_capacity(channels.len());
-    for channel in channels {
-        waiting.push(vec![
-            Value::Text(random::id()?),
-            Value::Text(made.project.to_string()),
-            Value::Text(made.id.to_string()),
-            Value::Int(0),
-            Value::Text((*channel).to_owned()),
-            Value::Text(body.clone()),
-            Value::Int(made.follow_up.at.millis()),
-        ]);
-    }
+    let waiting = outbox::untied(&notice, made.id.as_str(), channels)?;
     many::write(vec![Table::new(outbox::INSERT, || Ok(waiting))], conn).await
 }
 

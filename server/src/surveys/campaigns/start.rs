@@ -150,18 +150,7 @@ pub(super) async fn invite(
     let links = links::make(conn, &campaign.id, households).await?;
     let mut rows = Vec::with_capacity(households.len() * channels.len());
     for (to, link) in households.iter().zip(links) {
-        let body = serde_json::to_string(&notice(campaign, kind, to, link, at))?;
-        for channel in channels {
-            rows.push(vec![
-                Value::Text(random::id()?),
-                Value::Text(to.project.to_string()),
-                Value::Text(campaign.id.to_string()),
-                Value::Int(0),
-                Value::Text((*channel).to_owned()),
-                Value::Text(body.clone()),
-                Value::Int(at.millis()),
-            ]);
-        }
+        rows.extend(outbox::untied(&notice(campaign, kind, to, link, at), campaign.id.as_str(), channels)?);
     }
     many::write(vec![Table::new(outbox::INSERT, || Ok(rows))], conn).await
 }

@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 
+use super::super::contribution::Contribution;
 use super::super::disclosure::{LEAST, Shown, hidden};
-use super::super::results::{Contribution, Depth, Figure, Item, Stand, ces, results};
+use super::super::results::{Depth, Figure, Item, Stand, ces, results};
 use super::*;
 use crate::accounts::Department;
 use crate::performance::satisfaction::Duty;

@@ -88,13 +88,9 @@ pub fn read(text: &str, year: i32) -> Result<Notice, Vec<NoticeFault>> {
                 head.clone_into(&mut name);
             }
         }
-        let (off, work) = (clause.contains("放假"), clause.contains("上班"));
-        if !off && !work {
-            continue;
-        }
-        for stretch in stretches(clause, year, &mut faults) {
-            for date in stretch {
-                if work && !off {
+        for (part, works) in verbs(clause) {
+            for date in stretches(part, year, &mut faults).into_iter().flatten() {
+                if works {
                     notice.work.insert(date);
                 } else {
                     notice.off.insert(date, name.clone());
@@ -108,6 +104,25 @@ pub fn read(text: &str, year: i32) -> Result<Notice, Vec<NoticeFault>> {
         faults.push(NoticeFault::NoDates);
     }
     if faults.is_empty() { Ok(notice) } else { Err(faults) }
+}
+
+/// The parts of a clause that say of days whether people work on them.
+///
+/// A clause with both verbs says of each day what the verb behind it says; one with a single verb says it of all.
+fn verbs(clause: &str) -> Vec<(&str, bool)> {
+    const OFF: &str = "放假";
+    const WORK: &str = "上班";
+    match (clause.contains(OFF), clause.contains(WORK)) {
+        (true, true) => {
+            let parts = clause.split_inclusive(OFF).flat_map(|part| part.split_inclusive(WORK));
+            parts
+                .filter(|part| part.contains(OFF) || part.contains(WORK))
+                .map(|part| (part, part.contains(WORK)))
+                .collect()
+        }
+        (false, false) => Vec::new(),
+        (_, works) => vec![(clause, works)],
+    }
 }
 
 /// The stretches of days in a clause, a single day as one of length one.

@@ -91,3 +91,57 @@ fn what_cannot_be_right_is_said() {
         [NoticeFault::Both { date: date("2026-10-06") }]
     );
 }
+
+/// The dates off with their names, and those of work.
+fn said(text: &str) -> (Vec<(String, String)>, Vec<String>) {
+    let notice = read(text, 2026).unwrap();
+    let off = notice.off.iter().map(|(date, name)| (date.to_string(), name.clone())).collect();
+    (off, notice.work.iter().map(ToString::to_string).collect())
+}
+
+fn off(date: &str, name: &str) -> (String, String) {
+    (date.to_owned(), name.to_owned())
+}
+
+#[test]
+fn a_sentence_may_say_both_and_each_verb_is_about_what_stands_before_it() {
+    let (days, work) = said("国庆节：10月1日（周四）放假，9月20日（周日）上班。");
+    assert_eq!(days, [off("2026-10-01", "国庆节")]);
+    assert_eq!(work, ["2026-09-20"]);
+    let (days, work) = said("国庆节：9月20日上班，10月1日至2日放假，共2天。");
+    assert_eq!(days, [off("2026-10-01", "国庆节"), off("2026-10-02", "国庆节")]);
+    assert_eq!(work, ["2026-09-20"]);
+}
+
+#[test]
+fn a_date_before_a_colon_is_no_name() {
+    let (days, _) = said("一、国庆节：10月1日放假。10月2日：放假。：10月3日放假。");
+    let named = ["2026-10-01", "2026-10-02", "2026-10-03"].map(|day| off(day, "国庆节"));
+    assert_eq!(days, named);
+}
+
+#[test]
+fn a_year_of_two_digits_is_no_year() {
+    assert_eq!(said("元旦：26年1月1日放假。").0, [off("2026-01-01", "元旦")]);
+}
+
+#[test]
+fn the_longest_holiday_ends_a_month_after_its_first_day() {
+    assert_eq!(said("暑假：7月1日至8月1日放假。").0.len(), 32);
+    let longer = read("暑假：7月1日至8月2日放假。", 2026).unwrap_err();
+    assert_eq!(longer, [NoticeFault::Backwards { from: date("2026-07-01") }]);
+}
+
+/// 5 October 2026 is a Monday.
+#[test]
+fn each_weekday_is_held_against_its_date() {
+    let words = ["周一", "周二", "星期三", "周四", "周五", "星期六", "周日"];
+    for (right, day) in (5..12).enumerate() {
+        for (n, word) in words.iter().enumerate() {
+            let read = read(&format!("10月{day}日（{word}）放假。"), 2026);
+            assert_eq!(read.is_ok(), n == right, "10月{day}日 {word}: {read:?}");
+        }
+    }
+    assert!(read("10月11日（星期天）放假。", 2026).is_ok(), "another word for Sunday");
+    assert!(read("10月5日（周末）放假。", 2026).is_ok(), "no weekday is none to be wrong");
+}

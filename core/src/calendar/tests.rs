@@ -229,6 +229,25 @@ fn windows_travel_compactly() {
 }
 
 #[test]
+fn a_range_upside_down_knows_its_beginning_only() {
+    let (from, to) = (at("2024-01-02T00:00:00Z"), at("2024-01-01T00:00:00Z"));
+    assert_eq!(Windows::union(Span::new(from, to), []).range(), Some(Span::new(from, from)));
+}
+
+#[test]
+fn errors_say_their_code() {
+    for error in [DueError::Never, DueError::Paused, DueError::BeyondWindows] {
+        assert_eq!(error.to_string(), error.code());
+    }
+    let codes = [DueError::Never, DueError::Paused, DueError::BeyondWindows].map(DueError::code);
+    assert_eq!(codes, ["never", "paused", "beyond_windows"]);
+    assert_eq!(BeyondWindows.to_string(), DueError::from(BeyondWindows).code());
+    let bad =
+        serde_json::from_str::<Windows>(r#"{"spans":{"from":9,"to":0,"unit":1,"steps":[]}}"#).unwrap_err();
+    assert!(bad.to_string().starts_with("bad_windows"), "{bad}");
+}
+
+#[test]
 fn windows_that_break_the_form_are_refused() {
     let read = |from: i64, to: i64, unit: i64, steps: &str| {
         let json = format!(r#"{{"spans":{{"from":{from},"to":{to},"unit":{unit},"steps":{steps}}}}}"#);
@@ -243,6 +262,14 @@ fn windows_that_break_the_form_are_refused() {
     assert!(read(9, 0, 1, "[]").is_err(), "range upside down");
     assert!(read(0, 9, 0, "[0,1]").is_err(), "no unit");
     assert!(read(0, i64::MAX, i64::MAX, "[1,2]").is_err(), "overflow");
+    let nothing = read(5, 5, 1, "[]").unwrap();
+    assert_eq!(
+        (
+            nothing.count(),
+            nothing.knows(Span::new(nothing.range().unwrap().from, nothing.range().unwrap().to))
+        ),
+        (0, true)
+    );
 }
 
 #[cfg(feature = "tz")]

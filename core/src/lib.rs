@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod calendar;
 pub mod cockpit;
+pub mod day;
 pub mod endpoint;
 pub mod ids;
 pub mod knowledge;

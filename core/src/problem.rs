@@ -137,6 +137,8 @@ codes! {
     OutOfRange = 422,
     /// A time in the past, or too far ahead.
     BadTime = 422,
+    /// A period that ends before it begins, or is too long; params `max` in days.
+    BadPeriod = 422,
     /// A text with control characters.
     BadCharacters = 422,
     /// A file that is not a picture we read (JPEG, PNG, WebP).
@@ -232,4 +234,6 @@ fields! {
     Survey,
     /// An answer to a survey; params `question`.
     Answer,
+    /// The days that figures are taken over.
+    Period,
 }

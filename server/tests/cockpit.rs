@@ -49,7 +49,7 @@ fn counts(me: &Me, ticket: &Ticket) -> bool {
 fn tally<'a>(tickets: impl IntoIterator<Item = &'a Ticket>, all: &[Ticket], now: Instant) -> Tally {
     let mut tally = Tally::default();
     for ticket in tickets {
-        let again = all.iter().any(|earlier| repeats(ticket, earlier));
+        let again = all.iter().any(|earlier| repeats(&ticket.into(), &earlier.into()));
         tally.count(ticket, again, now);
     }
     // A kind of clock that nobody waits for is left out by the database.

@@ -1,7 +1,7 @@
 //! A home's facts in words, in plain Rust.
 
+use steward_core::day::Day;
 use steward_core::owners::Facts;
-use steward_core::owners::facts::Day;
 
 use crate::words::say;
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::counted::Neighbour;
 use crate::tickets::{Scenario, State, Ticket};
 use crate::time::Seconds;
 use crate::words::words;
@@ -68,15 +69,16 @@ impl Complaints {
     }
 }
 
-fn is_complaint(ticket: &Ticket) -> bool {
-    ticket.said.scenario == Scenario::Complaint && !matches!(ticket.state, State::Cancelled | State::Merged)
+/// Whether a ticket is counted as a complaint. What was cancelled or merged is none.
+pub(super) const fn is_complaint(scenario: Scenario, state: State) -> bool {
+    matches!(scenario, Scenario::Complaint) && !matches!(state, State::Cancelled | State::Merged)
 }
 
 /// Whether a ticket is counted by a figure.
 pub fn counts(ticket: &Ticket, figure: ComplaintFigure, again: bool) -> bool {
     let closed = matches!(ticket.state, State::Closed | State::Reviewed);
     let solved = ticket.heard.as_ref().is_some_and(|visit| visit.solved);
-    is_complaint(ticket)
+    is_complaint(ticket.said.scenario, ticket.state)
         && match figure {
             ComplaintFigure::All => true,
             ComplaintFigure::Repeated => again,
@@ -87,14 +89,9 @@ pub fn counts(ticket: &Ticket, figure: ComplaintFigure, again: bool) -> bool {
 
 /// Whether `ticket` repeats `earlier` (R20): both are complaints of one household in one category, the earlier one at
 /// most 30 days old. What nobody's household is known of repeats nothing.
-pub fn repeats(ticket: &Ticket, earlier: &Ticket) -> bool {
-    let (said, before) = (&ticket.said, &earlier.said);
-    let age = ticket.submitted_at.since(earlier.submitted_at);
-    is_complaint(ticket)
-        && is_complaint(earlier)
-        && said.household.is_some()
-        && (&said.project, &said.household, said.category)
-            == (&before.project, &before.household, before.category)
-        && earlier.submitted_at < ticket.submitted_at
-        && age <= AGAIN_WITHIN
+pub fn repeats(ticket: &Neighbour, earlier: &Neighbour) -> bool {
+    is_complaint(ticket.scenario, ticket.state)
+        && is_complaint(earlier.scenario, earlier.state)
+        && earlier.is_same_matter_before(ticket)
+        && ticket.submitted_at.since(earlier.submitted_at) <= AGAIN_WITHIN
 }

@@ -1,7 +1,16 @@
 //! The cockpit (驾驶舱): numbers that managers read, each of which opens its tickets.
 //!
-//! Every number is a count that can be merged, so that a scope of projects is the sum of its projects.
+//! Every number is a count that can be merged, so that a scope of projects is the sum of its projects. [`measure`] says
+//! what is measured of a ticket, [`counted`] what one ticket adds on which day, [`buckets`] for whom it is summed, and
+//! [`indicator`] which figures follow from the sums.
 
 pub mod api;
+pub mod buckets;
 pub mod channels;
 pub mod complaints;
+pub mod counted;
+pub mod indicator;
+pub mod measure;
+pub mod period;
+#[cfg(test)]
+mod tests;

@@ -3,46 +3,13 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::day::Day;
 use crate::problem::{Code, Field, Problem};
 use crate::surveys::campaign::plan::SEGMENT;
 use crate::tickets::draft::check_text;
 
 /// The years that a date of a household can lie in; anything else is a slip of the pen.
 pub const YEARS: (i32, i32) = (1980, 2099);
-
-/// A day of a household's life, which travels as `2026-12-31`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Day(pub NaiveDate);
-
-impl TryFrom<String> for Day {
-    type Error = &'static str;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let date: Option<NaiveDate> = text.parse().ok();
-        date.filter(|date| date.to_string() == text).map(Self).ok_or("a day is written as 2026-12-31")
-    }
-}
-
-impl From<Day> for String {
-    fn from(day: Day) -> Self {
-        day.0.to_string()
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Day {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Day".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": "string",
-            "format": "date",
-            "description": "A day of a household's life, as `2026-12-31`.",
-        })
-    }
-}
 
 /// The facts of a household; each may be unknown.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

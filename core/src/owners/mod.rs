@@ -13,5 +13,5 @@ pub mod lifecycle;
 #[cfg(test)]
 mod tests;
 
-pub use facts::{Day, Facts};
+pub use facts::Facts;
 pub use lifecycle::{Lifecycle, PropertyStage, lifecycle};

@@ -1,5 +1,6 @@
-use super::facts::{Day, Facts, read_date};
+use super::facts::{Facts, read_date};
 use super::lifecycle::{PropertyStage, lifecycle};
+use crate::day::Day;
 use crate::surveys::campaign::plan::Stage;
 use chrono::NaiveDate;
 use proptest::prelude::*;

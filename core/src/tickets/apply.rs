@@ -38,6 +38,7 @@ impl Ticket {
             // Whoever calls or comes in person speaks with us as they report.
             owner_contacted: first.by.role != Role::System
                 && matches!(said.channel, Channel::Phone | Channel::OnSite),
+            first_contact_at: None,
             promised_at: None,
             completed_at: None,
             closed_at: None,
@@ -96,6 +97,14 @@ impl Ticket {
         self.path.push((state, at));
     }
 
+    /// Somebody spoke with the owner.
+    fn contacted(&mut self, at: Instant) {
+        if !self.owner_contacted && self.reopened == 0 {
+            self.first_contact_at = Some(at);
+        }
+        self.owner_contacted = true;
+    }
+
     /// The state it had before it was paused or offered to another department.
     fn back(&mut self) {
         self.state = self.resume_to.take().unwrap_or(State::Accepted);
@@ -126,7 +135,7 @@ impl Ticket {
                 self.enter(State::Accepted, at);
             }
             EventBody::Replied { .. } => {
-                self.owner_contacted = true;
+                self.contacted(at);
                 self.waits_reply = false;
             }
             EventBody::Supplemented { photos, .. } => {
@@ -153,19 +162,19 @@ impl Ticket {
                 self.enter(State::Accepted, at);
             }
             EventBody::Arrived { check_in } => {
-                self.owner_contacted = true;
+                self.contacted(at);
                 self.checked_in = Some(*check_in);
                 self.enter(State::OnSite, at);
             }
             EventBody::WorkStarted { .. } => self.enter(State::Executing, at),
             EventBody::StepRecorded { step: ComplaintStep::Calm, .. } => {
                 self.calmed = true;
-                self.owner_contacted = true;
+                self.contacted(at);
             }
             EventBody::StepRecorded { step: ComplaintStep::Investigate, .. } => self.investigated = true,
             EventBody::FeedbackGiven { promised_at, .. } => {
                 self.promised_at = *promised_at;
-                self.owner_contacted = true;
+                self.contacted(at);
                 self.waits_reply = false;
                 self.enter(State::FeedbackGiven, at);
             }

@@ -63,6 +63,10 @@ pub struct Ticket {
     /// the ticket on is no contact yet.
     #[serde(default)]
     pub owner_contacted: bool,
+    /// When that first happened after it was submitted (首次联系), M04. Of somebody who called or came in person there is
+    /// none: they did not wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_contact_at: Option<Instant>,
     /// The time promised in the last plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promised_at: Option<Instant>,

@@ -2,9 +2,9 @@
 //! soon.
 
 use chrono::{Days, Months, NaiveDate};
+use steward_core::day::Day;
 use steward_core::ids::{HouseholdId, ProjectId};
 use steward_core::owners::Facts;
-use steward_core::owners::facts::Day;
 use steward_core::time::Instant;
 
 use super::people::homes;

@@ -10,9 +10,10 @@ use std::io::Read;
 
 use serde::Serialize;
 use sqlx::AnyConnection;
+use steward_core::day::Day;
 use steward_core::ids::{HouseholdId, ProjectId};
 use steward_core::owners::Facts;
-use steward_core::owners::facts::{Day, read_date};
+use steward_core::owners::facts::read_date;
 use steward_core::problem::Code;
 use steward_core::time::Instant;
 

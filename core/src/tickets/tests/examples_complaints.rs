@@ -18,7 +18,10 @@ fn complaint(household: &str, category: &str, at: Instant) -> Ticket {
 fn counted(tickets: &[Ticket]) -> Complaints {
     let mut sum = Complaints::default();
     for ticket in tickets {
-        sum.merge(Complaints::of(ticket, tickets.iter().any(|earlier| repeats(ticket, earlier))));
+        sum.merge(Complaints::of(
+            ticket,
+            tickets.iter().any(|earlier| repeats(&ticket.into(), &earlier.into())),
+        ));
     }
     sum
 }
@@ -45,7 +48,7 @@ fn r20_what_is_no_repetition() {
     let later = |change: fn(&mut Ticket), after: Seconds| {
         let mut ticket = complaint(home, "complaint.noise", first + after);
         change(&mut ticket);
-        repeats(&ticket, &earlier)
+        repeats(&(&ticket).into(), &(&earlier).into())
     };
     let day = Seconds::days(1);
     assert!(later(|_| (), day) && later(|_| (), AGAIN_WITHIN), "thirty days and no more");
@@ -59,7 +62,7 @@ fn r20_what_is_no_repetition() {
     assert!(!later(|t| t.state = State::Merged, day), "a duplicate is no second complaint");
     let mut cancelled = earlier.clone();
     cancelled.state = State::Cancelled;
-    assert!(!repeats(&complaint(home, "complaint.noise", first + day), &cancelled));
+    assert!(!repeats(&(&complaint(home, "complaint.noise", first + day)).into(), &(&cancelled).into()));
 }
 
 /// 45 of 50 closed complaints were confirmed as solved on the return visit: 90 %.

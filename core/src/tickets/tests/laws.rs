@@ -15,14 +15,14 @@ use crate::time::{Instant, Seconds};
 
 /// One attempt: who tries what, and how long after the one before.
 #[derive(Clone, Debug)]
-struct Attempt {
+pub(super) struct Attempt {
     role: Role,
     kind: CommandKind,
     salt: u8,
     after: Seconds,
 }
 
-fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
+pub(super) fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
     // Mostly minutes, sometimes days: so that some clocks are kept and some run out.
     let after = prop_oneof![6 => 0..3_000_i64, 2 => 0..90_000_i64, 1 => 0..900_000_i64];
     let one = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<u8>(), after);
@@ -47,7 +47,7 @@ fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
     prop::collection::vec(one_or_two, 1..50).prop_map(|all| all.concat())
 }
 
-fn desks() -> impl Strategy<Value = Desk> {
+pub(super) fn desks() -> impl Strategy<Value = Desk> {
     let scenario = prop::sample::select(Scenario::ALL);
     let urgency = prop::sample::select(Urgency::ALL);
     let slot = prop::option::of(0..200_000_i64);
@@ -76,7 +76,7 @@ fn ticks(desk: &Desk, now: Instant) -> usize {
 const FOR_EVER: Seconds = Seconds::days(400);
 
 /// Makes all attempts, and after each looks at the ticket before and after with `check`.
-fn live(
+pub(super) fn live(
     desk: &mut Desk,
     attempts: &[Attempt],
     mut check: impl FnMut(&Ticket, &Desk, Instant) -> Result<(), TestCaseError>,

@@ -1,0 +1,120 @@
+//! For whom sums are kept (汇总层级): the group, each region, project, building and person; and what a change of a ticket
+//! changes in them.
+//!
+//! What is kept for a day is the sum of that day *and all before it*. So any stretch of time is two of these, one less
+//! the other, and costs the same for a day as for a year.
+
+use std::collections::BTreeMap;
+
+use super::counted::{Counted, Credit};
+use super::measure::{Rollup, Sum};
+use crate::day::Day;
+use crate::ids::{PersonId, ProjectId, RegionId};
+
+/// Whom a sum is about.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Bucket {
+    /// The whole group (集团).
+    Group,
+    /// A region (区域).
+    Region(RegionId),
+    /// A project (小区).
+    Project(ProjectId),
+    /// A building of a project (楼栋).
+    Building(ProjectId, String),
+    /// The work of a person in a project (人员).
+    Person(ProjectId, PersonId),
+}
+
+impl Bucket {
+    /// Its name in the store. Those of the buildings of one project begin alike, and so do those of its people.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Group => "group".to_owned(),
+            Self::Region(region) => format!("region/{region}"),
+            Self::Project(project) => format!("project/{project}"),
+            Self::Building(project, building) => format!("building/{project}/{building}"),
+            Self::Person(project, person) => format!("person/{project}/{person}"),
+        }
+    }
+}
+
+/// Where a ticket belongs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Home {
+    /// The region.
+    pub region: RegionId,
+    /// The project.
+    pub project: ProjectId,
+}
+
+/// What changes: for each bucket and day that which is added there, and there alone.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Changes(BTreeMap<Bucket, BTreeMap<Day, Rollup>>);
+
+impl Changes {
+    /// A ticket counts from now on as `after`, where it counted as `before`; empty for not at all.
+    pub fn replace(&mut self, home: &Home, before: &Counted, after: &Counted) {
+        if before != after {
+            self.count(home, before, |sum| Sum::default() - sum);
+            self.count(home, after, |sum| sum);
+        }
+    }
+
+    fn count(&mut self, home: &Home, counted: &Counted, signed: impl Fn(Sum) -> Sum) {
+        let project = &home.project;
+        let mut always =
+            vec![Bucket::Group, Bucket::Region(home.region.clone()), Bucket::Project(project.clone())];
+        if !counted.building.is_empty() {
+            always.push(Bucket::Building(project.clone(), counted.building.clone()));
+        }
+        for entry in &counted.entries {
+            let who = match entry.measure.credit() {
+                Credit::Agent => &counted.agent,
+                Credit::Worker => &counted.worker,
+            };
+            let person = who.iter().map(|person| Bucket::Person(project.clone(), person.clone()));
+            for bucket in always.iter().cloned().chain(person) {
+                let day = self.0.entry(bucket).or_default().entry(entry.day).or_default();
+                day.add(entry.measure, signed(Sum::one(entry.value)));
+            }
+        }
+    }
+
+    /// Each bucket in which something changes, with what is added on which day; what cancels out is left out.
+    pub fn into_buckets(self) -> impl Iterator<Item = (Bucket, BTreeMap<Day, Rollup>)> {
+        self.0.into_iter().filter_map(|(bucket, mut days)| {
+            days.retain(|_, rollup| !rollup.is_empty());
+            (!days.is_empty()).then_some((bucket, days))
+        })
+    }
+}
+
+/// The rows that are to be kept once `added` is added: `rows` are those kept from the first of its days on, `before` is
+/// the last one before that.
+///
+/// Only rows that are new or differ come back.
+pub fn carry(
+    before: Rollup,
+    rows: &BTreeMap<Day, Rollup>,
+    added: &BTreeMap<Day, Rollup>,
+) -> BTreeMap<Day, Rollup> {
+    let mut days: Vec<Day> = rows.keys().chain(added.keys()).copied().collect();
+    days.sort_unstable();
+    days.dedup();
+    let (mut kept, mut more) = (before, Rollup::default());
+    let mut changed = BTreeMap::new();
+    for day in days {
+        let row = rows.get(&day);
+        kept = row.copied().unwrap_or(kept);
+        if let Some(rollup) = added.get(&day) {
+            more.merge(rollup);
+        }
+        if row.is_none() || !more.is_empty() {
+            let mut sum = kept;
+            sum.merge(&more);
+            changed.insert(day, sum);
+        }
+    }
+    changed
+}

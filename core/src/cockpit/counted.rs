@@ -1,0 +1,230 @@
+//! What one ticket adds to the sums of the cockpit (计入), as a function of the ticket and of those beside it.
+//!
+//! It is taken from the ticket as it stands, not from single events: a ticket that is opened again takes back what it
+//! added, and adds again when it is closed again. Whoever keeps what was counted before only adds the difference, so
+//! looking at a ticket twice changes nothing.
+
+use super::complaints::{self, is_complaint};
+use super::measure::Measure;
+use crate::day::Day;
+use crate::ids::{HouseholdId, PersonId, ProjectId};
+use crate::sla::policy::ClockKind;
+use crate::tickets::category::Category;
+use crate::tickets::{Scenario, State, Ticket};
+use crate::time::{Instant, Seconds};
+
+/// A ticket of the same household and category so soon after one was completed says that it was not solved (R19).
+pub const FOLLOWED_WITHIN: Seconds = Seconds::days(7);
+/// Nothing that was submitted longer before is looked at as an earlier ticket of the same matter.
+pub const SAME_MATTER_WITHIN: Seconds = Seconds::days(60);
+
+/// What a ticket adds.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Counted {
+    /// The building it is in; empty for none.
+    pub building: String,
+    /// Who took it on.
+    pub agent: Option<PersonId>,
+    /// Who did the work: the engineer, else who took it on.
+    pub worker: Option<PersonId>,
+    /// Each measure that it has a value of, in their order.
+    pub entries: Vec<Entry>,
+}
+
+/// One value of a ticket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// What was measured.
+    pub measure: Measure,
+    /// The day it counts on.
+    pub day: Day,
+    /// Seconds, or 1 for yes and 0 for no.
+    pub value: i64,
+}
+
+/// What is known of a ticket's place among the others of its household.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Beside {
+    /// It repeats an earlier complaint (R20).
+    pub repeats: bool,
+    /// The same matter came again soon after it was completed (R19).
+    pub followed: bool,
+}
+
+/// As much of a ticket as decides what stands beside it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Neighbour {
+    /// The project.
+    pub project: ProjectId,
+    /// The home; `None` for public areas, which stand beside nothing.
+    pub household: Option<HouseholdId>,
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The category.
+    pub category: Category,
+    /// Where it stands.
+    pub state: State,
+    /// When it was submitted.
+    pub submitted_at: Instant,
+    /// When it was completed.
+    pub completed_at: Option<Instant>,
+}
+
+impl From<&Ticket> for Neighbour {
+    fn from(ticket: &Ticket) -> Self {
+        Self {
+            project: ticket.said.project.clone(),
+            household: ticket.said.household.clone(),
+            scenario: ticket.said.scenario,
+            category: ticket.said.category,
+            state: ticket.state,
+            submitted_at: ticket.submitted_at,
+            completed_at: ticket.completed_at,
+        }
+    }
+}
+
+impl Neighbour {
+    /// Whether both are of one household and category, the other one having come later.
+    pub(super) fn is_same_matter_before(&self, later: &Self) -> bool {
+        self.household.is_some()
+            && (&self.project, &self.household, self.category)
+                == (&later.project, &later.household, later.category)
+            && self.submitted_at < later.submitted_at
+            && later.submitted_at.since(self.submitted_at) <= SAME_MATTER_WITHIN
+    }
+
+    /// Whether `later` says that this one was not solved (R19). What was cancelled or merged says nothing.
+    fn is_followed_by(&self, later: &Self) -> bool {
+        self.is_same_matter_before(later)
+            && !matches!(later.state, State::Cancelled | State::Merged)
+            && self.completed_at.is_some_and(|done| {
+                let after = later.submitted_at.since(done);
+                after > Seconds::ZERO && after <= FOLLOWED_WITHIN
+            })
+    }
+}
+
+impl Beside {
+    /// What the others of its household say of a ticket; others than those are looked past, and so is the ticket
+    /// itself.
+    pub fn among<'a>(ticket: &Neighbour, others: impl IntoIterator<Item = &'a Neighbour>) -> Self {
+        let mut beside = Self::default();
+        for other in others {
+            beside.repeats |= complaints::repeats(ticket, other);
+            beside.followed |= ticket.is_followed_by(other);
+        }
+        beside
+    }
+}
+
+/// Who is assessed by a measure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Credit {
+    /// Who took the ticket on.
+    Agent,
+    /// Who did the work.
+    Worker,
+}
+
+impl Measure {
+    /// Who is assessed by it.
+    pub const fn credit(self) -> Credit {
+        match self {
+            Self::Volume
+            | Self::Dispatch
+            | Self::Response
+            | Self::Solution
+            | Self::ComplaintClose
+            | Self::Solved
+            | Self::Repeated
+            | Self::VisitSatisfied => Credit::Agent,
+            Self::OnSite
+            | Self::Feedback
+            | Self::Processing
+            | Self::Timely
+            | Self::FirstContact
+            | Self::Praise => Credit::Worker,
+        }
+    }
+
+    /// The clock whose outcome it is.
+    const fn clock(self) -> Option<ClockKind> {
+        match self {
+            Self::OnSite => Some(ClockKind::OnSite),
+            Self::Feedback => Some(ClockKind::Feedback),
+            Self::Solution => Some(ClockKind::Solution),
+            Self::ComplaintClose => Some(ClockKind::ComplaintClose),
+            _ => None,
+        }
+    }
+
+    /// When a ticket was measured, and what came out; `None` if it was not, or not yet.
+    fn value(self, ticket: &Ticket, beside: Beside) -> Option<(Instant, i64)> {
+        if let Some(kind) = self.clock() {
+            return outcome(ticket, kind).map(|(at, met)| (at, i64::from(met)));
+        }
+        let submitted = ticket.submitted_at;
+        let took = |until: Instant| (until, until.since(submitted).get());
+        let closed = ticket.closed_at.filter(|_| matches!(ticket.state, State::Closed | State::Reviewed));
+        let yes = |at: Instant, yes: bool| (at, i64::from(yes));
+        let complaint = is_complaint(ticket.said.scenario, ticket.state);
+        match self {
+            Self::Volume => Some((submitted, 1)),
+            Self::Dispatch => first_time(ticket, State::Dispatched).map(took),
+            Self::Response => ticket.first_contact_at.map(took),
+            Self::Processing => ticket.completed_at.map(|at| (at, ticket.processing_time(at).get())),
+            Self::Timely => closed.map(|at| yes(at, !ticket.clocks.iter().any(|c| c.is_late(at)))),
+            Self::FirstContact => closed.map(|at| yes(at, !beside.followed && was_one_go(ticket))),
+            Self::Solved => closed
+                .filter(|_| complaint)
+                .map(|at| yes(at, ticket.heard.as_ref().is_some_and(|visit| visit.solved))),
+            Self::Repeated => complaint.then(|| yes(submitted, beside.repeats)),
+            Self::VisitSatisfied => ticket.heard.as_ref().map(|visit| yes(visit.at, visit.satisfied)),
+            Self::Praise => ticket.rating.as_ref().map(|rating| yes(rating.at, rating.stars.is_praise())),
+            Self::OnSite | Self::Feedback | Self::Solution | Self::ComplaintClose => None,
+        }
+    }
+}
+
+/// What a ticket adds; `day_of` is the date of an instant in its project.
+pub fn counted(ticket: &Ticket, beside: Beside, day_of: impl Fn(Instant) -> Day) -> Counted {
+    let entry = |measure: &Measure| {
+        let (at, value) = measure.value(ticket, beside)?;
+        Some(Entry { measure: *measure, day: day_of(at), value })
+    };
+    // Who is assessed was fixed when the rating was asked for, whoever has the ticket since.
+    let asked = ticket.rating_ask.as_ref();
+    let agent = asked.and_then(|ask| ask.agent.clone());
+    let agent = agent.or_else(|| ticket.agent.as_ref().map(|who| who.person.clone()));
+    let engineer = asked.and_then(|ask| ask.engineer.clone());
+    let engineer = engineer.or_else(|| ticket.engineer.as_ref().map(|engineer| engineer.person.clone()));
+    Counted {
+        building: ticket.said.address.building.clone(),
+        worker: engineer.or_else(|| agent.clone()),
+        agent,
+        entries: Measure::ALL.iter().filter_map(entry).collect(),
+    }
+}
+
+/// How a ticket kept one kind of clock, over all its rounds: missed as soon as one of them was late, else kept when
+/// the last one that ended was. `None` before anything was decided.
+fn outcome(ticket: &Ticket, kind: ClockKind) -> Option<(Instant, bool)> {
+    let mut kept = None;
+    for clock in ticket.clocks.iter().filter(|c| c.kind == kind) {
+        if clock.breached.is_some() || clock.stopped.is_some_and(|at| at > clock.due) {
+            return Some((clock.breached.unwrap_or_else(|| clock.late_from()), false));
+        }
+        kept = clock.stopped.filter(|_| !clock.superseded).map(|at| (at, true)).or(kept);
+    }
+    kept
+}
+
+fn first_time(ticket: &Ticket, state: State) -> Option<Instant> {
+    ticket.path.iter().find(|(reached, _)| *reached == state).map(|(_, at)| *at)
+}
+
+/// Solved in one round, with one visit at most.
+fn was_one_go(ticket: &Ticket) -> bool {
+    ticket.reopened == 0 && ticket.path.iter().filter(|(state, _)| *state == State::OnSite).count() <= 1
+}

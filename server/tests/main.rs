@@ -11,6 +11,7 @@ mod accounts;
 mod call_backs;
 mod campaigns;
 mod cockpit;
+mod cockpit_sums;
 mod common;
 mod handbook;
 mod import;

@@ -94,6 +94,11 @@ impl Neighbour {
             && later.submitted_at.since(self.submitted_at) <= SAME_MATTER_WITHIN
     }
 
+    /// Whether one of them may say something of the other.
+    pub fn is_same_matter(&self, other: &Self) -> bool {
+        self.is_same_matter_before(other) || other.is_same_matter_before(self)
+    }
+
     /// Whether `later` says that this one was not solved (R19). What was cancelled or merged says nothing.
     fn is_followed_by(&self, later: &Self) -> bool {
         self.is_same_matter_before(later)

@@ -5,6 +5,7 @@
 
 mod handlers;
 pub mod overview;
+pub mod projection;
 
 use steward_core::cockpit::api;
 

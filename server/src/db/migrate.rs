@@ -57,6 +57,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0008_follow_ups.sql"),
         include_str!("../../migrations/postgres/0008_follow_ups.sql"),
     ),
+    (
+        9,
+        "cockpit",
+        include_str!("../../migrations/sqlite/0009_cockpit.sql"),
+        include_str!("../../migrations/postgres/0009_cockpit.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

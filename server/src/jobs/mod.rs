@@ -1,6 +1,7 @@
 //! What runs by itself: the clock sweep ([`sweep`]), the delivery of notices ([`crate::outbox`]), the reminders of
 //! surveys ([`crate::surveys::campaigns::reminders`]), those before renewals
-//! ([`crate::surveys::campaigns::renewals`]) and the forgetting ([`forget`]).
+//! ([`crate::surveys::campaigns::renewals`]), the sums of the cockpit ([`crate::cockpit::projection`]) and the forgetting
+//! ([`forget`]).
 //!
 //! A job sleeps until the moment that the store names, or until something happens that may bring it forward
 //! ([`alarm`]); it does not poll. Work is idempotent and taken with a lease ([`lease`]), so any number of servers
@@ -17,6 +18,7 @@ use steward_core::time::Instant;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
+use crate::cockpit::projection::Projector;
 use crate::http::error::Answer;
 use crate::outbox::mail::BadMail;
 use crate::outbox::post::Post;
@@ -68,10 +70,13 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
     let sweep = tokio::spawn(forever(app.clone(), Sweep::new(app.clone(), node.clone())));
     let reminders = tokio::spawn(forever(app.clone(), Reminders::new(app.clone(), node.clone())));
     let renewals = tokio::spawn(forever(app.clone(), Renewals::new(app.clone(), node.clone())));
+    let projector = tokio::spawn(forever(app.clone(), Projector::new(app.clone(), node.clone())));
     let heads = tokio::spawn(forever(app.clone(), DailyHeads::new(app.clone())));
     let forget = tokio::spawn(forever(app.clone(), Forget::new(app.clone())));
     let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
-    Ok(Jobs { running: [sweep, reminders, renewals, heads, forget].into_iter().chain(post).collect() })
+    Ok(Jobs {
+        running: [sweep, reminders, renewals, projector, heads, forget].into_iter().chain(post).collect(),
+    })
 }
 
 impl Jobs {

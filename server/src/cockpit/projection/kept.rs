@@ -1,0 +1,95 @@
+//! What each ticket adds, as it is kept: the row of core's `Counted`.
+
+use std::collections::BTreeMap;
+
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+use steward_core::cockpit::counted::{Counted, Entry};
+use steward_core::cockpit::measure::Measure;
+use steward_core::day::Day;
+use steward_core::ids::{PersonId, ProjectId, TicketId};
+
+use crate::db::many::Value;
+use crate::db::{MultiRow, rows, sql};
+use crate::http::error::{Answer, Failure};
+
+/// Writes what tickets add, new or changed.
+pub(super) const KEEP: MultiRow = MultiRow {
+    before: "insert into counted (project_id, ticket_id, building, agent_id, worker_id, \
+        volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
+        on_site_value, feedback_day, feedback_value, solution_day, solution_value, complaint_close_day, \
+        complaint_close_value, processing_day, processing_value, timely_day, timely_value, \
+        first_contact_day, first_contact_value, solved_day, solved_value, repeated_day, repeated_value, \
+        visit_satisfied_day, visit_satisfied_value, praise_day, praise_value) values ",
+    width: 33,
+    after: " on conflict (project_id, ticket_id) do update set building = excluded.building, \
+        agent_id = excluded.agent_id, worker_id = excluded.worker_id, volume_day = excluded.volume_day, volume_value = excluded.volume_value, dispatch_day = \
+        excluded.dispatch_day, dispatch_value = excluded.dispatch_value, response_day = \
+        excluded.response_day, response_value = excluded.response_value, on_site_day = excluded.on_site_day, \
+        on_site_value = excluded.on_site_value, feedback_day = excluded.feedback_day, feedback_value = \
+        excluded.feedback_value, solution_day = excluded.solution_day, solution_value = \
+        excluded.solution_value, complaint_close_day = excluded.complaint_close_day, complaint_close_value = \
+        excluded.complaint_close_value, processing_day = excluded.processing_day, processing_value = \
+        excluded.processing_value, timely_day = excluded.timely_day, timely_value = excluded.timely_value, \
+        first_contact_day = excluded.first_contact_day, first_contact_value = excluded.first_contact_value, \
+        solved_day = excluded.solved_day, solved_value = excluded.solved_value, repeated_day = \
+        excluded.repeated_day, repeated_value = excluded.repeated_value, visit_satisfied_day = \
+        excluded.visit_satisfied_day, visit_satisfied_value = excluded.visit_satisfied_value, praise_day = \
+        excluded.praise_day, praise_value = excluded.praise_value",
+};
+
+/// Columns before those of the first measure.
+const FIRST: usize = 5;
+
+/// What these tickets added when they were last looked at; those never looked at are left out.
+pub(super) async fn load(conn: &mut AnyConnection, ids: &[&TicketId]) -> Answer<BTreeMap<TicketId, Counted>> {
+    let columns = sql(
+        "select project_id, ticket_id, building, agent_id, worker_id, volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
+        on_site_value, feedback_day, feedback_value, solution_day, solution_value, complaint_close_day, \
+        complaint_close_value, processing_day, processing_value, timely_day, timely_value, \
+        first_contact_day, first_contact_value, solved_day, solved_value, repeated_day, repeated_value, \
+        visit_satisfied_day, visit_satisfied_value, praise_day, praise_value \
+        from counted where (project_id, ticket_id) in (select project_id, id from tickets where id in ",
+    );
+    let found = columns.list(ids.iter().map(|id| id.as_str())).then(")").rows(conn).await?;
+    found.iter().map(read).collect()
+}
+
+fn read(row: &AnyRow) -> Answer<(TicketId, Counted)> {
+    let mut entries = Vec::new();
+    for (measure, at) in Measure::ALL.iter().zip((FIRST..).step_by(2)) {
+        if let (Some(day), Some(value)) = (rows::maybe_int(row, at)?, rows::maybe_int(row, at + 1)?) {
+            let day =
+                Day::from_number(day).ok_or_else(|| Failure::internal(format!("no day has number {day}")))?;
+            entries.push(Entry { measure: *measure, day, value });
+        }
+    }
+    let building = rows::text(row, 2)?;
+    Ok((
+        rows::parsed(row, 1)?,
+        Counted { building, agent: person(row, 3)?, worker: person(row, 4)?, entries },
+    ))
+}
+
+fn person(row: &AnyRow, at: usize) -> Answer<Option<PersonId>> {
+    if rows::text(row, at)?.is_empty() { Ok(None) } else { rows::parsed(row, at).map(Some) }
+}
+
+/// The row of what a ticket adds.
+pub(super) fn row(project: &ProjectId, ticket: &TicketId, counted: &Counted) -> Vec<Value> {
+    let who =
+        |person: &Option<PersonId>| Value::Text(person.as_ref().map(ToString::to_string).unwrap_or_default());
+    let mut row = vec![
+        Value::Text(project.to_string()),
+        Value::Text(ticket.to_string()),
+        Value::Text(counted.building.clone()),
+        who(&counted.agent),
+        who(&counted.worker),
+    ];
+    for measure in Measure::ALL {
+        let entry = counted.entries.iter().find(|entry| entry.measure == *measure);
+        row.push(Value::MaybeInt(entry.map(|entry| entry.day.number())));
+        row.push(Value::MaybeInt(entry.map(|entry| entry.value)));
+    }
+    row
+}

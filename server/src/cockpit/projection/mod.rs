@@ -1,0 +1,57 @@
+//! The cockpit's projection (投影): the sums behind its figures, kept beside the tickets by a job that follows the log.
+//!
+//! A step reads which tickets changed, asks core what each of them adds now ([`steward_core::cockpit::counted`]), and adds
+//! the difference to what it added before, in one transaction with the place it has reached. So a step that is done
+//! twice adds nothing the second time, and a page costs what its scope costs, whatever the number of tickets.
+
+pub mod follow;
+mod kept;
+mod sums;
+
+use steward_core::time::{Instant, Seconds};
+
+use crate::app::App;
+use crate::http::error::Answer;
+use crate::jobs::{Job, lease};
+use crate::live::Change;
+
+/// How long one step may take before another server takes over.
+const LEASE: Seconds = Seconds(30);
+/// After a step it rests as long, so that many changes make few steps.
+const REST: Seconds = Seconds(1);
+
+/// The projector of one server.
+pub struct Projector {
+    app: App,
+    node: String,
+}
+
+impl Projector {
+    /// The projector of this server.
+    pub const fn new(app: App, node: String) -> Self {
+        Self { app, node }
+    }
+}
+
+impl Job for Projector {
+    const NAME: &'static str = "projector";
+
+    async fn run(&self) -> Answer<Option<Instant>> {
+        if !follow::is_behind(self.app.db()).await? {
+            return Ok(None);
+        }
+        let mut more = true;
+        while more && !self.app.is_stopping() {
+            if !lease::take(self.app.writer(), Self::NAME, &self.node, self.app.now(), LEASE).await? {
+                return lease::until(self.app.db(), Self::NAME).await;
+            }
+            more = self.app.writer().run(|conn| Box::pin(follow::follow(conn, follow::MOST))).await?;
+        }
+        lease::give_back(self.app.writer(), Self::NAME, &self.node).await?;
+        Ok(Some(self.app.now() + REST))
+    }
+
+    fn hears(&self, _: &Change, wake: Option<Instant>) -> bool {
+        wake.is_none()
+    }
+}

@@ -1,0 +1,169 @@
+//! The cockpit's sums against a recount of all tickets: however they came about, in whatever steps, and again.
+
+use std::collections::BTreeMap;
+
+use steward_core::cockpit::buckets::{Changes, Home};
+use steward_core::cockpit::counted::{Beside, Counted, Neighbour, counted};
+use steward_core::cockpit::measure::{Measure, Rollup};
+use steward_core::day::Day;
+use steward_core::ids::{ProjectId, RegionId};
+use steward_core::tickets::{Command, Ticket};
+use steward_core::time::{Instant, Seconds};
+use steward_server::cockpit::projection::follow::{self, Remade};
+use steward_server::db::{rows, sql};
+use steward_server::demo::Filling;
+
+use super::common::tickets::noise;
+use super::common::{Server, server_with};
+
+/// Sums up to and including a day, by bucket.
+type Sums = BTreeMap<String, BTreeMap<Day, Rollup>>;
+
+async fn follow(server: &Server, most: i64) {
+    while server
+        .running
+        .app()
+        .writer()
+        .run(move |conn| Box::pin(follow::follow(conn, most)))
+        .await
+        .unwrap()
+    {}
+}
+
+async fn stored(server: &Server) -> Sums {
+    let query = sql("select bucket, day, body from rollups \
+        where generation = (select generation from projections where name = 'cockpit')");
+    let mut sums = Sums::new();
+    for row in &query.rows(&server.running.app().db().read).await.unwrap() {
+        let day = Day::from_number(rows::int(row, 1).unwrap()).unwrap();
+        let of = sums.entry(rows::text(row, 0).unwrap()).or_default();
+        of.insert(day, rows::json(row, 2).unwrap());
+    }
+    sums
+}
+
+/// The date in Shanghai, where all projects of the demo are.
+fn day_of(at: Instant) -> Day {
+    Day::from_number((at + Seconds::hours(8)).millis().div_euclid(86_400_000)).unwrap()
+}
+
+/// Counts every ticket as it stands, the plain way.
+async fn recount(server: &Server) -> Sums {
+    let read = &server.running.app().db().read;
+    let found = sql("select id, region_id from projects").rows(read).await.unwrap();
+    let regions: BTreeMap<ProjectId, RegionId> =
+        found.iter().map(|row| (rows::parsed(row, 0).unwrap(), rows::parsed(row, 1).unwrap())).collect();
+    let found = sql("select body from tickets").rows(read).await.unwrap();
+    let tickets: Vec<Ticket> = found.iter().map(|row| rows::json(row, 0).unwrap()).collect();
+    let all: Vec<Neighbour> = tickets.iter().map(Neighbour::from).collect();
+    let mut changes = Changes::default();
+    for ticket in &tickets {
+        let project = ticket.said.project.clone();
+        let home = Home { region: regions[&project].clone(), project };
+        let added = counted(ticket, Beside::among(&Neighbour::from(ticket), &all), day_of);
+        changes.replace(&home, &Counted::default(), &added);
+    }
+    let running = |days: BTreeMap<Day, Rollup>| {
+        let mut sum = Rollup::default();
+        let up_to = |(day, rollup): (Day, Rollup)| {
+            sum.merge(&rollup);
+            (day, sum)
+        };
+        days.into_iter().map(up_to).collect()
+    };
+    changes.into_buckets().map(|(bucket, days)| (bucket.key(), running(days))).collect()
+}
+
+/// What counts on a day: the last row that is not after it.
+fn as_of(sums: &Sums, bucket: &str, day: Day) -> Rollup {
+    let rows = sums.get(bucket).and_then(|days| days.range(..=day).next_back());
+    rows.map(|(_, sum)| *sum).unwrap_or_default()
+}
+
+#[track_caller]
+fn agree(stored: &Sums, recount: &Sums) {
+    assert!(recount.keys().all(|bucket| stored.contains_key(bucket)), "a bucket is missing");
+    for (bucket, days) in stored {
+        let counted_on = recount.get(bucket).into_iter().flat_map(BTreeMap::keys);
+        for day in days.keys().chain(counted_on) {
+            assert_eq!(as_of(stored, bucket, *day), as_of(recount, bucket, *day), "{bucket} on {day:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn sums_are_what_a_recount_gives_in_whatever_steps_they_came_about() {
+    let server = server_with(|config| config.demo_filling = Filling::Everything).await;
+    // One household complains of the same twice (R20); the second time is looked at by itself.
+    let mut owner = server.owner(1).await;
+    owner.submit(noise()).await.unwrap();
+    follow(&server, 7).await;
+    let first = recount(&server).await;
+    agree(&stored(&server).await, &first);
+    server.advance(Seconds::hours(1));
+    let again = owner.submit(noise()).await.unwrap();
+    follow(&server, 7).await;
+    let second = recount(&server).await;
+    agree(&stored(&server).await, &second);
+    let repeated = |sums: &Sums| as_of(sums, "group", day_of(server.running.app().now())).of(Measure::Repeated).total;
+    assert_eq!(repeated(&second), repeated(&first) + 1);
+    // Each measure has some value in the demo, else nothing was compared.
+    let group = as_of(&second, "group", day_of(server.running.app().now()));
+    for measure in Measure::ALL {
+        assert!(group.of(*measure).n > 0, "{measure:?}");
+    }
+    let kinds = ["region/", "project/", "building/", "person/"];
+    assert!(kinds.iter().all(|kind| second.keys().any(|bucket| bucket.starts_with(kind))), "{:?}", second.keys());
+    // What is taken back is no repetition any more.
+    owner.command(&again, Command::Cancel { reason: "已经安静了".to_owned() }).await.unwrap();
+    follow(&server, 1).await;
+    let third = recount(&server).await;
+    agree(&stored(&server).await, &third);
+    assert_eq!(repeated(&third), repeated(&first));
+    // Looking again at all that happened adds nothing.
+    let before = stored(&server).await;
+    let rewind = "update projections set position = 0 where name = 'cockpit'";
+    let writer = server.running.app().writer();
+    writer.run(move |conn| Box::pin(async move { Ok(sql(rewind).run(conn).await?) })).await.unwrap();
+    follow(&server, 100).await;
+    assert_eq!(stored(&server).await, before);
+}
+
+#[tokio::test]
+async fn sums_are_made_anew_while_tickets_change() {
+    let server = server_with(|config| config.demo_filling = Filling::Everything).await;
+    follow(&server, 100).await;
+    let writer = server.running.app().writer();
+    // A wrong row, as a broken version would have left it.
+    let wrong = "update rollups set body = '[999]' where bucket = 'group'";
+    writer.run(move |conn| Box::pin(async move { Ok(sql(wrong).run(conn).await?) })).await.unwrap();
+    writer.run(|conn| Box::pin(follow::begin_anew(conn))).await.unwrap();
+    let mut owner = server.owner(1).await;
+    let (mut tickets, mut changed) = (0, 0);
+    loop {
+        match writer.run(|conn| Box::pin(follow::make_anew(conn, 9))).await.unwrap() {
+            Remade::Tickets(n) => tickets += n,
+            Remade::Sums(n) => assert!(n > 0),
+            Remade::All => break,
+        }
+        // Begun twice is begun once.
+        if tickets == 9 && changed == 0 {
+            writer.run(|conn| Box::pin(follow::begin_anew(conn))).await.unwrap();
+            tickets = 0;
+        }
+        if changed < 4 {
+            changed += 1;
+            let ticket = owner.submit(noise()).await.unwrap();
+            if changed % 2 == 0 {
+                owner.command(&ticket, Command::Cancel { reason: "已经安静了".to_owned() }).await.unwrap();
+            }
+            follow(&server, 3).await;
+            server.advance(Seconds::hours(9));
+        }
+    }
+    assert!(tickets > 50, "{tickets} tickets");
+    agree(&stored(&server).await, &recount(&server).await);
+    let read = &server.running.app().db().read;
+    let generations = sql("select count(distinct generation) from rollups").number(read).await.unwrap();
+    assert_eq!(generations, 1, "old sums are gone");
+}

@@ -20,14 +20,8 @@ use super::common::{Server, server_with};
 type Sums = BTreeMap<String, BTreeMap<Day, Rollup>>;
 
 async fn follow(server: &Server, most: i64) {
-    while server
-        .running
-        .app()
-        .writer()
-        .run(move |conn| Box::pin(follow::follow(conn, most)))
-        .await
-        .unwrap()
-    {}
+    while server.running.app().writer().run(move |conn| Box::pin(follow::follow(conn, most))).await.unwrap() {
+    }
 }
 
 async fn stored(server: &Server) -> Sums {
@@ -105,7 +99,8 @@ async fn sums_are_what_a_recount_gives_in_whatever_steps_they_came_about() {
     follow(&server, 7).await;
     let second = recount(&server).await;
     agree(&stored(&server).await, &second);
-    let repeated = |sums: &Sums| as_of(sums, "group", day_of(server.running.app().now())).of(Measure::Repeated).total;
+    let repeated =
+        |sums: &Sums| as_of(sums, "group", day_of(server.running.app().now())).of(Measure::Repeated).total;
     assert_eq!(repeated(&second), repeated(&first) + 1);
     // Each measure has some value in the demo, else nothing was compared.
     let group = as_of(&second, "group", day_of(server.running.app().now()));
@@ -113,7 +108,11 @@ async fn sums_are_what_a_recount_gives_in_whatever_steps_they_came_about() {
         assert!(group.of(*measure).n > 0, "{measure:?}");
     }
     let kinds = ["region/", "project/", "building/", "person/"];
-    assert!(kinds.iter().all(|kind| second.keys().any(|bucket| bucket.starts_with(kind))), "{:?}", second.keys());
+    assert!(
+        kinds.iter().all(|kind| second.keys().any(|bucket| bucket.starts_with(kind))),
+        "{:?}",
+        second.keys()
+    );
     // What is taken back is no repetition any more.
     owner.command(&again, Command::Cancel { reason: "已经安静了".to_owned() }).await.unwrap();
     follow(&server, 1).await;

@@ -53,6 +53,9 @@ pub enum CannotImport {
     /// The store cannot take it.
     #[error("{0}; nothing was written")]
     Store(#[from] Failure),
+    /// Rows were judged by facts that are others by now.
+    #[error("somebody changed a home of this file meanwhile; nothing was written: run it again")]
+    Changed,
 }
 
 /// What an import did.
@@ -143,7 +146,12 @@ impl Import<'_> {
         }
         if let Some(writer) = self.writer.filter(|_| report.rejected.is_empty() && !changes.is_empty()) {
             let now = self.now;
-            writer.run(move |conn| Box::pin(async move { write(conn, &changes, now).await })).await?;
+            let written =
+                writer.run(move |conn| Box::pin(async move { write(conn, &changes, now).await })).await;
+            written.map_err(|failure| match failure {
+                Failure::Problem(problem) if problem.code == Code::Conflict => CannotImport::Changed,
+                other => other.into(),
+            })?;
         }
         Ok(report)
     }

@@ -4,6 +4,8 @@
 
 mod handlers;
 pub(crate) mod store;
+#[cfg(test)]
+mod store_tests;
 
 use chrono::NaiveDate;
 use sqlx::AnyConnection;

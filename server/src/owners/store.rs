@@ -204,7 +204,7 @@ fn column(day: Option<Day>) -> String {
 }
 
 /// Writes the facts of a household and who changed them; without a person, an import did. What is as it was is not
-/// written.
+/// written; [`Code::Conflict`] if the facts are not `before` any more.
 pub(crate) async fn write(
     conn: &mut AnyConnection,
     (project, household): (&ProjectId, &HouseholdId),
@@ -215,8 +215,10 @@ pub(crate) async fn write(
     if before == after {
         return Ok(());
     }
-    sql("update households set handed_over_on = $1, moved_in_on = $2, decoration_from = $3, decoration_until = $4, \
-        contract_ends_on = $5, segment = $6 where project_id = $7 and id = $8")
+    let written = sql("update households set handed_over_on = $1, moved_in_on = $2, decoration_from = $3, \
+        decoration_until = $4, contract_ends_on = $5, segment = $6 where project_id = $7 and id = $8 \
+        and handed_over_on = $9 and moved_in_on = $10 and decoration_from = $11 and decoration_until = $12 \
+        and contract_ends_on = $13 and segment = $14")
     .bind(column(after.handed_over_on))
     .bind(column(after.moved_in_on))
     .bind(column(after.decoration_from))
@@ -225,8 +227,17 @@ pub(crate) async fn write(
     .bind(after.segment.as_str())
     .bind(project.as_str())
     .bind(household.as_str())
+    .bind(column(before.handed_over_on))
+    .bind(column(before.moved_in_on))
+    .bind(column(before.decoration_from))
+    .bind(column(before.decoration_until))
+    .bind(column(before.contract_ends_on))
+    .bind(before.segment.as_str())
     .run(&mut *conn)
     .await?;
+    if written == 0 {
+        return Err(Code::Conflict.into());
+    }
     sql("insert into household_changes (project_id, household_id, id, at, person_id, before_body, after_body) \
         values ($1, $2, $3, $4, $5, $6, $7)")
     .bind(project.as_str())

@@ -12,7 +12,6 @@ use chrono::{Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 use sqlx::AnyConnection;
 use steward_core::calendar::Span;
-use steward_core::day::Day;
 use steward_core::ids::ProjectId;
 use steward_core::sla::policy::Rules;
 use steward_core::time::{Instant, Seconds};
@@ -56,18 +55,9 @@ impl ProjectRules {
     }
 
     fn local(&self, at: Instant) -> chrono::DateTime<chrono::FixedOffset> {
-        local(self.zone, at)
+        let utc = chrono::DateTime::from_timestamp_millis(at.millis()).unwrap_or_default();
+        utc.with_timezone(&self.zone.offset_from_utc_datetime(&utc.naive_utc()).fix())
     }
-}
-
-fn local(zone: Tz, at: Instant) -> chrono::DateTime<chrono::FixedOffset> {
-    let utc = chrono::DateTime::from_timestamp_millis(at.millis()).unwrap_or_default();
-    utc.with_timezone(&zone.offset_from_utc_datetime(&utc.naive_utc()).fix())
-}
-
-/// The day that an instant falls on in a zone.
-pub fn day(zone: Tz, at: Instant) -> Day {
-    Day(local(zone, at).date_naive())
 }
 
 /// One project in one stretch of time: its rules by the moment from which they hold.

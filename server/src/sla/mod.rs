@@ -9,7 +9,7 @@ use steward_core::sla::api;
 
 use crate::http::routes::Api;
 
-pub use book::{Book, ProjectRules, day};
+pub use book::{Book, ProjectRules};
 
 /// The calls of this feature.
 pub fn api() -> Api {

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use steward_core::endpoint::Nothing;
 use steward_core::knowledge::handbook::Edition;
 use steward_core::knowledge::handbook::api::{ACKNOWLEDGE, CURRENT, Current};
+use steward_core::tickets::Scenario;
 use steward_core::time::Instant;
 
 use super::{aids, chapter, chapter_list, chosen, is_conflict, model, why};
@@ -45,7 +46,7 @@ fn whole(current: Current, loading: Loading<Current>) -> AnyView {
         })
         .collect();
     let ack = asked.then(|| acknowledgement(edition.version, acknowledged, loading));
-    let head = head(&edition);
+    let head = head(&edition, chosen);
     let chapters = StoredValue::new(edition.chapters);
     let searching = Memo::new(move |_| query.with(|q| !q.trim().is_empty()));
     let results = move || {
@@ -72,21 +73,25 @@ fn whole(current: Current, loading: Loading<Current>) -> AnyView {
     .into_any()
 }
 
-/// Which version this is, until when it is to be looked at again, and the way to paper.
-fn head(edition: &Edition) -> AnyView {
+/// Which version this is, until when it is to be looked at again, the way to suggest something, and that to paper.
+fn head(edition: &Edition, chosen: Memo<Scenario>) -> AnyView {
     let now = clock::now();
     let from = edition.from.map(|at| say::handbook::version_from(&edition.version, &time::day(at, now)));
     let review = edition.review_by.map(|by| {
         let day = time::day(by, now);
         if by < now { say::handbook::review_late(&day) } else { say::handbook::review_by(&day) }
     });
+    let suggest = move || ["/console/customer-voice?part=suggest&about=", chosen.get().word()].concat();
     let print = Callback::new(|()| {
         let _ = window().print();
     });
     view! {
         <div class="line between">
             <p class="sm">{from}" "<span class="mute">{review}</span></p>
-            <Button look=Look::Small symbol=Icon::Copy on_press=print>{say::handbook::print()}</Button>
+            <span class="line">
+                <a class="btn small" href=suggest>{say::handbook::suggest()}</a>
+                <Button look=Look::Small symbol=Icon::Copy on_press=print>{say::handbook::print()}</Button>
+            </span>
         </div>
     }
     .into_any()

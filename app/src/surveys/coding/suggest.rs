@@ -6,6 +6,7 @@ use steward_core::surveys::coding::api::{NewSuggestion, SUGGEST};
 use steward_core::tickets::Scenario;
 
 use crate::device;
+use crate::nav;
 use crate::net::{call, new_command_id, session};
 use crate::surveys::desk::inputs::{Shape, text};
 use crate::ui::button::Button;
@@ -28,7 +29,11 @@ pub(super) fn page() -> AnyView {
     let empty = StoredValue::new(fresh.clone());
     let kept = device::kept::<NewSuggestion>(DRAFT)
         .filter(|kept| projects.iter().any(|card| card.project == kept.project));
-    let draft = RwSignal::new(kept.unwrap_or(fresh));
+    // Whoever comes from a chapter of the handbook means that one, unless they have begun to write already.
+    let about = nav::query().with_untracked(|query| query.get("about"));
+    let about = about.and_then(|word| Scenario::from_word(&word)).unwrap_or(fresh.scenario);
+    let kept = kept.filter(|kept| !kept.text.is_empty());
+    let draft = RwSignal::new(kept.unwrap_or(NewSuggestion { scenario: about, ..fresh }));
     let drawn = RwSignal::new(0_u32);
     let form = Form::new();
     let put = move |with: &dyn Fn(&mut NewSuggestion)| {

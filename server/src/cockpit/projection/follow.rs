@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use sqlx::AnyConnection;
 use steward_core::cockpit::buckets::{Changes, Home};
 use steward_core::cockpit::counted::{Beside, Counted, Neighbour, SAME_MATTER_WITHIN, counted};
+use steward_core::day::Day;
 use steward_core::ids::{ProjectId, TicketId};
 use steward_core::tickets::{Category, Scenario, State, Ticket};
 use steward_core::time::{Instant, Seconds};
@@ -15,7 +16,7 @@ use super::{kept, sums};
 use crate::db::many::{self, Table};
 use crate::db::{Db, rows, sql};
 use crate::http::error::{Answer, Failure};
-use crate::sla::day;
+use crate::owners::date;
 use crate::tickets::store;
 
 /// How many events, or tickets, one step usually takes.
@@ -188,7 +189,7 @@ async fn look(conn: &mut AnyConnection, ids: BTreeSet<TicketId>, reach: Reach) -
             places.get(&ticket.said.project).ok_or_else(|| Failure::internal("a ticket of no project"))?;
         let own = Neighbour::from(&ticket);
         let others = beside.iter().filter(|(_, n)| n.household == own.household).map(|(_, n)| n);
-        let after = counted(&ticket, Beside::among(&own, others), |at| day(*zone, at));
+        let after = counted(&ticket, Beside::among(&own, others), |at| Day(date(*zone, at)));
         let before = before.remove(&ticket.id).unwrap_or_default();
         Ok(Looked { home: home.clone(), ticket: ticket.id, before, after })
     };

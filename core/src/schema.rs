@@ -61,7 +61,7 @@ pub fn interface() -> Interface {
         settings.meta_schema = None;
     });
     let mut schemas: SchemaGenerator = settings.into_generator();
-    let features: [(&str, Describe); 12] = [
+    let features: [(&str, Describe); 13] = [
         ("accounts", accounts::api::describe),
         ("tickets", tickets::api::describe),
         ("sla", sla::api::describe),
@@ -72,7 +72,8 @@ pub fn interface() -> Interface {
         ("handbook", knowledge::handbook::api::describe),
         ("voice", surveys::coding::api::describe),
         ("owners", owners::api::describe),
-        ("cockpit", cockpit::api::describe),
+        ("overview", cockpit::api::describe),
+        ("cockpit", cockpit::figures::describe),
         ("interface", endpoint::describe),
     ];
     let features = features

@@ -2,11 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use steward_core::accounts::Role;
+use steward_core::accounts::api::{Me, WHO_AM_I};
 use steward_core::cockpit::buckets::{Changes, Home};
-use steward_core::cockpit::counted::{Beside, Counted, Neighbour, counted};
-use steward_core::cockpit::measure::{Measure, Rollup};
+use steward_core::cockpit::counted::{Beside, Counted, Credit, Neighbour, counted};
+use steward_core::cockpit::figures::{COCKPIT, Cockpit, CockpitQuery, Line};
+use steward_core::cockpit::indicator::Indicator;
+use steward_core::cockpit::measure::{Measure, Rollup, Sum};
+use steward_core::cockpit::period::Period;
 use steward_core::day::Day;
+use steward_core::endpoint::Nothing;
 use steward_core::ids::{ProjectId, RegionId};
+use steward_core::problem::{Code, Problem};
 use steward_core::tickets::{Command, Ticket};
 use steward_core::time::{Instant, Seconds};
 use steward_server::cockpit::projection::follow::{self, Remade};
@@ -165,4 +172,134 @@ async fn sums_are_made_anew_while_tickets_change() {
     let read = &server.running.app().db().read;
     let generations = sql("select count(distinct generation) from rollups").number(read).await.unwrap();
     assert_eq!(generations, 1, "old sums are gone");
+}
+
+/// What core measures of the tickets that this person may count, on the days of a period.
+fn figures(me: &Me, tickets: &[Ticket], period: Period) -> BTreeMap<ProjectId, Rollup> {
+    let all: Vec<Neighbour> = tickets.iter().map(Neighbour::from).collect();
+    let own = matches!(me.role, Role::Agent | Role::Engineer | Role::Department);
+    let mut sums: BTreeMap<ProjectId, Rollup> =
+        me.projects.iter().map(|card| (card.project.clone(), Rollup::default())).collect();
+    for ticket in tickets {
+        let Some(sum) = sums.get_mut(&ticket.said.project) else { continue };
+        let added = counted(ticket, Beside::among(&Neighbour::from(ticket), &all), day_of);
+        for entry in added.entries {
+            let who = match entry.measure.credit() {
+                Credit::Agent => &added.agent,
+                Credit::Worker => &added.worker,
+            };
+            let mine = !own || who.as_ref() == Some(&me.person);
+            if mine && (period.first..=period.last).contains(&entry.day) {
+                sum.add(entry.measure, Sum::one(entry.value));
+            }
+        }
+    }
+    sums
+}
+
+#[tokio::test]
+async fn the_page_counts_what_its_viewer_may_count_in_any_period() {
+    let server = server_with(|config| config.demo_filling = Filling::Everything).await;
+    follow(&server, 500).await;
+    let found = sql("select body from tickets").rows(&server.running.app().db().read).await.unwrap();
+    let tickets: Vec<Ticket> = found.iter().map(|row| rows::json(row, 0).unwrap()).collect();
+    let today = day_of(server.running.app().now());
+    let mut seen = BTreeMap::new();
+    for login in
+        ["hq", "data", "executive", "supervisor", "manager", "manager2", "agent", "engineer", "operations"]
+    {
+        let mut client = server.staff(login).await;
+        let me = client.call(&WHO_AM_I, &[], &Nothing {}).await.unwrap();
+        for (first, last) in
+            [(None, None), (Some(today.earlier(4)), Some(today.earlier(2))), (Some(today), None)]
+        {
+            let query = CockpitQuery { first, last, ..CockpitQuery::default() };
+            let page = client.call(&COCKPIT, &[], &query).await.unwrap();
+            let of = |line: &Line| (line.project.clone(), line.now.tickets);
+            assert_eq!(
+                page.lines.iter().map(of).collect::<BTreeMap<_, _>>(),
+                figures(&me, &tickets, page.period),
+                "{login}"
+            );
+            let before = page.lines.iter().map(|line| (line.project.clone(), line.before.tickets));
+            assert_eq!(
+                before.collect::<BTreeMap<_, _>>(),
+                figures(&me, &tickets, page.period.before()),
+                "{login}"
+            );
+            assert_eq!(
+                page.own,
+                page.lines.iter().all(|line| line.now.households == Sum::default()),
+                "{login}"
+            );
+            seen.insert((login, first.is_some()), page.total().0.of(Indicator::Volume).unwrap().n);
+        }
+        let elsewhere = CockpitQuery { project: Some("nowhere".parse().unwrap()), ..CockpitQuery::default() };
+        assert_eq!(client.call(&COCKPIT, &[], &elsewhere).await.unwrap_err().code, Code::NotFound);
+    }
+    let volume = |login| seen[&(login, false)];
+    assert!(volume("hq") > volume("manager2"), "{seen:?}");
+    assert!(volume("hq") > volume("agent") && volume("agent") > 0, "{seen:?}");
+    // A manager of one project sees nothing of another one, and a region is the sum of its projects.
+    let mut manager = server.staff("manager2").await;
+    let other = CockpitQuery { project: Some("yunqi".parse().unwrap()), ..CockpitQuery::default() };
+    let others = server.staff("hq").await.call(&COCKPIT, &[], &CockpitQuery::default()).await.unwrap();
+    let mine = manager.call(&COCKPIT, &[], &CockpitQuery::default()).await.unwrap();
+    assert!(mine.lines.len() < others.lines.len());
+    let not_mine = others.lines.iter().find(|l| mine.lines.iter().all(|m| m.project != l.project)).unwrap();
+    let other = CockpitQuery { project: Some(not_mine.project.clone()), ..other };
+    assert_eq!(manager.call(&COCKPIT, &[], &other).await.unwrap_err().code, Code::NotFound);
+    let region = CockpitQuery { region: Some(not_mine.region.clone()), ..CockpitQuery::default() };
+    let region = server.staff("hq").await.call(&COCKPIT, &[], &region).await.unwrap();
+    assert!(region.lines.iter().all(|line| line.region == not_mine.region) && !region.lines.is_empty());
+}
+
+#[tokio::test]
+async fn who_has_no_cockpit_and_what_is_no_period() {
+    let server = server_with(|_| {}).await;
+    let code = |result: Result<Cockpit, Problem>| result.map(|_| ()).unwrap_err().code;
+    let usual = CockpitQuery::default();
+    assert_eq!(code(server.anyone().call(&COCKPIT, &[], &usual).await), Code::SignInNeeded);
+    assert_eq!(code(server.owner(1).await.call(&COCKPIT, &[], &usual).await), Code::Forbidden);
+    assert_eq!(code(server.staff("admin").await.call(&COCKPIT, &[], &usual).await), Code::Forbidden);
+    let mut hq = server.staff("hq").await;
+    let day = |text: &str| Some(Day::try_from(text.to_owned()).unwrap());
+    let backwards = CockpitQuery { first: day("2026-09-15"), last: day("2026-09-14"), ..usual.clone() };
+    assert_eq!(code(hq.call(&COCKPIT, &[], &backwards).await), Code::BadPeriod);
+    let century = CockpitQuery { first: day("1926-09-15"), ..usual.clone() };
+    assert_eq!(code(hq.call(&COCKPIT, &[], &century).await), Code::BadPeriod);
+    // Nothing has happened: every sum is of nothing, and nothing is divided by it.
+    let page = hq.call(&COCKPIT, &[], &usual).await.unwrap();
+    assert_eq!(page.period.days(), 30);
+    for indicator in Indicator::ALL.iter().filter(|i| **i != Indicator::ComplaintRate) {
+        assert_eq!(page.total().0.of(*indicator).map_or(0, |sum| sum.n), 0, "{indicator:?}");
+    }
+}
+
+/// R13: one household that complains twice is one household, and thirty days later it is none.
+#[tokio::test]
+async fn r13_households_that_complained_lately() {
+    let server = server_with(|_| {}).await;
+    let handed = "update households set handed_over_on = '2024-03-01' where project_id = 'tinglan'";
+    let writer = server.running.app().writer();
+    writer.run(move |conn| Box::pin(async move { Ok(sql(handed).run(conn).await?) })).await.unwrap();
+    let mut owner = server.owner(1).await;
+    let first = owner.submit(noise()).await.unwrap();
+    owner.submit(noise()).await.unwrap();
+    follow(&server, 500).await;
+    let query = CockpitQuery { project: Some("tinglan".parse().unwrap()), ..CockpitQuery::default() };
+    let complaining = async || {
+        let page = server.staff("hq").await.call(&COCKPIT, &[], &query).await.unwrap();
+        page.total().0.of(Indicator::ComplaintRate).unwrap()
+    };
+    let homes = "select count(*) from households where project_id = 'tinglan'";
+    let homes = sql(homes).number(&server.running.app().db().read).await.unwrap();
+    assert_eq!(complaining().await, Sum { n: homes, total: 1 });
+    owner.command(&first, Command::Cancel { reason: "已经安静了".to_owned() }).await.unwrap();
+    follow(&server, 500).await;
+    assert_eq!(complaining().await.total, 1, "the other one stands");
+    server.advance(Seconds::days(29));
+    assert_eq!(complaining().await.total, 1);
+    server.advance(Seconds::days(1));
+    assert_eq!(complaining().await, Sum { n: homes, total: 0 });
 }

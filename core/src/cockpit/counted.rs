@@ -21,6 +21,8 @@ pub const SAME_MATTER_WITHIN: Seconds = Seconds::days(60);
 /// What a ticket adds.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Counted {
+    /// The household it is of.
+    pub household: Option<HouseholdId>,
     /// The building it is in; empty for none.
     pub building: String,
     /// Who took it on.
@@ -205,6 +207,7 @@ pub fn counted(ticket: &Ticket, beside: Beside, day_of: impl Fn(Instant) -> Day)
     let engineer = asked.and_then(|ask| ask.engineer.clone());
     let engineer = engineer.or_else(|| ticket.engineer.as_ref().map(|engineer| engineer.person.clone()));
     Counted {
+        household: ticket.said.household.clone(),
         building: ticket.said.address.building.clone(),
         worker: engineer.or_else(|| agent.clone()),
         agent,

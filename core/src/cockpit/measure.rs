@@ -78,6 +78,7 @@ const MEASURES: usize = Measure::ALL.len();
 /// The sums of all measures over some tickets (汇总). Those of different tickets, or of different days, merge by adding;
 /// taking what was added away again leaves what was there before.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "Vec<i64>", into = "Vec<i64>")]
 pub struct Rollup([Sum; MEASURES]);
 

@@ -9,6 +9,7 @@ pub mod buckets;
 pub mod channels;
 pub mod complaints;
 pub mod counted;
+pub mod figures;
 pub mod indicator;
 pub mod measure;
 pub mod period;

@@ -14,6 +14,7 @@ insert into projections (name, position, generation) values ('cockpit', 0, 1);
 create table counted (
     project_id text not null,
     ticket_id text not null,
+    household_id text not null, -- empty: none
     building text not null,
     agent_id text not null, -- empty: nobody
     worker_id text not null,
@@ -47,6 +48,10 @@ create table counted (
     praise_value bigint,
     primary key (project_id, ticket_id)
 ) without rowid;
+
+-- Who complained lately (R13): only this is read for it.
+create index counted_complaints on counted (repeated_day, project_id, household_id)
+    where repeated_day is not null and household_id <> '';
 
 -- Sums up to and including a day. A bucket has rows only for days on which something was added to it.
 create table rollups (

@@ -1,9 +1,10 @@
-//! The call of the overview page.
+//! The calls of the overview page and of the cockpit's.
 
 use axum::extract::State;
 use steward_core::cockpit::api::{Overview, OverviewQuery};
+use steward_core::cockpit::figures::{Cockpit, CockpitQuery};
 
-use super::overview;
+use super::{figures, overview};
 use crate::accounts::Viewer;
 use crate::app::App;
 use crate::http::error::Answer;
@@ -16,4 +17,13 @@ pub(super) async fn overview(
     Query(query): Query<OverviewQuery>,
 ) -> Answer<Json<Overview>> {
     overview::read(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
+}
+
+/// What the indicators of the viewer's scope follow from.
+pub(super) async fn cockpit(
+    State(app): State<App>,
+    viewer: Viewer,
+    Query(query): Query<CockpitQuery>,
+) -> Answer<Json<Cockpit>> {
+    figures::read(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
 }

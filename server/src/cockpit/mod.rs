@@ -3,15 +3,16 @@
 //! Sets, not rows: each number is summed by the database, permission inside the query. What counts as met, late or
 //! due soon is core's `Tally::count`; a test folds every ticket with it and compares.
 
+mod figures;
 mod handlers;
 pub mod overview;
 pub mod projection;
 
-use steward_core::cockpit::api;
+use steward_core::cockpit::{api, figures as page};
 
 use crate::http::routes::Api;
 
 /// The calls of this feature.
 pub fn api() -> Api {
-    Api::new().call(&api::OVERVIEW, handlers::overview)
+    Api::new().call(&api::OVERVIEW, handlers::overview).call(&page::COCKPIT, handlers::cockpit)
 }

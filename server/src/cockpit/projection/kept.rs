@@ -1,13 +1,14 @@
 //! What each ticket adds, as it is kept: the row of core's `Counted`.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use steward_core::cockpit::counted::{Counted, Entry};
 use steward_core::cockpit::measure::Measure;
 use steward_core::day::Day;
-use steward_core::ids::{PersonId, ProjectId, TicketId};
+use steward_core::ids::{ProjectId, TicketId};
 
 use crate::db::many::Value;
 use crate::db::{MultiRow, rows, sql};
@@ -15,14 +16,14 @@ use crate::http::error::{Answer, Failure};
 
 /// Writes what tickets add, new or changed.
 pub(super) const KEEP: MultiRow = MultiRow {
-    before: "insert into counted (project_id, ticket_id, building, agent_id, worker_id, \
+    before: "insert into counted (project_id, ticket_id, household_id, building, agent_id, worker_id, \
         volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
         on_site_value, feedback_day, feedback_value, solution_day, solution_value, complaint_close_day, \
         complaint_close_value, processing_day, processing_value, timely_day, timely_value, \
         first_contact_day, first_contact_value, solved_day, solved_value, repeated_day, repeated_value, \
         visit_satisfied_day, visit_satisfied_value, praise_day, praise_value) values ",
-    width: 33,
-    after: " on conflict (project_id, ticket_id) do update set building = excluded.building, \
+    width: 34,
+    after: " on conflict (project_id, ticket_id) do update set household_id = excluded.household_id, building = excluded.building, \
         agent_id = excluded.agent_id, worker_id = excluded.worker_id, volume_day = excluded.volume_day, volume_value = excluded.volume_value, dispatch_day = \
         excluded.dispatch_day, dispatch_value = excluded.dispatch_value, response_day = \
         excluded.response_day, response_value = excluded.response_value, on_site_day = excluded.on_site_day, \
@@ -39,12 +40,12 @@ pub(super) const KEEP: MultiRow = MultiRow {
 };
 
 /// Columns before those of the first measure.
-const FIRST: usize = 5;
+const FIRST: usize = 6;
 
 /// What these tickets added when they were last looked at; those never looked at are left out.
 pub(super) async fn load(conn: &mut AnyConnection, ids: &[&TicketId]) -> Answer<BTreeMap<TicketId, Counted>> {
     let columns = sql(
-        "select project_id, ticket_id, building, agent_id, worker_id, volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
+        "select project_id, ticket_id, household_id, building, agent_id, worker_id, volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
         on_site_value, feedback_day, feedback_value, solution_day, solution_value, complaint_close_day, \
         complaint_close_value, processing_day, processing_value, timely_day, timely_value, \
         first_contact_day, first_contact_value, solved_day, solved_value, repeated_day, repeated_value, \
@@ -64,27 +65,35 @@ fn read(row: &AnyRow) -> Answer<(TicketId, Counted)> {
             entries.push(Entry { measure: *measure, day, value });
         }
     }
-    let building = rows::text(row, 2)?;
-    Ok((
-        rows::parsed(row, 1)?,
-        Counted { building, agent: person(row, 3)?, worker: person(row, 4)?, entries },
-    ))
+    let counted = Counted {
+        household: maybe(row, 2)?,
+        building: rows::text(row, 3)?,
+        agent: maybe(row, 4)?,
+        worker: maybe(row, 5)?,
+        entries,
+    };
+    Ok((rows::parsed(row, 1)?, counted))
 }
 
-fn person(row: &AnyRow, at: usize) -> Answer<Option<PersonId>> {
+/// The id in a column; `None` where it is empty.
+fn maybe<T: FromStr>(row: &AnyRow, at: usize) -> Answer<Option<T>> {
     if rows::text(row, at)?.is_empty() { Ok(None) } else { rows::parsed(row, at).map(Some) }
+}
+
+/// An id as a column has it.
+fn column(id: Option<&impl ToString>) -> Value {
+    Value::Text(id.map(ToString::to_string).unwrap_or_default())
 }
 
 /// The row of what a ticket adds.
 pub(super) fn row(project: &ProjectId, ticket: &TicketId, counted: &Counted) -> Vec<Value> {
-    let who =
-        |person: &Option<PersonId>| Value::Text(person.as_ref().map(ToString::to_string).unwrap_or_default());
     let mut row = vec![
         Value::Text(project.to_string()),
         Value::Text(ticket.to_string()),
+        column(counted.household.as_ref()),
         Value::Text(counted.building.clone()),
-        who(&counted.agent),
-        who(&counted.worker),
+        column(counted.agent.as_ref()),
+        column(counted.worker.as_ref()),
     ];
     for measure in Measure::ALL {
         let entry = counted.entries.iter().find(|entry| entry.measure == *measure);

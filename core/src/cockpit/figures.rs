@@ -1,0 +1,115 @@
+//! The cockpit's page as it travels: for each project the sums that its indicators follow from, in a period and in the
+//! one before.
+//!
+//! Sums travel, not values: so a total is the sum of its lines, and every value can show what it is made of.
+
+use serde::{Deserialize, Serialize};
+
+use super::indicator::{Indicator, Source};
+use super::measure::{Rollup, Sum};
+use super::period::Period;
+use crate::day::Day;
+use crate::endpoint::endpoints;
+use crate::ids::{ProjectId, RegionId};
+use crate::time::Instant;
+
+endpoints! {
+    /// What the indicators of the viewer's scope follow from.
+    COCKPIT = get "/api/v1/cockpit": CockpitQuery => Cockpit;
+}
+
+/// How many days a period has unless it is said, today included.
+pub const USUAL_DAYS: u32 = 30;
+/// The days up to the last of a period in which a household counts as one that complained (R13), that day included.
+pub const COMPLAINT_DAYS: u32 = 30;
+
+/// Which period, and which part of the viewer's scope.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CockpitQuery {
+    /// The first day; so many before the last one that there are [`USUAL_DAYS`] unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Day>,
+    /// The last day; today unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<Day>,
+    /// Only this region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<RegionId>,
+    /// Only this project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
+}
+
+/// The cockpit's page (驾驶舱).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Cockpit {
+    /// The moment it holds for: one for the whole page.
+    pub as_of: Instant,
+    /// Whether only the viewer's own work is counted.
+    pub own: bool,
+    /// The days that are counted.
+    pub period: Period,
+    /// The projects in scope, by name.
+    pub lines: Vec<Line>,
+}
+
+/// One project.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Line {
+    /// The project.
+    pub project: ProjectId,
+    /// Its name.
+    pub name: String,
+    /// Its region.
+    pub region: RegionId,
+    /// In the period.
+    pub now: Figures,
+    /// In the equal period before it.
+    pub before: Figures,
+}
+
+/// What indicators follow from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Figures {
+    /// What was measured of tickets.
+    pub tickets: Rollup,
+    /// Households that were handed over by the last day, and how many of them complained lately (R13).
+    pub households: Sum,
+}
+
+impl Figures {
+    /// Adds those of other projects.
+    pub fn merge(&mut self, other: &Self) {
+        self.tickets.merge(&other.tickets);
+        self.households = self.households + other.households;
+    }
+
+    /// What an indicator is the quotient of; `None` for one that nothing is kept of. Nothing counted is a sum with
+    /// `n` = 0, not `None`.
+    pub fn of(&self, indicator: Indicator) -> Option<Sum> {
+        match indicator.definition().source {
+            Source::Mean(measure) | Source::Share(measure) | Source::Count(measure) => {
+                Some(self.tickets.of(measure))
+            }
+            Source::Households => Some(self.households),
+            Source::SurveyCsat | Source::SurveyNps | Source::NotKept => None,
+        }
+    }
+}
+
+impl Cockpit {
+    /// All lines together: in the period, and in the one before.
+    pub fn total(&self) -> (Figures, Figures) {
+        let (mut now, mut before) = (Figures::default(), Figures::default());
+        for line in &self.lines {
+            now.merge(&line.now);
+            before.merge(&line.before);
+        }
+        (now, before)
+    }
+}

@@ -1,0 +1,134 @@
+//! What the cockpit's page is made of: for each project in scope the difference of two sums, whatever the period and the
+//! number of tickets.
+
+use std::collections::BTreeMap;
+
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+use steward_core::accounts::Actor;
+use steward_core::accounts::permit::{Action, Object, Reach, reach};
+use steward_core::cockpit::figures::{COMPLAINT_DAYS, Cockpit, CockpitQuery, Figures, Line, USUAL_DAYS};
+use steward_core::cockpit::measure::{Rollup, Sum};
+use steward_core::cockpit::period::Period;
+use steward_core::day::Day;
+use steward_core::ids::ProjectId;
+use steward_core::problem::Code;
+use steward_core::time::Instant;
+
+use crate::accounts::scope::in_projects;
+use crate::db::{Db, Sql, rows, sql};
+use crate::http::error::Answer;
+use crate::owners;
+
+/// The page; [`Code::Forbidden`] for a role that has no cockpit, [`Code::NotFound`] for a project or region that is not
+/// in the viewer's scope, and what [`Period::new`] says of the days.
+pub(super) async fn read(db: &Db, actor: &Actor, query: &CockpitQuery, now: Instant) -> Answer<Cockpit> {
+    let may = |action| reach(actor.role, action, Object::Cockpit);
+    let reach = may(Action::Read).or(may(Action::ReadTotals)).ok_or(Code::Forbidden)?;
+    let mut tx = db.read.begin().await?;
+    let last = match query.last {
+        Some(last) => last,
+        None => Day(owners::today(&mut tx, now).await?),
+    };
+    let first = query.first.unwrap_or_else(|| last.earlier(USUAL_DAYS - 1));
+    let period = Period::new(first, last)?;
+    let own = reach == Reach::Own;
+    let mut lines = lines(&mut tx, actor, query, period, own).await?;
+    if lines.is_empty() && (query.project.is_some() || query.region.is_some()) {
+        return Err(Code::NotFound.into());
+    }
+    // Whose complaints they are is nobody's work: who sees their own work only has no such figure.
+    if !own {
+        let (now, before) = (
+            households(&mut tx, actor, last).await?,
+            households(&mut tx, actor, period.before().last).await?,
+        );
+        for line in &mut lines {
+            line.now.households = now.get(&line.project).copied().unwrap_or_default();
+            line.before.households = before.get(&line.project).copied().unwrap_or_default();
+        }
+    }
+    Ok(Cockpit { as_of: now, own, period, lines })
+}
+
+/// The last sum up to a day, of the project `p` or of the viewer's work in it.
+fn sum_to(query: Sql, actor: &Actor, own: bool, day: Day) -> Sql {
+    let query =
+        query.then(", (select r.body from rollups r where r.generation = g.generation and r.bucket = ");
+    let query = if own {
+        query.then("'person/' || p.id || '/' || ").value(actor.person.as_str())
+    } else {
+        query.then("'project/' || p.id")
+    };
+    query.then(" and r.day <= ").value(day.number()).then(" order by r.day desc limit 1)")
+}
+
+async fn lines(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    query: &CockpitQuery,
+    period: Period,
+    own: bool,
+) -> Answer<Vec<Line>> {
+    let mut found = sql("select p.id, p.name, p.region_id");
+    for day in [period.last, period.first.earlier(1), period.before().first.earlier(1)] {
+        found = sum_to(found, actor, own, day);
+    }
+    found = in_projects(
+        found.then(" from projects p, (select generation from projections where name = 'cockpit') g where "),
+        "p.id",
+        actor,
+    );
+    if let Some(project) = &query.project {
+        found = found.then(" and p.id = ").value(project.as_str());
+    }
+    if let Some(region) = &query.region {
+        found = found.then(" and p.region_id = ").value(region.as_str());
+    }
+    found.then(" order by p.name, p.id").rows(conn).await?.iter().map(line).collect()
+}
+
+fn line(row: &AnyRow) -> Answer<Line> {
+    let sum = |at| -> Answer<Rollup> {
+        Ok(rows::maybe_text(row, at)?
+            .map(|body| serde_json::from_str(&body))
+            .transpose()?
+            .unwrap_or_default())
+    };
+    let (to_last, to_first, to_before) = (sum(3)?, sum(4)?, sum(5)?);
+    let figures = |tickets| Figures { tickets, ..Figures::default() };
+    Ok(Line {
+        project: rows::parsed(row, 0)?,
+        name: rows::text(row, 1)?,
+        region: rows::parsed(row, 2)?,
+        now: figures(to_last.less(&to_first)),
+        before: figures(to_first.less(&to_before)),
+    })
+}
+
+/// Of each project: households handed over by a day, and how many of them had a valid complaint in the days up to it
+/// (R13).
+async fn households(conn: &mut AnyConnection, actor: &Actor, day: Day) -> Answer<BTreeMap<ProjectId, Sum>> {
+    let mut sums = BTreeMap::<ProjectId, Sum>::new();
+    let handed = sql("select h.project_id, count(*) from households h where h.handed_over_on <> '' \
+        and h.handed_over_on <= ")
+    .value(String::from(day))
+    .then(" and ");
+    for row in
+        &in_projects(handed, "h.project_id", actor).then(" group by h.project_id").rows(&mut *conn).await?
+    {
+        sums.entry(rows::parsed(row, 0)?).or_default().n = rows::int(row, 1)?;
+    }
+    let complained = sql("select c.project_id, count(distinct c.household_id) from counted c \
+        where c.repeated_day is not null and c.household_id <> '' and c.repeated_day > ")
+    .value(day.earlier(COMPLAINT_DAYS).number())
+    .then(" and c.repeated_day <= ")
+    .value(day.number())
+    .then(" and ");
+    for row in
+        &in_projects(complained, "c.project_id", actor).then(" group by c.project_id").rows(conn).await?
+    {
+        sums.entry(rows::parsed(row, 0)?).or_default().total = rows::int(row, 1)?;
+    }
+    Ok(sums)
+}

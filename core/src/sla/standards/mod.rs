@@ -15,6 +15,8 @@ pub mod replay;
 pub mod standard;
 
 #[cfg(test)]
+mod record_tests;
+#[cfg(test)]
 mod replay_tests;
 #[cfg(test)]
 mod tests;

@@ -97,6 +97,56 @@ fn a_replay_keeps_pauses_and_judges_what_still_runs() {
     assert_eq!(line(&late, Some(K::Feedback)), (kept(0, 1), kept(0, 1), 0, 0));
 }
 
+#[test]
+fn a_ticket_of_two_rounds_is_one_ticket() {
+    let first = round(&[(K::Dispatch, 60)], None);
+    let again = Round { at: NOW + Seconds::days(2), ..first.clone() };
+    let other = Round { ticket: "T20260101-0002".parse().unwrap(), ..first.clone() };
+    let elsewhere = Round { project: "b".parse().unwrap(), ..first.clone() };
+    let rules = rules(|_| ());
+    let both = [(&"b".parse().unwrap(), &rules), (&"a".parse().unwrap(), &rules)];
+    let outcome = replay(&[first, again, other, elsewhere], &both, NOW + Seconds::days(9));
+    assert_eq!(outcome.tickets, 3);
+}
+
+/// What a version limits no more was late and is not, or was judged and is not any more.
+#[test]
+fn a_version_without_a_limit_judges_nothing_by_it() {
+    let rounds = [round(&[(K::Dispatch, 60)], None), round(&[(K::Dispatch, 400)], None)];
+    let without = rules(|p| p.limits.retain(|l| l.kind != K::Dispatch));
+    let outcome = replayed(&rounds, &without, NOW + Seconds::minutes(8));
+    let line = outcome.lines.iter().find(|l| l.clock == Some(K::Dispatch)).unwrap();
+    assert_eq!((line.before, line.after), (Kept { met: 1, late: 1 }, Kept { met: 0, late: 0 }));
+    assert_eq!((line.worse, line.better, line.unjudged), (0, 1, 1));
+    let only_met = replayed(&rounds[..1], &without, NOW + Seconds::minutes(8));
+    assert!(only_met.lines.iter().any(|l| l.clock == Some(K::Dispatch)), "it had something to say before");
+    // And the other way round: what had no clock gets none by a replay.
+    let mut bare = round(&[(K::Dispatch, 60)], None);
+    bare.clocks.clear();
+    assert_eq!(replayed(&[bare], &rules(|_| ()), NOW + Seconds::days(9)).lines, []);
+}
+
+#[test]
+fn r12_an_extension_is_kept_without_any_pause() {
+    let mut complex =
+        round(&[(K::Dispatch, 60), (K::OnSite, 60), (K::Feedback, 60), (K::Completion, 30 * 3_600)], None);
+    for past in complex.clocks.iter_mut().filter(|past| past.kind == K::Completion) {
+        (past.elastic, past.breached) = (Elastic::Complex, false);
+        past.due = past.start + Seconds::hours(36);
+    }
+    let outcome = replayed(&[complex], &rules(|_| ()), NOW + Seconds::days(9));
+    let kept = Kept { met: 1, late: 0 };
+    assert_eq!(line(&outcome, Some(K::Completion)), (kept, kept, 0, 0));
+}
+
+#[test]
+fn at_its_due_time_a_clock_is_not_late_yet() {
+    let running = [round(&[(K::Dispatch, 60), (K::OnSite, 60)], None)];
+    let due = running[0].clocks.iter().find(|past| past.kind == K::Feedback).unwrap().due;
+    let has = |at| replayed(&running, &rules(|_| ()), at).lines.iter().any(|l| l.clock == Some(K::Feedback));
+    assert!(!has(due) && has(due + Seconds(1)));
+}
+
 fn any_round() -> impl Strategy<Value = Round> {
     let stop = |kind| (Just(kind), 1..200_000_i64);
     (stop(K::Dispatch), stop(K::OnSite), stop(K::Feedback), stop(K::Completion), any::<bool>())

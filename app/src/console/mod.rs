@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod approvals;
 mod call_backs;
+pub mod cockpit;
 pub mod dispatch;
 pub mod handbook;
 mod home_search;
@@ -51,6 +52,8 @@ pub struct Pages {
     pub visits: Later<()>,
     /// What waits for a supervisor.
     pub approvals: Later<()>,
+    /// The cockpit.
+    pub cockpit: Later<()>,
     /// The overview.
     pub overview: Later<()>,
     /// Owners to follow up with, and voices that disagree.
@@ -71,10 +74,22 @@ pub struct Pages {
 
 impl Pages {
     /// Those that have an address; what stands on other pages is fetched with them.
-    const fn all(self) -> [Later<()>; 10] {
-        let Self { dispatch, visits, approvals, overview, voices, .. } = self;
+    const fn all(self) -> [Later<()>; 11] {
+        let Self { dispatch, visits, approvals, cockpit, overview, voices, .. } = self;
         let Self { standards, surveys, handbook, customer_voice, homes, aids: _, .. } = self;
-        [dispatch, visits, approvals, overview, voices, standards, surveys, handbook, customer_voice, homes]
+        [
+            dispatch,
+            visits,
+            approvals,
+            cockpit,
+            overview,
+            voices,
+            standards,
+            surveys,
+            handbook,
+            customer_voice,
+            homes,
+        ]
     }
 }
 
@@ -88,6 +103,7 @@ pub trait Bundle {
 pub mod page {
     use leptos::prelude::*;
 
+    pub use super::cockpit::page as cockpit;
     pub use super::handbook::aids;
     pub use crate::owners::page as homes;
     pub use crate::surveys::coding::page as customer_voice;
@@ -172,6 +188,7 @@ enum Route {
     Visits,
     Approvals,
     Voices,
+    Cockpit,
     Overview,
     Standards,
     Surveys,
@@ -192,6 +209,7 @@ impl Route {
             ["console", "visits"] => Self::Visits,
             ["console", "approvals"] => Self::Approvals,
             ["console", "voices"] => Self::Voices,
+            ["console", "cockpit"] => Self::Cockpit,
             ["console", "overview"] => Self::Overview,
             ["console", "standards"] | ["console", "standards", "exceptions" | "law"] => Self::Standards,
             ["console", "surveys", ..] => Self::Surveys,
@@ -213,6 +231,7 @@ impl Route {
             Self::Visits => (later.visits, say::console::visits),
             Self::Approvals => (later.approvals, say::console::approvals),
             Self::Voices => (later.voices, say::voices::page),
+            Self::Cockpit => (later.cockpit, say::cockpit::page),
             Self::Overview => (later.overview, say::console::overview),
             Self::Standards => (later.standards, say::console::standards),
             Self::Surveys => (later.surveys, say::console::surveys),

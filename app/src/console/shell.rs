@@ -107,6 +107,13 @@ const MANAGE: &[Entry] = &[
         who: supervisor,
     },
     Entry {
+        href: "/console/cockpit",
+        symbol: Icon::Gauge,
+        words: say::cockpit::page,
+        count: None,
+        who: cockpit,
+    },
+    Entry {
         href: "/console/overview",
         symbol: Icon::Gauge,
         words: say::console::overview,
@@ -139,6 +146,12 @@ const MANAGE: &[Entry] = &[
 
 fn any(role: Role) -> bool {
     role != Role::Owner
+}
+
+/// Who has figures: the row "Cockpit" of the permission matrix.
+fn cockpit(role: Role) -> bool {
+    let may = |action| reach(role, action, Object::Cockpit).is_some();
+    may(Action::Read) || may(Action::ReadTotals)
 }
 
 fn standards(role: Role) -> bool {

@@ -36,7 +36,23 @@ fn part_words(part: Part, query: &ListQuery) -> String {
         Part::Complaints => query.complaints.map(label::complaint_figure).unwrap_or_default().to_owned(),
         Part::Completed if query.completed == Some(true) => say::console::completed_yes().to_owned(),
         Part::Completed => say::console::completed_no().to_owned(),
+        Part::Measure => measure_words(query),
     }
+}
+
+/// What a figure of the cockpit counts, as the words of a filter: 上门时限 · 2026-09-01 – 2026-09-30.
+fn measure_words(query: &ListQuery) -> String {
+    let measure = query.measure.map(label::measure).unwrap_or_default();
+    let answer = query.yes.map(|yes| if yes { say::cockpit::yes() } else { say::cockpit::no() });
+    let days = match (query.from, query.to) {
+        (Some(from), Some(to)) => Some(say::cockpit::days_of(&String::from(from), &String::from(to))),
+        _ => None,
+    };
+    [Some(measure.to_owned()), answer.map(str::to_owned), days]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 pub(super) fn filter_line(
@@ -120,6 +136,10 @@ pub(super) fn filters(query: Memo<ListQuery>, go: Callback<ListQuery>, open: RwS
             stars,
             completed,
             complaints,
+            measure: now.measure,
+            yes: now.yes,
+            from: now.from,
+            to: now.to,
             ..chosen
         });
         open.set(false);

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use steward_core::accounts::Role;
 use steward_core::cockpit::complaints::ComplaintFigure;
+use steward_core::cockpit::measure::Measure;
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::{ListQuery, View};
@@ -56,6 +57,10 @@ pub fn parse(get: impl Fn(&str) -> Option<String>) -> ListQuery {
         stars: word("stars").and_then(|s| s.parse().ok()).filter(|s| (1..=5).contains(s)),
         complaints: word("complaints").and_then(|w| ComplaintFigure::from_word(&w)),
         completed: word("completed").and_then(|c| c.parse().ok()),
+        measure: word("measure").as_deref().and_then(Measure::from_word),
+        yes: word("yes").and_then(|y| y.parse().ok()),
+        from: word("from").and_then(|day| day.try_into().ok()),
+        to: word("to").and_then(|day| day.try_into().ok()),
         q: word("q"),
         ..ListQuery::default()
     }
@@ -87,6 +92,10 @@ pub fn address(base: &str, query: &ListQuery) -> String {
         ("stars", &text(query.stars.map(|s| s.to_string()))),
         ("complaints", query.complaints.map_or("", ComplaintFigure::word)),
         ("completed", flag(query.completed)),
+        ("measure", query.measure.map_or("", Measure::word)),
+        ("yes", flag(query.yes)),
+        ("from", &text(query.from.map(String::from))),
+        ("to", &text(query.to.map(String::from))),
         ("q", query.q.as_deref().unwrap_or_default()),
     ];
     for (name, value) in parts {
@@ -129,11 +138,13 @@ pub enum Part {
     Complaints,
     /// Completed or not.
     Completed,
+    /// Counted by a figure of the cockpit.
+    Measure,
 }
 
 impl Part {
     /// Every filter, in the order of the chips.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Project,
         Self::State,
         Self::Scenario,
@@ -143,6 +154,7 @@ impl Part {
         Self::Stars,
         Self::Complaints,
         Self::Completed,
+        Self::Measure,
     ];
 
     /// Whether the filter is on.
@@ -157,6 +169,7 @@ impl Part {
             Self::Stars => query.stars.is_some(),
             Self::Complaints => query.complaints.is_some(),
             Self::Completed => query.completed.is_some(),
+            Self::Measure => query.measure.is_some(),
         }
     }
 
@@ -173,6 +186,7 @@ impl Part {
             Self::Stars => left.stars = None,
             Self::Complaints => left.complaints = None,
             Self::Completed => left.completed = None,
+            Self::Measure => (left.measure, left.yes, left.from, left.to) = (None, None, None, None),
         }
         left
     }

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use steward_core::day::Day;
+
 use super::*;
 
 fn read_back(address: &str) -> ListQuery {
@@ -37,6 +39,10 @@ fn every_filter_survives_its_address() {
         days: Some(30),
         stars: Some(4),
         complaints: Some(ComplaintFigure::Repeated),
+        measure: Some(Measure::OnSite),
+        yes: Some(false),
+        from: Day::try_from("2026-09-01".to_owned()).ok(),
+        to: Day::try_from("2026-09-30".to_owned()).ok(),
         completed: Some(true),
         q: Some("12-2 漏水 & 100%?".to_owned()),
         ..ListQuery::default()

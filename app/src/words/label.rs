@@ -4,6 +4,8 @@ use steward_core::accounts::api::Address;
 use steward_core::accounts::role::{Department, Role};
 use steward_core::cockpit::channels::Touchpoint;
 use steward_core::cockpit::complaints::ComplaintFigure;
+use steward_core::cockpit::indicator::{Indicator, Standing as GoalStanding};
+use steward_core::cockpit::measure::Measure;
 use steward_core::knowledge::handbook::{FaultKind, How, Moment, Placeholder, Target};
 use steward_core::owners::PropertyStage;
 use steward_core::sla::clock::Basis;
@@ -73,6 +75,14 @@ labels! {
     touchpoint(Touchpoint) = tickets::touchpoint;
     /// What of the complaints is counted: 重复投诉.
     complaint_figure(ComplaintFigure) = tickets::complaint_figure;
+    /// What the cockpit measures of tickets: 上门及时.
+    measure(Measure) = cockpit::measure;
+    /// An indicator of the cockpit: 处理及时率.
+    indicator(Indicator) = cockpit::indicator;
+    /// How an indicator is counted.
+    indicator_meaning(Indicator) = cockpit::meaning;
+    /// How a figure stands against its goal: 未达标.
+    goal_standing(GoalStanding) = cockpit::standing;
     /// Where a limit comes from: 法定时限.
     basis(Basis) = sla::basis;
     /// What a survey is now: 进行中.

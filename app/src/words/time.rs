@@ -3,6 +3,7 @@
 //! Seconds are said only in the last minute. A day is called today, tomorrow or yesterday by the reader's wall
 //! clock, then by its date; the year is said when it is not this one.
 
+use steward_core::day::Day;
 use steward_core::time::{Instant, Seconds};
 
 use super::civil::Civil;
@@ -66,6 +67,11 @@ pub fn short(at: Instant, now: Instant) -> String {
 /// The day: 今天, 明天, 昨天, 9月15日, 2025年9月15日.
 pub fn day(at: Instant, now: Instant) -> String {
     day_of(Civil::here(at), Civil::here(now))
+}
+
+/// A day of a project: 今天, 昨天, 9月15日, 2025年9月15日.
+pub fn calendar_day(day: Day, now: Instant) -> String {
+    day_of(Civil { day: day.number(), minute: 0 }, Civil::here(now))
 }
 
 /// The date with its weekday: 9月17日 周四.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::indicator::{Indicator, Source};
+use super::indicator::{Indicator, Source, Standing};
 use super::measure::{Rollup, Sum};
 use super::period::Period;
 use crate::day::Day;
@@ -28,9 +28,12 @@ pub const COMPLAINT_DAYS: u32 = 30;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CockpitQuery {
-    /// The first day; so many before the last one that there are [`USUAL_DAYS`] unless said.
+    /// The first day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<Day>,
+    /// How many days up to the last one, where the first is not said; [`USUAL_DAYS`] unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<u32>,
     /// The last day; today unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<Day>,
@@ -99,6 +102,18 @@ impl Figures {
             Source::Households => Some(self.households),
             Source::SurveyCsat | Source::SurveyNps | Source::NotKept => None,
         }
+    }
+}
+
+impl Figures {
+    /// How an indicator stands against its goal; `None` without a value or a goal.
+    pub fn standing(&self, indicator: Indicator) -> Option<Standing> {
+        indicator.standing(self.of(indicator)?, indicator.definition().goal?)
+    }
+
+    /// How all of them stand together: as the worst of them. `None` when nothing has a value.
+    pub fn worst(&self) -> Option<Standing> {
+        Indicator::ALL.iter().filter_map(|indicator| self.standing(*indicator)).max()
     }
 }
 

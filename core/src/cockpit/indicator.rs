@@ -112,7 +112,7 @@ pub struct Goal {
 }
 
 words! {
-    /// How a figure stands against its goal.
+    /// How a figure stands against its goal, the better first.
     Standing {
         /// Reached (达标).
         Met = "met",

@@ -8,6 +8,8 @@ use super::scenario::{Scenario, Urgency};
 use super::state::State;
 use super::ticket::Ticket;
 use crate::cockpit::complaints::ComplaintFigure;
+use crate::cockpit::measure::Measure;
+use crate::day::Day;
 use crate::ids::{ProjectId, TicketId};
 use crate::sla::policy::ClockKind;
 use crate::sla::state::State as Standing;
@@ -237,6 +239,18 @@ pub struct ListQuery {
     /// Whether the work was completed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completed: Option<bool>,
+    /// Measured in this way by the cockpit…
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
+    /// …with this answer, for what is a question of yes or no…
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub yes: Option<bool>,
+    /// …on this day or later…
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    /// …and on this day or earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
     /// Words of the number, the plate or the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,

@@ -30,7 +30,8 @@ pub(super) async fn read(db: &Db, actor: &Actor, query: &CockpitQuery, now: Inst
         Some(last) => last,
         None => Day(owners::today(&mut tx, now).await?),
     };
-    let first = query.first.unwrap_or_else(|| last.earlier(USUAL_DAYS - 1));
+    let days = query.days.unwrap_or(USUAL_DAYS).saturating_sub(1);
+    let first = query.first.unwrap_or_else(|| last.earlier(days));
     let period = Period::new(first, last)?;
     let own = reach == Reach::Own;
     let mut lines = lines(&mut tx, actor, query, period, own).await?;

@@ -5,6 +5,7 @@
 
 mod figures;
 mod handlers;
+pub(crate) mod measured;
 pub mod overview;
 pub mod projection;
 

@@ -10,6 +10,7 @@ use steward_core::tickets::redact::ticket_for;
 use steward_core::time::Instant;
 
 use super::{store, visible};
+use crate::cockpit::measured;
 use crate::db::{Db, Sql, rows, sql};
 use crate::http::error::{Answer, Failure};
 
@@ -157,7 +158,9 @@ fn filters(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Instant) -> S
         query = query.then(" and t.scenario = ").value(scenario.word());
     }
     query = visible::lately(query, wanted.days, now);
-    if let Some(own) = wanted.own {
+    if let Some(measure) = wanted.measure {
+        query = measured::is_counted(query.then(" and "), measure, wanted, actor);
+    } else if let Some(own) = wanted.own {
         query = visible::own(query.then(if own { " and " } else { " and not " }), actor);
     }
     if let Some(stars) = wanted.stars {

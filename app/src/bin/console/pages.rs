@@ -15,6 +15,7 @@ impl Bundle for Console {
         dispatch: dispatch::LATER,
         visits: visits::LATER,
         approvals: approvals::LATER,
+        cockpit: cockpit::LATER,
         overview: overview::LATER,
         voices: voices::LATER,
         standards: standards::LATER,
@@ -30,6 +31,7 @@ later!(dispatch(()) in desk = page::dispatch);
 later!(visits(()) in desk = page::visits);
 later!(approvals(()) in desk = page::approvals);
 later!(voices(()) in desk = page::voices);
+later!(cockpit(()) in overview = page::cockpit);
 later!(overview(()) in overview = page::overview);
 later!(standards(()) in standards = page::standards);
 later!(surveys(()) in surveys = page::surveys);

@@ -1,0 +1,180 @@
+//! What the cockpit says, without any view: values and goals in words, how they changed, and the address behind each.
+
+use steward_core::cockpit::figures::Figures;
+use steward_core::cockpit::indicator::{Definition, Goal, Indicator, Source, Standing, Unit};
+use steward_core::cockpit::measure::{Measure, Sum};
+use steward_core::cockpit::period::Period;
+use steward_core::ids::ProjectId;
+use steward_core::performance::Direction;
+use steward_core::tickets::api::{ListQuery, View};
+use steward_core::time::Seconds;
+
+use crate::console::overview_model::points;
+use crate::console::worklist_model::address;
+use crate::ui::Status;
+use crate::words::{say, time};
+
+/// The periods that can be chosen, in days up to today.
+pub(super) const PERIODS: [u32; 4] = [7, 30, 90, 365];
+
+/// The columns of the projects' table.
+pub(super) const COLUMNS: [Indicator; 7] = [
+    Indicator::Timely,
+    Indicator::OnSite,
+    Indicator::Feedback,
+    Indicator::ComplaintRate,
+    Indicator::FirstContact,
+    Indicator::VisitSatisfied,
+    Indicator::Volume,
+];
+
+/// A value as people read it; `None` where nothing was counted. Rounded here and nowhere before.
+pub(super) fn value(indicator: Indicator, sum: Sum) -> Option<String> {
+    if sum.n <= 0 && indicator.definition().source != Source::Count(Measure::Volume) {
+        return None;
+    }
+    Some(match indicator.definition().unit {
+        Unit::Seconds => time::span(Seconds(sum.total / sum.n)),
+        Unit::Percent => [&tenths(sum), "%"].concat(),
+        Unit::Points if sum.total > 0 => ["+", &tenths(sum)].concat(),
+        Unit::Points => tenths(sum),
+        Unit::Number => sum.n.to_string(),
+    })
+}
+
+/// A quotient in hundredths with one decimal and a true minus.
+fn tenths(sum: Sum) -> String {
+    let share = points((u128::from(sum.total.unsigned_abs()), u128::from(sum.n.unsigned_abs())));
+    if sum.total < 0 { ["−", &share].concat() } else { share }
+}
+
+/// The goal in words: ≥ 95%, ≤ 24 小时.
+pub(super) fn goal(definition: &Definition) -> Option<String> {
+    let (better, Goal { green, .. }) = (definition.better?, definition.goal?);
+    let sign = match better {
+        Direction::Higher => "≥ ",
+        Direction::Lower => "≤ ",
+    };
+    let whole = (green / 100).to_string();
+    let value = match definition.unit {
+        Unit::Seconds => time::span(Seconds(green)),
+        Unit::Percent => [&whole, "%"].concat(),
+        Unit::Points => ["+", &whole].concat(),
+        Unit::Number => whole,
+    };
+    Some([sign, &value].concat())
+}
+
+/// What became of a value since the period before.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Change {
+    /// By how much, without a sign.
+    pub by: String,
+    /// Whether it rose.
+    pub rose: bool,
+    /// Whether that is good; `None` for what is only watched.
+    pub good: Option<bool>,
+}
+
+/// How a value changed; `None` where one of the two is missing or they are the same.
+pub(super) fn change(indicator: Indicator, now: Sum, before: Sum) -> Option<Change> {
+    let definition = indicator.definition();
+    if definition.source == Source::Count(Measure::Volume) {
+        let by = now.n.abs_diff(before.n);
+        let rose = now.n > before.n;
+        return (by > 0 && before.n > 0).then(|| Change {
+            by: [&points((by.into(), before.n.unsigned_abs().into())), "%"].concat(),
+            rose,
+            good: None,
+        });
+    }
+    if now.n <= 0 || before.n <= 0 {
+        return None;
+    }
+    let wide = i128::from;
+    let difference = wide(now.total) * wide(before.n) - wide(before.total) * wide(now.n);
+    let whole = wide(now.n) * wide(before.n);
+    let by = match definition.unit {
+        Unit::Seconds => time::span(Seconds(i64::try_from((difference / whole).abs()).unwrap_or(i64::MAX))),
+        Unit::Percent | Unit::Points | Unit::Number => {
+            points((difference.unsigned_abs(), whole.unsigned_abs()))
+        }
+    };
+    let rose = difference > 0;
+    let good = definition.better.map(|better| (better == Direction::Higher) == rose);
+    (difference != 0).then_some(Change { by, rose, good })
+}
+
+/// The mark of a standing: by shape and colour, with its word beside it.
+pub(super) const fn mark(standing: Standing) -> Status {
+    match standing {
+        Standing::Met => Status::On,
+        Standing::Watch => Status::Soon,
+        Standing::Missed => Status::Over,
+    }
+}
+
+/// The figure in numbers: what was divided by what.
+pub(super) fn sum_words(indicator: Indicator, sum: Sum) -> String {
+    match indicator.definition().source {
+        Source::Mean(_) => say::cockpit::sum_mean(&time::span(Seconds(sum.total)), &sum.n),
+        Source::Count(_) => say::cockpit::sum_count(&sum.n),
+        _ => say::cockpit::sum_share(&sum.total, &sum.n),
+    }
+}
+
+/// What the figures are taken over, and whose work is counted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Taken {
+    /// The days.
+    pub period: Period,
+    /// One project only.
+    pub project: Option<ProjectId>,
+    /// Only the viewer's own work.
+    pub own: bool,
+}
+
+/// The address of the tickets behind an indicator; `None` for one that counts none. Of what is a question of yes or no
+/// those can be asked for that are one of both.
+pub(super) fn tickets(
+    indicator: Indicator,
+    taken: &Taken,
+    project: Option<&ProjectId>,
+    yes: Option<bool>,
+) -> Option<String> {
+    let measure = match indicator.definition().source {
+        Source::Mean(measure) | Source::Share(measure) | Source::Count(measure) => measure,
+        _ => return None,
+    };
+    let query = ListQuery {
+        view: Some(View::All),
+        project: project.or(taken.project.as_ref()).cloned(),
+        measure: Some(measure),
+        yes,
+        from: Some(taken.period.first),
+        to: Some(taken.period.last),
+        own: taken.own.then_some(true),
+        ..ListQuery::default()
+    };
+    Some(address("/console", &query))
+}
+
+/// Which answer of a question is the one to look at: the missed ones, or those that should not be.
+pub(super) fn odd(indicator: Indicator, sum: Sum) -> Option<(bool, i64)> {
+    let definition = indicator.definition();
+    let Source::Share(_) = definition.source else { return None };
+    let (yes, count) = match definition.better? {
+        Direction::Higher => (false, sum.n - sum.total),
+        Direction::Lower => (true, sum.total),
+    };
+    (count > 0).then_some((yes, count))
+}
+
+/// The lines in the order in which they need somebody: the worst first, then by name.
+pub(super) fn worst_first<T>(lines: &mut [T], figures: impl Fn(&T) -> Figures) {
+    lines.sort_by_key(|line| core::cmp::Reverse(figures(line).worst()));
+}
+
+#[cfg(test)]
+#[path = "model_tests.rs"]
+mod tests;

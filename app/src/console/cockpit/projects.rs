@@ -1,0 +1,100 @@
+//! The projects, the one that needs somebody first: each with how it stands and its most important figures.
+
+use leptos::prelude::*;
+use steward_core::cockpit::figures::{Figures, Line};
+use steward_core::cockpit::indicator::{Indicator, Standing};
+use steward_core::ids::ProjectId;
+
+use super::model::{self, COLUMNS, Taken};
+use crate::console::overview_table as cells;
+use crate::ui::{pill, rag};
+use crate::words::{label, say};
+
+/// The table, with all projects together in its last line.
+pub(super) fn table(
+    mut lines: Vec<Line>,
+    (total, _): (&Figures, &Figures),
+    taken: &Taken,
+    days: u32,
+) -> AnyView {
+    model::worst_first(&mut lines, |line| line.now);
+    let head = heading(&lines);
+    let mut rows: Vec<AnyView> = lines
+        .iter()
+        .map(|line| {
+            let href = super::href(days, Some(line.project.as_str()));
+            view! {
+                <tr>
+                    <th scope="row"><a href=href>{line.name.clone()}</a></th>
+                    <td>{stands(line.now.worst())}</td>
+                    {figures(&line.now, taken, Some(&line.project))}
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    rows.push(cells::sum(view! {
+        <td>{stands(total.worst())}</td>
+        {figures(total, taken, None)}
+    }));
+    let mut heads = vec![cells::words(say::console::project()), cells::words(say::cockpit::overall())];
+    heads.extend(COLUMNS.iter().map(|indicator| {
+        let goal =
+            model::goal(&indicator.definition()).map(|goal| view! { <small class="goal">{goal}</small> });
+        view! { <th scope="col" class="n">{label::indicator(*indicator)}{goal}</th> }.into_any()
+    }));
+    view! {
+        <section class="stack t" aria-labelledby="ck-projects">
+            {head}
+            {cells::table("ck-projects", heads, rows)}
+        </section>
+    }
+    .into_any()
+}
+
+/// How many projects stand how.
+fn heading(lines: &[Line]) -> AnyView {
+    let count = |standing| lines.iter().filter(|line| line.now.worst() == Some(standing)).count();
+    let part = |standing: Standing| {
+        let n = count(standing);
+        let words = [n.to_string().as_str(), " ", label::goal_standing(standing)].concat();
+        (n > 0).then(|| rag(model::mark(standing), words).into_any())
+    };
+    view! {
+        <div class="head">
+            <h2 id="ck-projects">{say::cockpit::projects()}</h2>
+            <span class="sm line">{[Standing::Missed, Standing::Watch, Standing::Met].map(part).into_iter().collect::<Vec<_>>()}</span>
+        </div>
+    }
+    .into_any()
+}
+
+fn stands(standing: Option<Standing>) -> AnyView {
+    match standing {
+        None => view! { <span class="mute">{say::cockpit::no_value()}</span> }.into_any(),
+        Some(standing) => pill(model::mark(standing), label::goal_standing(standing)).into_any(),
+    }
+}
+
+fn figures(figures: &Figures, taken: &Taken, project: Option<&ProjectId>) -> Vec<AnyView> {
+    let cell = |indicator: &Indicator| {
+        let sum = figures.of(*indicator).unwrap_or_default();
+        let Some(words) = model::value(*indicator, sum) else {
+            return view! { <td class="n mute">"–"</td> }.into_any();
+        };
+        // What is met needs nobody; the others say by shape and colour that they do.
+        let shown = match figures.standing(*indicator) {
+            Some(standing) => {
+                let name = label::goal_standing(standing);
+                view! { {rag(model::mark(standing), words)}<span class="vh">{name}</span> }.into_any()
+            }
+            None => words.into_any(),
+        };
+        let shown = match model::tickets(*indicator, taken, project, None).filter(|_| sum.n > 0) {
+            Some(href) => view! { <a href=href>{shown}</a> }.into_any(),
+            None => shown,
+        };
+        view! { <td class="n">{shown}</td> }.into_any()
+    };
+    COLUMNS.iter().map(cell).collect()
+}

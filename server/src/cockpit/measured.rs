@@ -1,0 +1,55 @@
+//! The tickets behind a figure: just those that were counted, by the rows that the sums were made with.
+
+use steward_core::accounts::Actor;
+use steward_core::cockpit::counted::Credit;
+use steward_core::cockpit::measure::Measure;
+use steward_core::tickets::api::ListQuery;
+
+use crate::db::Sql;
+
+/// The columns of a measure in `counted c`: its day, and its value.
+const fn columns(measure: Measure) -> (&'static str, &'static str) {
+    match measure {
+        Measure::Volume => ("c.volume_day", "c.volume_value"),
+        Measure::Dispatch => ("c.dispatch_day", "c.dispatch_value"),
+        Measure::Response => ("c.response_day", "c.response_value"),
+        Measure::OnSite => ("c.on_site_day", "c.on_site_value"),
+        Measure::Feedback => ("c.feedback_day", "c.feedback_value"),
+        Measure::Solution => ("c.solution_day", "c.solution_value"),
+        Measure::ComplaintClose => ("c.complaint_close_day", "c.complaint_close_value"),
+        Measure::Processing => ("c.processing_day", "c.processing_value"),
+        Measure::Timely => ("c.timely_day", "c.timely_value"),
+        Measure::FirstContact => ("c.first_contact_day", "c.first_contact_value"),
+        Measure::Solved => ("c.solved_day", "c.solved_value"),
+        Measure::Repeated => ("c.repeated_day", "c.repeated_value"),
+        Measure::VisitSatisfied => ("c.visit_satisfied_day", "c.visit_satisfied_value"),
+        Measure::Praise => ("c.praise_day", "c.praise_value"),
+    }
+}
+
+/// Adds the condition that a ticket `t` was measured so in the days that are wanted; where only the viewer's own work is
+/// wanted, that it counts as theirs.
+pub(crate) fn is_counted(query: Sql, measure: Measure, wanted: &ListQuery, actor: &Actor) -> Sql {
+    let (day, value) = columns(measure);
+    let mut query = query
+        .then("exists (select 1 from counted c where c.project_id = t.project_id and c.ticket_id = t.id and ")
+        .then(day)
+        .then(" is not null");
+    if let Some(from) = wanted.from {
+        query = query.then(" and ").then(day).then(" >= ").value(from.number());
+    }
+    if let Some(to) = wanted.to {
+        query = query.then(" and ").then(day).then(" <= ").value(to.number());
+    }
+    if let Some(yes) = wanted.yes {
+        query = query.then(" and ").then(value).then(" = ").value(i64::from(yes));
+    }
+    if wanted.own == Some(true) {
+        let who = match measure.credit() {
+            Credit::Agent => " and c.agent_id = ",
+            Credit::Worker => " and c.worker_id = ",
+        };
+        query = query.then(who).value(actor.person.as_str());
+    }
+    query.then(")")
+}

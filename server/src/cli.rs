@@ -4,6 +4,7 @@ mod backup;
 mod demo;
 mod import;
 mod outbox;
+mod rebuild;
 mod serve;
 mod store;
 mod user;
@@ -58,6 +59,11 @@ enum Command {
     /// Prints each project's number of records and head, which auditors can compare with the published one. Names
     /// the first bad record; the exit code says whether there was any. It may run beside a server.
     VerifyLedger(verify_ledger::VerifyLedger),
+    /// Make the cockpit's sums anew from the tickets, while a server serves the old ones.
+    ///
+    /// They are kept up by the server itself; this is for when they are in doubt, or a project has moved to another
+    /// region or time zone. Begun again after a break, it begins from the first ticket.
+    Rebuild(rebuild::Rebuild),
     /// Copy the house into a folder, while it serves: database and photos, with a manifest, checked.
     ///
     /// One committed state of the SQLite database is copied without stopping anybody, then its photos. The manifest
@@ -169,6 +175,7 @@ pub fn main() -> ExitCode {
         Command::User(user) => on_runtime(user.run()),
         Command::Outbox(outbox) => on_runtime(outbox.run()),
         Command::VerifyLedger(verify) => on_runtime(verify.run()),
+        Command::Rebuild(rebuild) => on_runtime(rebuild.run()),
         Command::Backup(backup) => on_runtime(backup.run()),
         Command::Restore(restore) => on_runtime(restore.run()),
         Command::CheckConfig(given) => check(&given),

@@ -95,12 +95,10 @@ impl Figures {
     /// What an indicator is the quotient of; `None` for one that nothing is kept of. Nothing counted is a sum with
     /// `n` = 0, not `None`.
     pub fn of(&self, indicator: Indicator) -> Option<Sum> {
-        match indicator.definition().source {
-            Source::Mean(measure) | Source::Share(measure) | Source::Count(measure) => {
-                Some(self.tickets.of(measure))
-            }
-            Source::Households => Some(self.households),
-            Source::SurveyCsat | Source::SurveyNps | Source::NotKept => None,
+        let source = indicator.definition().source;
+        match source.measure() {
+            Some(measure) => Some(self.tickets.of(measure)),
+            None => (source == Source::Households).then_some(self.households),
         }
     }
 }

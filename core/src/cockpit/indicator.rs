@@ -75,6 +75,16 @@ pub enum Source {
     NotKept,
 }
 
+impl Source {
+    /// The measure that is summed; `None` where it is no measure of tickets.
+    pub const fn measure(self) -> Option<Measure> {
+        match self {
+            Self::Mean(measure) | Self::Share(measure) | Self::Count(measure) => Some(measure),
+            Self::Households | Self::SurveyCsat | Self::SurveyNps | Self::NotKept => None,
+        }
+    }
+}
+
 words! {
     /// What a value is in.
     Unit {

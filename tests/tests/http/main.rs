@@ -8,6 +8,7 @@ mod input;
 mod live;
 mod openapi;
 mod photos;
+mod rebuild;
 mod roles;
 mod sign_in;
 mod store;

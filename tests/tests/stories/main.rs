@@ -8,6 +8,7 @@
 mod stage;
 
 mod claim;
+mod cockpit;
 mod complaint;
 mod customer_voice;
 mod desk;

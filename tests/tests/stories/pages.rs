@@ -5,13 +5,14 @@ use steward_tests::product::Setup;
 
 use crate::stage::Stage;
 
-const CONSOLE: [(&str, &str, &str); 11] = [
+const CONSOLE: [(&str, &str, &str); 12] = [
     ("agent", "/console", "console.worklist"),
     ("agent", "/console/dispatch", "console.dispatch"),
     ("agent", "/console/visits", "console.visits"),
     ("engineer", "/console/jobs", "console.jobs"),
     ("supervisor", "/console/approvals", "console.approvals"),
     ("supervisor", "/console/voices", "voices.page"),
+    ("hq", "/console/cockpit", "cockpit.page"),
     ("hq", "/console/overview", "console.overview"),
     ("hq", "/console/standards", "console.standards"),
     ("data", "/console/surveys", "console.surveys"),

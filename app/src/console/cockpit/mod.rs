@@ -7,6 +7,7 @@ mod projects;
 
 use leptos::prelude::*;
 use steward_core::cockpit::figures::{COCKPIT, Cockpit, CockpitQuery, USUAL_DAYS};
+use steward_core::ids::ProjectId;
 
 use self::model::{PERIODS, Taken};
 use super::list::gathered;
@@ -42,7 +43,7 @@ pub fn page((): ()) -> AnyView {
     let pick = Callback::new(move |()| {
         if let Some(days) = period.get_untracked() {
             let project = query.with_untracked(|q| q.project.clone());
-            nav::alter(&href(days, project.as_ref().map(|p| p.as_str())));
+            nav::alter(&href(days, project.as_ref().map(ProjectId::as_str)));
         }
     });
     let choices: Vec<Choice<u32>> =

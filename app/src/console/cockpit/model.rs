@@ -142,10 +142,7 @@ pub(super) fn tickets(
     project: Option<&ProjectId>,
     yes: Option<bool>,
 ) -> Option<String> {
-    let measure = match indicator.definition().source {
-        Source::Mean(measure) | Source::Share(measure) | Source::Count(measure) => measure,
-        _ => return None,
-    };
+    let measure = indicator.definition().source.measure()?;
     let query = ListQuery {
         view: Some(View::All),
         project: project.or(taken.project.as_ref()).cloned(),

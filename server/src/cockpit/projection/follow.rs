@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 use steward_core::cockpit::buckets::{Changes, Home};
 use steward_core::cockpit::counted::{Beside, Counted, Neighbour, SAME_MATTER_WITHIN, counted};
 use steward_core::day::Day;
-use steward_core::ids::{ProjectId, TicketId};
+use steward_core::ids::{HouseholdId, ProjectId, TicketId};
 use steward_core::tickets::{Category, Scenario, State, Ticket};
 use steward_core::time::{Instant, Seconds};
 
@@ -211,11 +211,8 @@ async fn places(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<BTreeMap
 
 /// The tickets of the same households, as far in time as they can say something of these or of their neighbours.
 async fn neighbours(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<Vec<(TicketId, Neighbour)>> {
-    let homes: BTreeSet<&str> = tickets
-        .iter()
-        .filter_map(|ticket| ticket.said.household.as_ref())
-        .map(|home| home.as_str())
-        .collect();
+    let homes: BTreeSet<&str> =
+        tickets.iter().filter_map(|ticket| ticket.said.household.as_ref()).map(HouseholdId::as_str).collect();
     let times = || tickets.iter().map(|ticket| ticket.submitted_at);
     let (Some(first), Some(last), false) = (times().min(), times().max(), homes.is_empty()) else {
         return Ok(Vec::new());

@@ -1,0 +1,44 @@
+//! From a red row to the ticket and back: what was missed shows without a reload, opens just its tickets, and is no
+//! business of another project.
+
+use steward_core::sla::policy::ClockKind;
+use steward_tests::browser::{heading, link};
+use steward_tests::people::leak;
+
+use crate::stage::{Stage, told};
+
+told!(from_a_red_row_to_the_ticket in PHONE_EN: phone_en, DESK_ZH: desk_zh);
+
+fn from_a_red_row_to_the_ticket(stage: &Stage) {
+    let office = stage.staff("hq");
+    office.go("/console/cockpit");
+    office.find(&heading(stage.say("cockpit.page")));
+    office.see(stage.say("cockpit.indicator.on_site"));
+    office.see(stage.say("cockpit.no_value"));
+    stage.curtain(&office, "1-nothing-yet", &[]);
+
+    // Nobody comes within the hour. The page hears of it by itself.
+    let id = stage.product.owner(1).submit(leak()).ticket.id;
+    stage.product.until_late(&id, ClockKind::OnSite);
+    office.see("0.0%");
+    office.see(["1 ", &stage.say("cockpit.standing.missed")].concat());
+    stage.curtain(&office, "2-missed", &[]);
+    office.tap(&link(stage.fill_in("cockpit.the_others", &[("n", "1")])));
+    office.see("厨房水槽下面一直滴水");
+    office.see(stage.say("cockpit.measure.on_site"));
+    stage.curtain(&office, "3-its-tickets", &[]);
+    office.back();
+    office.tap(&link("听澜苑"));
+    office.see(stage.say("console.all_projects"));
+    office.see_no(stage.say("cockpit.overall"));
+    stage.curtain(&office, "4-one-project", &[]);
+
+    // Another project's manager sees their own project, in which nothing was missed.
+    let manager = stage.staff("manager2");
+    manager.go("/console/cockpit");
+    manager.find(&heading(stage.say("cockpit.page")));
+    manager.see(stage.say("cockpit.indicator.on_site"));
+    manager.see_no("0.0%");
+    manager.see_no("听澜苑");
+    stage.curtain(&manager, "5-another-project", &[]);
+}

@@ -59,6 +59,7 @@ fn each_state_answers_each_command() {
     let before = opens() - Seconds::days(1);
     let (during, after) = (opens() + Seconds::days(1), opens() + Seconds::days(15));
     let longer = Command::Edit(Box::new(Plan { closes: opens() + Seconds::days(20), ..plan() }));
+    let aimed = Command::Edit(Box::new(Plan { aim: "比去年好".to_owned(), ..plan() }));
     let renamed = Command::Edit(Box::new(Plan { name: Words::new("另一个名字", ""), ..plan() }));
     let draft = campaign();
     let running = decide(&draft, &Command::Start, before).unwrap();
@@ -73,6 +74,7 @@ fn each_state_answers_each_command() {
         (&running, before, &Command::Start, Err("started")),
         (&running, before, &renamed, Err("fixed")),
         (&running, before, &longer, Ok(State::Running)),
+        (&running, during, &aimed, Ok(State::Running)),
         (&running, before, &Command::Close, Ok(State::Closed)),
         (&running, during, &Command::Start, Err("started")),
         (&running, during, &renamed, Err("fixed")),

@@ -50,6 +50,11 @@ fn an_improvement_is_done_and_then_checked() {
         measure,
     };
     assert_eq!(said.check(&every_kind()), []);
+    for question in ["overall", "recommend", "ease"] {
+        let measure = Measure { question: question.to_owned(), row: None };
+        let whole = ImprovementDraft { measure, ..said.clone() };
+        assert_eq!(whole.check(&every_kind()), [], "{question} has one score, so no row");
+    }
     for measure in [("areas", None), ("areas", Some(3)), ("why", None), ("none", None), ("overall", Some(0))]
     {
         let measure = Measure { question: measure.0.to_owned(), row: measure.1 };

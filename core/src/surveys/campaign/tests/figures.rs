@@ -138,6 +138,33 @@ fn s36_a_departments_question_enters_its_assessment_unless_too_few_answered() {
     assert_eq!(of(4), [expected(Shown::Hidden(4))]);
 }
 
+/// Each question brings its own figure, whatever stands before it.
+#[test]
+fn s36_each_question_brings_its_own_satisfaction() {
+    let duty = Duty { department: Department::Engineering, weight: 20.try_into().unwrap() };
+    let ask = |id: &str| Question { duty: Some(duty), ..question(id, Kind::Csat) };
+    let questions = Questionnaire(vec![ask("overall"), ask("repairs")]);
+    let answer = |n: usize| {
+        let repairs = Given::Score(if n == 0 { 5 } else { 1 });
+        AnswerDraft([("overall".to_owned(), Given::Score(5)), ("repairs".to_owned(), repairs)].into())
+    };
+    let stand = Stand {
+        project: "a".parse().unwrap(),
+        households: 9,
+        asked: None,
+        answers: (0..6).map(answer).collect(),
+    };
+    let got = results(&questions, &[stand], |_| true, Depth::Full).contributions(&questions);
+    let scores: Vec<_> = got.iter().map(|one| (one.question, &one.score)).collect();
+    assert_eq!(scores, [(0, &Shown::Value((6, 6))), (1, &Shown::Value((1, 6)))]);
+}
+
+#[test]
+fn an_empty_cell_hides_nothing() {
+    assert_eq!(hidden(&[3, 0, 9]), [true, false, true]);
+    assert_eq!(hidden(&[0, 0, 9]), [false, false, false]);
+}
+
 #[test]
 fn ease_counts_five_to_seven() {
     let got = ces(&[1, 4, 5, 7, 0, 8]);

@@ -84,6 +84,9 @@ fn a_wave_asks_its_households_each_in_their_own_time() {
     assert_eq!(first.reminder(asked, 1), Some(asked + Seconds::days(7)));
     assert_eq!(first.reminder(asked, 2), None, "no more than planned");
     assert_eq!(first.reminder(opens() + Seconds::days(18), 0), None, "not after the end");
+    let last = first.ends() - Seconds::days(3);
+    assert_eq!(first.reminder(last, 0), None, "nor at the end");
+    assert_eq!(first.reminder(last - Seconds(1), 0), Some(first.ends() - Seconds(1)));
     let usual = campaign();
     assert_eq!(usual.reminder(asked, 0), Some(opens() + Seconds::days(3)), "all together");
 }

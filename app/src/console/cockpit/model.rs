@@ -34,12 +34,23 @@ pub(super) fn value(indicator: Indicator, sum: Sum) -> Option<String> {
         return None;
     }
     Some(match indicator.definition().unit {
-        Unit::Seconds => time::span(Seconds(sum.total / sum.n)),
+        Unit::Seconds => mean(sum),
         Unit::Percent => [&tenths(sum), "%"].concat(),
         Unit::Points if sum.total > 0 => ["+", &tenths(sum)].concat(),
         Unit::Points => tenths(sum),
         Unit::Number => sum.n.to_string(),
     })
+}
+
+/// A mean of durations with one decimal: in minutes below an hour, then in hours.
+fn mean(sum: Sum) -> String {
+    const HOUR: i128 = 3_600;
+    let (total, n) = (i128::from(sum.total.max(0)), i128::from(sum.n.max(1)));
+    let tenths_of = |unit: i128| {
+        let tenths = (total * 20 + unit * n) / (2 * unit * n);
+        [(tenths / 10).to_string().as_str(), ".", &(tenths % 10).to_string()].concat()
+    };
+    if total < HOUR * n { say::time::minutes(&tenths_of(60)) } else { say::time::hours(&tenths_of(HOUR)) }
 }
 
 /// A quotient in hundredths with one decimal and a true minus.

@@ -13,7 +13,10 @@ fn values_are_said_as_people_read_them() {
     let cases = [
         (Indicator::Timely, sum(200, 192), Some("96.0%")),
         (Indicator::ComplaintRate, sum(480, 49), Some("10.2%")),
-        (Indicator::Processing, sum(2, 7_500), Some("1 小时 02 分")),
+        (Indicator::Processing, sum(2, 9_000), Some("1.3 小时")),
+        (Indicator::Processing, sum(2, 7_199), Some("60.0 分")),
+        (Indicator::Dispatch, sum(1, 318), Some("5.3 分")),
+        (Indicator::Dispatch, sum(1, 0), Some("0.0 分")),
         (Indicator::Nps, sum(100, 40), Some("+40.0")),
         (Indicator::Nps, sum(100, -5), Some("−5.0")),
         (Indicator::Volume, sum(0, 0), Some("0")),

@@ -172,24 +172,29 @@ struct Looked {
 async fn look(conn: &mut AnyConnection, ids: BTreeSet<TicketId>, reach: Reach) -> Answer<Vec<Looked>> {
     let mut tickets = store::load(conn, &ids.iter().collect::<Vec<_>>()).await?;
     let beside = neighbours(conn, &tickets).await?;
+    let of_home = |ticket: &Neighbour| {
+        ticket.household.as_ref().and_then(|home| beside.get(home)).into_iter().flatten()
+    };
     if reach == Reach::Neighbours {
-        let changed: Vec<Neighbour> = tickets.iter().map(Neighbour::from).collect();
-        let same = |n: &Neighbour| changed.iter().any(|t| n.is_same_matter(t));
-        let more: Vec<&TicketId> =
-            beside.iter().filter(|(id, n)| !ids.contains(id) && same(n)).map(|(id, _)| id).collect();
+        let mut more = BTreeSet::new();
+        for changed in tickets.iter().map(Neighbour::from) {
+            let same =
+                of_home(&changed).filter(|(id, other)| !ids.contains(id) && other.is_same_matter(&changed));
+            more.extend(same.map(|(id, _)| id));
+        }
         if !more.is_empty() {
-            tickets.extend(store::load(conn, &more).await?);
+            tickets.extend(store::load(conn, &more.into_iter().collect::<Vec<_>>()).await?);
         }
     }
     let all: Vec<&TicketId> = tickets.iter().map(|ticket| &ticket.id).collect();
     let mut before = kept::load(conn, &all).await?;
     let places = places(conn, &tickets).await?;
     let look = |ticket: Ticket| {
-        let (home, zone) =
-            places.get(&ticket.said.project).ok_or_else(|| Failure::internal("a ticket of no project"))?;
+        let place = places.get(&ticket.said.project);
+        let (home, zone) = place.ok_or_else(|| Failure::internal("a ticket of no project"))?;
         let own = Neighbour::from(&ticket);
-        let others = beside.iter().filter(|(_, n)| n.household == own.household).map(|(_, n)| n);
-        let after = counted(&ticket, Beside::among(&own, others), |at| Day(date(*zone, at)));
+        let beside = Beside::among(&own, of_home(&own).map(|(_, other)| other));
+        let after = counted(&ticket, beside, |at| Day(date(*zone, at)));
         let before = before.remove(&ticket.id).unwrap_or_default();
         Ok(Looked { home: home.clone(), ticket: ticket.id, before, after })
     };
@@ -209,13 +214,16 @@ async fn places(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<BTreeMap
     found.iter().map(place).collect()
 }
 
+/// Tickets by the household that they are of.
+type ByHome = BTreeMap<HouseholdId, Vec<(TicketId, Neighbour)>>;
+
 /// The tickets of the same households, as far in time as they can say something of these or of their neighbours.
-async fn neighbours(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<Vec<(TicketId, Neighbour)>> {
+async fn neighbours(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<ByHome> {
     let homes: BTreeSet<&str> =
         tickets.iter().filter_map(|ticket| ticket.said.household.as_ref()).map(HouseholdId::as_str).collect();
     let times = || tickets.iter().map(|ticket| ticket.submitted_at);
     let (Some(first), Some(last), false) = (times().min(), times().max(), homes.is_empty()) else {
-        return Ok(Vec::new());
+        return Ok(ByHome::new());
     };
     let margin = SAME_MATTER_WITHIN + SAME_MATTER_WITHIN;
     let query =
@@ -226,19 +234,21 @@ async fn neighbours(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<Vec<
         .value((last + margin).millis())
         .then(" and household_id <> '' and household_id in ")
         .list(homes);
-    let read = |row| {
+    let mut all = ByHome::new();
+    for row in &query.rows(conn).await? {
+        let home: HouseholdId = rows::parsed(row, 2)?;
         let neighbour = Neighbour {
             project: rows::parsed(row, 1)?,
-            household: Some(rows::parsed(row, 2)?),
+            household: Some(home.clone()),
             scenario: rows::word(row, 3, Scenario::from_word)?,
             category: rows::word(row, 4, Category::find)?,
             state: rows::word(row, 5, State::from_word)?,
             submitted_at: Instant::from_millis(rows::int(row, 6)?),
             completed_at: rows::maybe_int(row, 7)?.map(Instant::from_millis),
         };
-        Ok((rows::parsed(row, 0)?, neighbour))
-    };
-    query.rows(conn).await?.iter().map(read).collect()
+        all.entry(home).or_default().push((rows::parsed(row, 0)?, neighbour));
+    }
+    Ok(all)
 }
 
 async fn keep(conn: &mut AnyConnection, looked: &[Looked]) -> Answer<()> {

@@ -1,6 +1,7 @@
 //! Survey campaigns as tables and laws.
 
 mod answers;
+mod bounds;
 mod call_backs;
 mod courses;
 mod effects;

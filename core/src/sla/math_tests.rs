@@ -148,6 +148,30 @@ fn an_explanation_reads_like_a_bill() {
     );
 }
 
+/// Approved and ended in the same moment: nothing stood still, and nothing is said of it.
+#[test]
+fn a_pause_of_no_length_is_no_step() {
+    let mut terms = terms("2024-01-04T15:00:00Z", Seconds::hours(1));
+    terms.pauses = vec![noted("2024-01-04T15:20:00Z", Some("2024-01-04T15:20:00Z"), "owner")];
+    let steps = explain(&office(), &terms).unwrap();
+    assert!(!steps.iter().any(|step| matches!(step, Step::Pause { .. })), "{steps:?}");
+}
+
+#[test]
+fn each_standing_has_a_code() {
+    let codes: Vec<&str> = State::ALL.iter().map(|state| state.code()).collect();
+    let said: Vec<String> =
+        State::ALL.iter().map(|s| serde_json::to_value(s).unwrap().as_str().unwrap().to_owned()).collect();
+    assert_eq!(codes, said);
+}
+
+#[test]
+fn an_extension_travels_as_its_percentage() {
+    let half_more = Extension::try_from(150).unwrap();
+    assert_eq!((u16::from(half_more), half_more.percent()), (150, 150));
+    assert_eq!(Extension::try_from(99).unwrap_err().to_string(), "shortens_limit");
+}
+
 #[test]
 fn around_the_clock_adds_no_closed_time() {
     let mut terms = terms("2026-09-15T08:10:00Z", Seconds::hours(24));

@@ -1,14 +1,16 @@
 use proptest::prelude::*;
 
 use super::agreement::{Agreement, kappa};
-use super::book::{CODES, Code, CodeBook};
-use super::reading::{ReadingDraft, Sentiment};
+use super::api::NewSuggestion;
+use super::book::{CODES, Code, CodeBook, PHRASES};
+use super::reading::{MOST, ReadingDraft, Sentiment};
 use super::suggest::suggest;
 use super::summary::{Heard, SentimentIndex, summary};
 use super::text::{Month, TextKind};
 use crate::ids::CodeId;
 use crate::surveys::campaign::Words;
 use crate::surveys::campaign::disclosure::Shown;
+use crate::tickets::Scenario;
 
 fn id(text: &str) -> CodeId {
     text.parse().unwrap()
@@ -197,6 +199,76 @@ fn months_are_written_in_one_way() {
     for wrong in ["2026-6", "2026-13", "2026", "26-06", "2026-06-01", ""] {
         assert!(month(wrong).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn a_month_is_stored_as_it_is_written() {
+    assert_eq!(String::from(Month::try_from("2026-06".to_owned()).unwrap()), "2026-06");
+}
+
+#[test]
+fn a_book_and_a_reading_may_have_as_much_as_is_allowed() {
+    let codes = |n: usize| (0..n).map(|n| code(&format!("c{n}"), None, &[])).collect::<Vec<_>>();
+    let full = CodeBook { version: 1, codes: codes(CODES) };
+    assert_eq!(full.check(), []);
+    let mut wordy = CodeBook { version: 1, codes: codes(1) };
+    wordy.codes[0].keywords = vec!["词".to_owned(); PHRASES];
+    assert_eq!(wordy.check(), []);
+    wordy.codes[0].keywords.push("词".to_owned());
+    assert_eq!(
+        wordy.check().iter().map(|p| p.params["place"].as_str()).collect::<Vec<_>>(),
+        ["codes.0.keywords"]
+    );
+    let reading = |n: usize| {
+        let codes = full.codes.iter().take(n).map(|code| code.id.clone()).collect();
+        ReadingDraft { codes, sentiment: Some(Sentiment::Neutral) }.check(&full)
+    };
+    assert_eq!(reading(MOST), []);
+    assert_eq!(reading(MOST + 1).len(), 1);
+}
+
+#[test]
+fn a_suggestion_needs_some_words() {
+    let suggestion = |text: &str| NewSuggestion {
+        command_id: "c-1".parse().unwrap(),
+        project: "north".parse().unwrap(),
+        scenario: Scenario::Repair,
+        text: text.to_owned(),
+    };
+    assert_eq!(suggestion("建议增加夜间值班").check(), []);
+    let wrong = suggestion("好").check();
+    assert_eq!(wrong.iter().map(|p| p.params["place"].as_str()).collect::<Vec<_>>(), ["text"]);
+}
+
+/// A code is shown when anybody gave it in either month, and the one that was given most comes first.
+#[test]
+fn a_code_is_shown_wherever_it_was_given() {
+    use Sentiment::{Negative, Neutral};
+    use TextKind::{Answer, Complaint};
+    let shown = |month: &[Heard], before: &[Heard]| {
+        let found = summary(&book(), month, before);
+        found.codes.iter().map(|count| count.code.to_string()).collect::<Vec<_>>()
+    };
+    let said = |n, code: &str| heard(Complaint, "north", n, &[code], Negative);
+    let answered = |n, code: &str| heard(Answer, "", n, &[code], Neutral);
+    assert_eq!(shown(&[], &[said(1, "slow")]), ["slow"], "in the month before only");
+    assert_eq!(shown(&[answered(6, "slow")], &[]), ["slow"], "by answers only");
+    assert_eq!(shown(&[], &[answered(6, "slow")]), ["slow"]);
+    assert_eq!(shown(&[], &[]), [""; 0]);
+    assert_eq!(shown(&[said(1, "lift"), said(4, "slow")], &[]), ["slow", "lift"]);
+    let by_answers = summary(&book(), &[answered(6, "slow")], &[]);
+    assert_eq!(by_answers.unheard, [id("slow")], "no indicator hears what answers say");
+    assert_eq!(by_answers.sentiment, SentimentIndex { positive: 0, neutral: 6, negative: 0 });
+    let calm =
+        [heard(Complaint, "north", 2, &["slow"], Neutral), heard(Complaint, "north", 3, &["lift"], Neutral)];
+    assert_eq!(
+        summary(&book(), &calm, &[]).sentiment,
+        SentimentIndex { positive: 0, neutral: 5, negative: 0 }
+    );
+    // Of those given as often the book's order decides.
+    let even = [said(2, "people"), said(2, "repair")];
+    let [north] = summary(&book(), &even, &[]).projects.try_into().unwrap();
+    assert_eq!(north.top, [(id("repair"), 2), (id("people"), 2)]);
 }
 
 proptest! {

@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use super::clock::Clock;
+use super::policy::Policy;
 use super::*;
 use crate::calendar::{BeyondWindows, DueError, Millis, Pauses, Span, Windows, due};
 use crate::time::{Instant, Seconds};
@@ -155,6 +157,21 @@ fn a_pause_of_no_length_is_no_step() {
     terms.pauses = vec![noted("2024-01-04T15:20:00Z", Some("2024-01-04T15:20:00Z"), "owner")];
     let steps = explain(&office(), &terms).unwrap();
     assert!(!steps.iter().any(|step| matches!(step, Step::Pause { .. })), "{steps:?}");
+}
+
+/// R10: 80% of what came with an imported ticket, and of every clock from before policies could say another share.
+#[test]
+fn r10_a_clock_warns_at_four_fifths_unless_its_policy_says_otherwise() {
+    let start = at("2024-01-04T15:00:00Z");
+    let clock = Clock::imported(start, start + Seconds::hours(10), &Policy::group_standard());
+    assert_eq!((clock.warn_at, clock.warn_percent), (start + Seconds::hours(8), 80));
+    let usual = serde_json::to_value(&clock).unwrap();
+    assert!(usual.get("warn_percent").is_none(), "the usual share is not written: {usual}");
+    assert_eq!(serde_json::from_value::<Clock>(usual).unwrap(), clock);
+    let early = Clock { warn_percent: 70, ..clock };
+    let written = serde_json::to_value(&early).unwrap();
+    assert_eq!(written["warn_percent"], 70);
+    assert_eq!(serde_json::from_value::<Clock>(written).unwrap(), early);
 }
 
 #[test]

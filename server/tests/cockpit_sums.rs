@@ -15,7 +15,7 @@ use steward_core::endpoint::Nothing;
 use steward_core::ids::{ProjectId, RegionId};
 use steward_core::problem::{Code, Problem};
 use steward_core::tickets::api::{LIST, ListQuery, View};
-use steward_core::tickets::{Command, Ticket};
+use steward_core::tickets::{Category, Command, Scenario, Ticket};
 use steward_core::time::{Instant, Seconds};
 use steward_server::cockpit::projection::follow::{self, Remade};
 use steward_server::db::{rows, sql};
@@ -98,7 +98,7 @@ async fn sums_are_what_a_recount_gives_in_whatever_steps_they_came_about() {
     let server = server_with(|config| config.demo_filling = Filling::Everything).await;
     // One household complains of the same twice (R20); the second time is looked at by itself.
     let mut owner = server.owner(1).await;
-    owner.submit(noise()).await.unwrap();
+    let earlier = owner.submit(noise()).await.unwrap();
     follow(&server, 7).await;
     let first = recount(&server).await;
     agree(&stored(&server).await, &first);
@@ -127,6 +127,17 @@ async fn sums_are_what_a_recount_gives_in_whatever_steps_they_came_about() {
     let third = recount(&server).await;
     agree(&stored(&server).await, &third);
     assert_eq!(repeated(&third), repeated(&first));
+    // A complaint that turns out to be about something else is repeated by none of those that came after it.
+    let later = owner.submit(noise()).await.unwrap();
+    follow(&server, 1).await;
+    agree(&stored(&server).await, &recount(&server).await);
+    let other = Category::of(Scenario::Complaint).find(|category| *category != later.ticket.said.category);
+    let regraded = Command::Accept { category: other, urgency: None };
+    server.staff("agent").await.command(&earlier, regraded).await.unwrap();
+    follow(&server, 1).await;
+    let fourth = recount(&server).await;
+    assert_eq!(repeated(&fourth), repeated(&first));
+    agree(&stored(&server).await, &fourth);
     // Looking again at all that happened adds nothing.
     let before = stored(&server).await;
     let rewind = "update projections set position = 0 where name = 'cockpit'";

@@ -26,6 +26,8 @@ pub mod span;
 mod tests;
 #[cfg(feature = "tz")]
 pub mod timetable;
+#[cfg(test)]
+mod travel_tests;
 pub mod walk;
 pub mod windows;
 mod wire;

@@ -87,18 +87,22 @@ impl From<&Ticket> for Neighbour {
 }
 
 impl Neighbour {
-    /// Whether both are of one household and category, the other one having come later.
-    pub(super) fn is_same_matter_before(&self, later: &Self) -> bool {
+    /// Whether both are of one household, the other one having come later, though not much.
+    fn is_shortly_before(&self, later: &Self) -> bool {
         self.household.is_some()
-            && (&self.project, &self.household, self.category)
-                == (&later.project, &later.household, later.category)
+            && (&self.project, &self.household) == (&later.project, &later.household)
             && self.submitted_at < later.submitted_at
             && later.submitted_at.since(self.submitted_at) <= SAME_MATTER_WITHIN
     }
 
-    /// Whether one of them may say something of the other.
-    pub fn is_same_matter(&self, other: &Self) -> bool {
-        self.is_same_matter_before(other) || other.is_same_matter_before(self)
+    /// Whether both are about the same too.
+    pub(super) fn is_same_matter_before(&self, later: &Self) -> bool {
+        self.category == later.category && self.is_shortly_before(later)
+    }
+
+    /// Whether one of them may say something of the other, or did before a category was corrected.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.is_shortly_before(other) || other.is_shortly_before(self)
     }
 
     /// Whether `later` says that this one was not solved (R19). What was cancelled or merged says nothing.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use steward_core::cockpit::figures::Figures;
-use steward_core::cockpit::indicator::{Indicator, Source};
+use steward_core::cockpit::indicator::Indicator;
 use steward_core::cockpit::measure::Sum;
 
 use super::model::{self, Change, Taken};
@@ -54,7 +54,7 @@ fn tile(indicator: Indicator, now: &Figures, before: &Figures, taken: &Taken) ->
             <span class="name"><span>{label::indicator(indicator)}</span>{stands}</span>
             <span class="fig"><span>{figure}</span></span>
             <span class="base"><span>{goal.unwrap_or_else(|| say::cockpit::no_goal().to_owned())}</span>{changed}</span>
-            {why_is(why(indicator, sum))}
+            {why_is(why(indicator, now.of(indicator)))}
             {odd}
         </div>
     }
@@ -79,12 +79,11 @@ fn changed(change: Change) -> AnyView {
     .into_any()
 }
 
-/// What the figure means, what it is made of here, and over what.
-fn why(indicator: Indicator, sum: Sum) -> String {
+/// What the figure means, what it is made of here, and over what; or that this page does not have it.
+fn why(indicator: Indicator, sum: Option<Sum>) -> String {
     let meaning = label::indicator_meaning(indicator);
-    let source = indicator.definition().source;
-    if source == Source::NotKept {
-        return [meaning, say::cockpit::not_kept()].concat();
+    match sum {
+        None => [meaning, say::cockpit::not_kept()].concat(),
+        Some(sum) => [meaning, &model::sum_words(indicator, sum), say::cockpit::calendar()].concat(),
     }
-    [meaning, &model::sum_words(indicator, sum), say::cockpit::calendar()].concat()
 }

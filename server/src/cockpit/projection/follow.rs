@@ -157,7 +157,7 @@ async fn forget(conn: &mut AnyConnection, generation: i64) -> Answer<Remade> {
 enum Reach {
     /// None.
     Themselves,
-    /// Those of the same matter, whose place among the others may have changed with it (R19, R20).
+    /// Those of the same home about that time, of which they may say something else now (R19, R20).
     Neighbours,
 }
 
@@ -178,9 +178,8 @@ async fn look(conn: &mut AnyConnection, ids: BTreeSet<TicketId>, reach: Reach) -
     if reach == Reach::Neighbours {
         let mut more = BTreeSet::new();
         for changed in tickets.iter().map(Neighbour::from) {
-            let same =
-                of_home(&changed).filter(|(id, other)| !ids.contains(id) && other.is_same_matter(&changed));
-            more.extend(same.map(|(id, _)| id));
+            let near = of_home(&changed).filter(|(id, other)| !ids.contains(id) && other.is_beside(&changed));
+            more.extend(near.map(|(id, _)| id));
         }
         if !more.is_empty() {
             tickets.extend(store::load(conn, &more.into_iter().collect::<Vec<_>>()).await?);

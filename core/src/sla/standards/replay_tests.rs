@@ -97,6 +97,19 @@ fn a_replay_keeps_pauses_and_judges_what_still_runs() {
     assert_eq!(line(&late, Some(K::Feedback)), (kept(0, 1), kept(0, 1), 0, 0));
 }
 
+/// A clock that nobody judges yet has a line as soon as the shorter limit would have passed.
+#[test]
+fn a_running_clock_that_a_shorter_limit_makes_late_is_shown() {
+    let running = [round(&[(K::Dispatch, 60), (K::OnSite, 60)], None)];
+    let shorter = rules(|p| {
+        for limit in p.limits.iter_mut().filter(|limit| limit.kind == K::Feedback) {
+            limit.limit = Seconds::hours(1);
+        }
+    });
+    let outcome = replayed(&running, &shorter, NOW + Seconds::hours(2));
+    assert_eq!(line(&outcome, Some(K::Feedback)), (Kept::default(), Kept { met: 0, late: 1 }, 1, 0));
+}
+
 #[test]
 fn a_ticket_of_two_rounds_is_one_ticket() {
     let first = round(&[(K::Dispatch, 60)], None);

@@ -123,6 +123,8 @@ ids! {
     ImprovementId,
     /// A wish to be called back after a survey (回电).
     CallBackId,
+    /// An alarm of the cockpit (预警), `A20260915-003`.
+    AlarmId,
     /// The unguessable part of a survey's link: who has it may answer.
     SurveyLink,
 }

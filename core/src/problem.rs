@@ -139,6 +139,8 @@ codes! {
     BadTime = 422,
     /// A period that ends before it begins, or is too long; params `max` in days.
     BadPeriod = 422,
+    /// A bound for reached that is worse than the one for worth watching.
+    GoalsCross = 422,
     /// A text with control characters.
     BadCharacters = 422,
     /// A file that is not a picture we read (JPEG, PNG, WebP).
@@ -236,4 +238,14 @@ fields! {
     Answer,
     /// The days that figures are taken over.
     Period,
+    /// What a figure must reach.
+    Goal,
+    /// What raises an alarm.
+    Alarm,
+    /// The days that an alarm looks at.
+    AlarmDays,
+    /// For how long it waits.
+    AlarmHours,
+    /// What it costs.
+    Cost,
 }

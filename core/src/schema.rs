@@ -61,7 +61,7 @@ pub fn interface() -> Interface {
         settings.meta_schema = None;
     });
     let mut schemas: SchemaGenerator = settings.into_generator();
-    let features: [(&str, Describe); 13] = [
+    let features: [(&str, Describe); 17] = [
         ("accounts", accounts::api::describe),
         ("tickets", tickets::api::describe),
         ("sla", sla::api::describe),
@@ -74,6 +74,10 @@ pub fn interface() -> Interface {
         ("owners", owners::api::describe),
         ("overview", cockpit::api::describe),
         ("cockpit", cockpit::figures::describe),
+        ("trends", cockpit::trends::describe),
+        ("parts", cockpit::parts::describe),
+        ("thresholds", cockpit::goals::describe),
+        ("alarms", cockpit::alarm::api::describe),
         ("interface", endpoint::describe),
     ];
     let features = features

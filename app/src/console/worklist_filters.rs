@@ -22,6 +22,7 @@ fn part_words(part: Part, query: &ListQuery) -> String {
                 me.iter().flat_map(|m| &m.projects).find(|p| Some(&p.project) == query.project.as_ref());
             name.map_or_else(|| say::console::project().to_owned(), |p| p.name.clone())
         }
+        Part::Region => say::cockpit::region().to_owned(),
         Part::State => query.state.map(label::state).unwrap_or_default().to_owned(),
         Part::Scenario => query.scenario.map(label::scenario).unwrap_or_default().to_owned(),
         Part::Clock => {
@@ -30,6 +31,7 @@ fn part_words(part: Part, query: &ListQuery) -> String {
                 query.decided.map(|d| if d { say::desk::attainment() } else { say::desk::running() });
             [kind, stands, counts].into_iter().flatten().collect::<Vec<_>>().join(" · ")
         }
+        Part::AtRisk => say::cockpit::at_risk().to_owned(),
         Part::Own => label::view(View::Mine).to_owned(),
         Part::Days => query.days.map(|d| say::desk::last_days(&d)).unwrap_or_default(),
         Part::Stars => query.stars.map(|s| say::console::stars_from(&s)).unwrap_or_default(),
@@ -48,7 +50,9 @@ fn measure_words(query: &ListQuery) -> String {
         (Some(from), Some(to)) => Some(say::cockpit::days_of(&String::from(from), &String::from(to))),
         _ => None,
     };
-    [Some(measure.to_owned()), answer.map(str::to_owned), days]
+    let building = query.building.as_ref().map(|building| say::cockpit::building_of(building));
+    let person = query.person.as_ref().map(|_| say::cockpit::one_person().to_owned());
+    [Some(measure.to_owned()), answer.map(str::to_owned), building, person, days]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()
@@ -127,20 +131,15 @@ pub(super) fn filters(query: Memo<ListQuery>, go: Callback<ListQuery>, open: RwS
         });
         let now = query.get_untracked();
         let decided = now.decided.filter(|_| chosen.clock == now.clock && chosen.standing.is_none());
-        let (stars, completed, complaints) = (now.stars, now.completed, now.complaints);
         go.run(ListQuery {
-            view: now.view,
-            q: now.q,
-            own: now.own,
+            project: chosen.project,
+            state: chosen.state,
+            scenario: chosen.scenario,
+            clock: chosen.clock,
+            standing: chosen.standing,
+            days: chosen.days,
             decided,
-            stars,
-            completed,
-            complaints,
-            measure: now.measure,
-            yes: now.yes,
-            from: now.from,
-            to: now.to,
-            ..chosen
+            ..now
         });
         open.set(false);
     };

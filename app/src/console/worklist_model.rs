@@ -47,11 +47,13 @@ pub fn parse(get: impl Fn(&str) -> Option<String>) -> ListQuery {
     ListQuery {
         view: word("view").as_deref().and_then(View::from_word),
         project: word("project").and_then(|p| p.parse().ok()),
+        region: word("region").and_then(|r| r.parse().ok()),
         state: word("state").as_deref().and_then(State::from_word),
         scenario: word("scenario").as_deref().and_then(Scenario::from_word),
         clock: word("clock").as_deref().and_then(ClockKind::from_word),
         standing: word("standing").as_deref().and_then(standing),
         decided: word("decided").and_then(|d| d.parse().ok()),
+        at_risk: word("at_risk").and_then(|r| r.parse().ok()),
         own: word("own").and_then(|o| o.parse().ok()),
         days: word("days").and_then(|d| d.parse().ok()).filter(|d| *d > 0),
         stars: word("stars").and_then(|s| s.parse().ok()).filter(|s| (1..=5).contains(s)),
@@ -59,6 +61,8 @@ pub fn parse(get: impl Fn(&str) -> Option<String>) -> ListQuery {
         completed: word("completed").and_then(|c| c.parse().ok()),
         measure: word("measure").as_deref().and_then(Measure::from_word),
         yes: word("yes").and_then(|y| y.parse().ok()),
+        building: word("building"),
+        person: word("person").and_then(|p| p.parse().ok()),
         from: word("from").and_then(|day| day.try_into().ok()),
         to: word("to").and_then(|day| day.try_into().ok()),
         q: word("q"),
@@ -82,11 +86,13 @@ pub fn address(base: &str, query: &ListQuery) -> String {
     let parts = [
         ("view", query.view.map_or("", View::word)),
         ("project", query.project.as_ref().map_or("", |p| p.as_str())),
+        ("region", query.region.as_ref().map_or("", |r| r.as_str())),
         ("state", query.state.map_or("", State::word)),
         ("scenario", query.scenario.map_or("", Scenario::word)),
         ("clock", query.clock.map_or("", ClockKind::word)),
         ("standing", query.standing.map_or("", Standing::code)),
         ("decided", flag(query.decided)),
+        ("at_risk", flag(query.at_risk)),
         ("own", flag(query.own)),
         ("days", &text(query.days.map(|d| d.to_string()))),
         ("stars", &text(query.stars.map(|s| s.to_string()))),
@@ -94,6 +100,8 @@ pub fn address(base: &str, query: &ListQuery) -> String {
         ("completed", flag(query.completed)),
         ("measure", query.measure.map_or("", Measure::word)),
         ("yes", flag(query.yes)),
+        ("building", query.building.as_deref().unwrap_or_default()),
+        ("person", query.person.as_ref().map_or("", |p| p.as_str())),
         ("from", &text(query.from.map(String::from))),
         ("to", &text(query.to.map(String::from))),
         ("q", query.q.as_deref().unwrap_or_default()),
@@ -122,12 +130,16 @@ fn encode(value: &str, out: &mut String) {
 pub enum Part {
     /// One project.
     Project,
+    /// The projects of one region.
+    Region,
     /// One state.
     State,
     /// One scenario.
     Scenario,
     /// One kind of clock, and how it stands.
     Clock,
+    /// Late or nearly.
+    AtRisk,
     /// Only what is one's own.
     Own,
     /// Submitted lately.
@@ -144,11 +156,13 @@ pub enum Part {
 
 impl Part {
     /// Every filter, in the order of the chips.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Project,
+        Self::Region,
         Self::State,
         Self::Scenario,
         Self::Clock,
+        Self::AtRisk,
         Self::Own,
         Self::Days,
         Self::Stars,
@@ -161,9 +175,11 @@ impl Part {
     pub const fn is_on(self, query: &ListQuery) -> bool {
         match self {
             Self::Project => query.project.is_some(),
+            Self::Region => query.region.is_some(),
             Self::State => query.state.is_some(),
             Self::Scenario => query.scenario.is_some(),
             Self::Clock => query.clock.is_some() || query.standing.is_some() || query.decided.is_some(),
+            Self::AtRisk => query.at_risk.is_some(),
             Self::Own => query.own.is_some(),
             Self::Days => query.days.is_some(),
             Self::Stars => query.stars.is_some(),
@@ -178,15 +194,20 @@ impl Part {
         let mut left = query.clone();
         match self {
             Self::Project => left.project = None,
+            Self::Region => left.region = None,
             Self::State => left.state = None,
             Self::Scenario => left.scenario = None,
             Self::Clock => (left.clock, left.standing, left.decided) = (None, None, None),
+            Self::AtRisk => left.at_risk = None,
             Self::Own => left.own = None,
             Self::Days => left.days = None,
             Self::Stars => left.stars = None,
             Self::Complaints => left.complaints = None,
             Self::Completed => left.completed = None,
-            Self::Measure => (left.measure, left.yes, left.from, left.to) = (None, None, None, None),
+            Self::Measure => {
+                (left.measure, left.yes, left.from, left.to) = (None, None, None, None);
+                (left.building, left.person) = (None, None);
+            }
         }
         left
     }

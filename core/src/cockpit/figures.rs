@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::goals::{Belongs, Threshold, in_force};
 use super::indicator::{Indicator, Source, Standing};
 use super::measure::{Rollup, Sum};
 use super::period::Period;
@@ -55,6 +56,8 @@ pub struct Cockpit {
     pub own: bool,
     /// The days that are counted.
     pub period: Period,
+    /// The thresholds in scope that hold on the period's last day.
+    pub thresholds: Vec<Threshold>,
     /// The projects in scope, by name.
     pub lines: Vec<Line>,
 }
@@ -69,6 +72,8 @@ pub struct Line {
     pub name: String,
     /// Its region.
     pub region: RegionId,
+    /// The region's name.
+    pub region_name: String,
     /// In the period.
     pub now: Figures,
     /// In the equal period before it.
@@ -103,19 +108,37 @@ impl Figures {
     }
 }
 
-impl Figures {
-    /// How an indicator stands against its goal; `None` without a value or a goal.
-    pub fn standing(&self, indicator: Indicator) -> Option<Standing> {
-        indicator.standing(self.of(indicator)?, indicator.definition().goal?)
+impl Line {
+    /// Where its figures belong.
+    pub const fn belongs(&self) -> Belongs<'_> {
+        Belongs::Project(&self.region, &self.project)
     }
+}
 
-    /// How all of them stand together: as the worst of them. `None` when nothing has a value.
-    pub fn worst(&self) -> Option<Standing> {
-        Indicator::ALL.iter().filter_map(|indicator| self.standing(*indicator)).max()
+impl CockpitQuery {
+    /// Where the figures of all its projects together belong.
+    pub fn belongs<'a>(&'a self, lines: &'a [Line]) -> Belongs<'a> {
+        match (&self.project, &self.region, lines.first()) {
+            (Some(_), _, Some(line)) => line.belongs(),
+            (None, Some(region), _) => Belongs::Region(region),
+            _ => Belongs::Group,
+        }
     }
 }
 
 impl Cockpit {
+    /// How an indicator of these figures stands against what they must reach; `None` without a value or a goal.
+    pub fn standing(&self, figures: &Figures, belongs: Belongs<'_>, indicator: Indicator) -> Option<Standing> {
+        let goal = in_force(&self.thresholds, indicator, belongs, self.period.last).goal?;
+        indicator.standing(figures.of(indicator)?, goal)
+    }
+
+    /// How all of them stand together: as the worst of them. `None` when nothing has a value.
+    pub fn worst(&self, figures: &Figures, belongs: Belongs<'_>) -> Option<Standing> {
+        let standing = |indicator: &Indicator| self.standing(figures, belongs, *indicator);
+        Indicator::ALL.iter().filter_map(standing).max()
+    }
+
     /// All lines together: in the period, and in the one before.
     pub fn total(&self) -> (Figures, Figures) {
         let (mut now, mut before) = (Figures::default(), Figures::default());

@@ -101,7 +101,7 @@ words! {
 
 impl Unit {
     /// How many steps of a [`Goal`] one whole quotient has.
-    const fn steps(self) -> i128 {
+    pub const fn steps(self) -> i128 {
         match self {
             Self::Seconds => 1,
             Self::Percent | Self::Points => 10_000,

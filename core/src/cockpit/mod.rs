@@ -4,14 +4,18 @@
 //! what is measured of a ticket, [`counted`] what one ticket adds on which day, [`buckets`] for whom it is summed, and
 //! [`indicator`] which figures follow from the sums.
 
+pub mod alarm;
 pub mod api;
 pub mod buckets;
 pub mod channels;
 pub mod complaints;
 pub mod counted;
 pub mod figures;
+pub mod goals;
 pub mod indicator;
 pub mod measure;
+pub mod parts;
 pub mod period;
 #[cfg(test)]
 mod tests;
+pub mod trends;

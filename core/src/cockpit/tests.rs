@@ -175,3 +175,32 @@ proptest! {
         prop_assert_eq!(serde_json::from_str::<Rollup>(&serde_json::to_string(&both).unwrap()).unwrap(), both);
     }
 }
+
+#[test]
+fn a_period_is_taken_apart_into_days_weeks_or_months() {
+    let of = |first: &str, last: &str| {
+        let day = |text: &str| Day::try_from(text.to_owned()).unwrap();
+        Period { first: day(first), last: day(last) }.steps()
+    };
+    let days = |steps: &[Period]| steps.iter().map(|step| step.days()).collect::<Vec<_>>();
+    assert_eq!(days(&of("2026-09-01", "2026-09-03")), [1, 1, 1]);
+    assert_eq!(of("2026-08-16", "2026-09-15").len(), 31);
+    assert_eq!(days(&of("2026-08-01", "2026-09-05")), [1, 7, 7, 7, 7, 7], "weeks that end with the last day");
+    let year = of("2025-09-16", "2026-09-15");
+    assert_eq!(year.len(), 13);
+    assert_eq!((days(&year)[0], days(&year)[1], days(&year)[12]), (15, 31, 15), "calendar months");
+}
+
+proptest! {
+    /// The steps of a period make up just its days, in order.
+    #[test]
+    fn steps_leave_no_day_out_and_count_none_twice(first in 0_i64..40_000, days in 1_i64..=3_653) {
+        let first = Day::from_number(first).unwrap();
+        let last = Day::from_number(first.number() + days - 1).unwrap();
+        let steps = Period { first, last }.steps();
+        prop_assert_eq!(steps.first().unwrap().first, first);
+        prop_assert_eq!(steps.last().unwrap().last, last);
+        prop_assert!(steps.windows(2).all(|pair| pair[0].last.later(1) == pair[1].first));
+        prop_assert_eq!(steps.iter().map(|step| step.days()).sum::<i64>(), days);
+    }
+}

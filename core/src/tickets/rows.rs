@@ -10,7 +10,7 @@ use super::ticket::Ticket;
 use crate::cockpit::complaints::ComplaintFigure;
 use crate::cockpit::measure::Measure;
 use crate::day::Day;
-use crate::ids::{ProjectId, TicketId};
+use crate::ids::{PersonId, ProjectId, RegionId, TicketId};
 use crate::sla::policy::ClockKind;
 use crate::sla::state::State as Standing;
 use crate::time::Instant;
@@ -207,6 +207,9 @@ pub struct ListQuery {
     /// One project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectId>,
+    /// The projects of one region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<RegionId>,
     /// One state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
@@ -222,6 +225,9 @@ pub struct ListQuery {
     /// …which is decided (met, stopped late, or late and running) or, with `false`, still running in time (R10).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided: Option<bool>,
+    /// At risk (有风险): a running clock is late, or in its last fifth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_risk: Option<bool>,
     /// What the viewer has or had in hand: as the engineer, the agent, or the department. The overview of whoever
     /// counts only own tickets counts these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -245,6 +251,12 @@ pub struct ListQuery {
     /// …with this answer, for what is a question of yes or no…
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub yes: Option<bool>,
+    /// …in this building…
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub building: Option<String>,
+    /// …as the work of this person…
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
     /// …on this day or later…
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Day>,

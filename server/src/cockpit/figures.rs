@@ -6,50 +6,52 @@ use std::collections::BTreeMap;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use steward_core::accounts::Actor;
-use steward_core::accounts::permit::{Action, Object, Reach, reach};
-use steward_core::cockpit::figures::{COMPLAINT_DAYS, Cockpit, CockpitQuery, Figures, Line, USUAL_DAYS};
-use steward_core::cockpit::measure::{Rollup, Sum};
+use steward_core::cockpit::figures::{COMPLAINT_DAYS, Cockpit, CockpitQuery, Figures, Line};
+use steward_core::cockpit::measure::Sum;
 use steward_core::cockpit::period::Period;
 use steward_core::day::Day;
 use steward_core::ids::ProjectId;
 use steward_core::problem::Code;
 use steward_core::time::Instant;
 
+use super::taken::{self, Taken};
+use super::thresholds;
 use crate::accounts::scope::in_projects;
 use crate::db::{Db, Sql, rows, sql};
 use crate::http::error::Answer;
-use crate::owners;
 
-/// The page; [`Code::Forbidden`] for a role that has no cockpit, [`Code::NotFound`] for a project or region that is not
-/// in the viewer's scope, and what [`Period::new`] says of the days.
+/// The page; what [`Taken::of`] says of the viewer and the days, and [`Code::NotFound`] for a project or region that is
+/// not in the viewer's scope.
 pub(super) async fn read(db: &Db, actor: &Actor, query: &CockpitQuery, now: Instant) -> Answer<Cockpit> {
-    let may = |action| reach(actor.role, action, Object::Cockpit);
-    let reach = may(Action::Read).or(may(Action::ReadTotals)).ok_or(Code::Forbidden)?;
     let mut tx = db.read.begin().await?;
-    let last = match query.last {
-        Some(last) => last,
-        None => Day(owners::today(&mut tx, now).await?),
-    };
-    let days = query.days.unwrap_or(USUAL_DAYS).saturating_sub(1);
-    let first = query.first.unwrap_or_else(|| last.earlier(days));
-    let period = Period::new(first, last)?;
-    let own = reach == Reach::Own;
-    let mut lines = lines(&mut tx, actor, query, period, own).await?;
+    let Taken { own, period } = Taken::of(&mut tx, actor, query, now).await?;
+    let lines = whole_lines(&mut tx, actor, query, period, own).await?;
     if lines.is_empty() && (query.project.is_some() || query.region.is_some()) {
         return Err(Code::NotFound.into());
     }
+    let thresholds = thresholds::holding(&mut tx, actor, period.last).await?;
+    Ok(Cockpit { as_of: now, own, period, thresholds, lines })
+}
+
+/// The lines of the projects in scope, with all that their indicators follow from.
+pub(super) async fn whole_lines(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    query: &CockpitQuery,
+    period: Period,
+    own: bool,
+) -> Answer<Vec<Line>> {
+    let mut lines = lines(conn, actor, query, period, own).await?;
     // Whose complaints they are is nobody's work: who sees their own work only has no such figure.
     if !own {
-        let (now, before) = (
-            households(&mut tx, actor, last).await?,
-            households(&mut tx, actor, period.before().last).await?,
-        );
+        let now = households(conn, actor, period.last).await?;
+        let before = households(conn, actor, period.before().last).await?;
         for line in &mut lines {
             line.now.households = now.get(&line.project).copied().unwrap_or_default();
             line.before.households = before.get(&line.project).copied().unwrap_or_default();
         }
     }
-    Ok(Cockpit { as_of: now, own, period, lines })
+    Ok(lines)
 }
 
 /// The last sum up to a day, of the project `p` or of the viewer's work in it.
@@ -71,37 +73,22 @@ async fn lines(
     period: Period,
     own: bool,
 ) -> Answer<Vec<Line>> {
-    let mut found = sql("select p.id, p.name, p.region_id");
+    let mut found = sql("select p.id, p.name, p.region_id, x.name");
     for day in [period.last, period.first.earlier(1), period.before().first.earlier(1)] {
         found = sum_to(found, actor, own, day);
     }
-    found = in_projects(
-        found.then(" from projects p, (select generation from projections where name = 'cockpit') g where "),
-        "p.id",
-        actor,
-    );
-    if let Some(project) = &query.project {
-        found = found.then(" and p.id = ").value(project.as_str());
-    }
-    if let Some(region) = &query.region {
-        found = found.then(" and p.region_id = ").value(region.as_str());
-    }
-    found.then(" order by p.name, p.id").rows(conn).await?.iter().map(line).collect()
+    let found = found.then(" from projects p join regions x on x.id = p.region_id, (select generation from projections where name = 'cockpit') g where ");
+    taken::projects(found, actor, query).then(" order by p.name, p.id").rows(conn).await?.iter().map(line).collect()
 }
 
 fn line(row: &AnyRow) -> Answer<Line> {
-    let sum = |at| -> Answer<Rollup> {
-        Ok(rows::maybe_text(row, at)?
-            .map(|body| serde_json::from_str(&body))
-            .transpose()?
-            .unwrap_or_default())
-    };
-    let (to_last, to_first, to_before) = (sum(3)?, sum(4)?, sum(5)?);
+    let (to_last, to_first, to_before) = (taken::sum(row, 4)?, taken::sum(row, 5)?, taken::sum(row, 6)?);
     let figures = |tickets| Figures { tickets, ..Figures::default() };
     Ok(Line {
         project: rows::parsed(row, 0)?,
         name: rows::text(row, 1)?,
         region: rows::parsed(row, 2)?,
+        region_name: rows::text(row, 3)?,
         now: figures(to_last.less(&to_first)),
         before: figures(to_first.less(&to_before)),
     })

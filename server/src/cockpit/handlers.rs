@@ -3,8 +3,10 @@
 use axum::extract::State;
 use steward_core::cockpit::api::{Overview, OverviewQuery};
 use steward_core::cockpit::figures::{Cockpit, CockpitQuery};
+use steward_core::cockpit::parts::{Parts, PartsQuery};
+use steward_core::cockpit::trends::Trends;
 
-use super::{figures, overview};
+use super::{figures, overview, parts, trends};
 use crate::accounts::Viewer;
 use crate::app::App;
 use crate::http::error::Answer;
@@ -26,4 +28,22 @@ pub(super) async fn cockpit(
     Query(query): Query<CockpitQuery>,
 ) -> Answer<Json<Cockpit>> {
     figures::read(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
+}
+
+/// How the sums of the viewer's scope went.
+pub(super) async fn trends(
+    State(app): State<App>,
+    viewer: Viewer,
+    Query(query): Query<CockpitQuery>,
+) -> Answer<Json<Trends>> {
+    trends::read(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
+}
+
+/// The buildings or people in the viewer's scope.
+pub(super) async fn parts(
+    State(app): State<App>,
+    viewer: Viewer,
+    Query(query): Query<PartsQuery>,
+) -> Answer<Json<Parts>> {
+    parts::read(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
 }

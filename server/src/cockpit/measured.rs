@@ -44,12 +44,16 @@ pub(crate) fn is_counted(query: Sql, measure: Measure, wanted: &ListQuery, actor
     if let Some(yes) = wanted.yes {
         query = query.then(" and ").then(value).then(" = ").value(i64::from(yes));
     }
-    if wanted.own == Some(true) {
+    if let Some(building) = &wanted.building {
+        query = query.then(" and c.building = ").value(building.clone());
+    }
+    let own = (wanted.own == Some(true)).then_some(&actor.person);
+    for person in own.into_iter().chain(&wanted.person) {
         let who = match measure.credit() {
             Credit::Agent => " and c.agent_id = ",
             Credit::Worker => " and c.worker_id = ",
         };
-        query = query.then(who).value(actor.person.as_str());
+        query = query.then(who).value(person.as_str());
     }
     query.then(")")
 }

@@ -3,17 +3,33 @@
 //! Sets, not rows: each number is summed by the database, permission inside the query. What counts as met, late or
 //! due soon is core's `Tally::count`; a test folds every ticket with it and compares.
 
+pub mod alarms;
 mod figures;
 mod handlers;
 pub(crate) mod measured;
 pub mod overview;
+mod parts;
 pub mod projection;
+mod taken;
+mod thresholds;
+mod trends;
 
-use steward_core::cockpit::{api, figures as page};
+use steward_core::cockpit::alarm::api as alarm;
+use steward_core::cockpit::{api, figures as page, goals, parts as taken_apart, trends as steps};
 
 use crate::http::routes::Api;
 
 /// The calls of this feature.
 pub fn api() -> Api {
-    Api::new().call(&api::OVERVIEW, handlers::overview).call(&page::COCKPIT, handlers::cockpit)
+    Api::new()
+        .call(&api::OVERVIEW, handlers::overview)
+        .call(&page::COCKPIT, handlers::cockpit)
+        .call(&steps::TRENDS, handlers::trends)
+        .call(&taken_apart::PARTS, handlers::parts)
+        .call(&goals::THRESHOLDS, thresholds::list)
+        .call(&goals::SET_THRESHOLD, thresholds::set)
+        .call(&goals::DECIDE_THRESHOLD, thresholds::decide)
+        .call(&alarm::ALARMS, alarms::handlers::list)
+        .call(&alarm::ALARM, alarms::handlers::one)
+        .call(&alarm::MOVE_ALARM, alarms::handlers::moves)
 }

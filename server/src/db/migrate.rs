@@ -63,6 +63,18 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0009_cockpit.sql"),
         include_str!("../../migrations/postgres/0009_cockpit.sql"),
     ),
+    (
+        10,
+        "thresholds",
+        include_str!("../../migrations/sqlite/0010_thresholds.sql"),
+        include_str!("../../migrations/postgres/0010_thresholds.sql"),
+    ),
+    (
+        11,
+        "alarms",
+        include_str!("../../migrations/sqlite/0011_alarms.sql"),
+        include_str!("../../migrations/postgres/0011_alarms.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

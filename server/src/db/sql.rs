@@ -65,16 +65,19 @@ impl Sql {
         with.then(")")
     }
 
-    /// Texts as a table of one column, which is called `column1`, as `(values ($3), ($4))`; with no text at all one row
-    /// of an empty one. A text may stand in it twice, for the reason that [`Self::list`] gives.
+    /// Values as a table of one column, which is called `column1`, as `(values ($3), ($4))`; with none at all one row of
+    /// an empty one. A value may stand in it twice, for the reason that [`Self::list`] gives.
     #[must_use]
-    pub fn table<'t>(self, texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut texts: Vec<&str> = texts.into_iter().collect();
-        let last = texts.last().copied().unwrap_or_default();
-        texts.resize(texts.len().next_power_of_two(), last);
+    pub fn table<'t, T: Encode<'t, Any> + Type<Any> + Clone + Default>(
+        self,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let mut values: Vec<T> = values.into_iter().collect();
+        let last = values.last().cloned().unwrap_or_default();
+        values.resize(values.len().next_power_of_two(), last);
         let mut with = self.then("(values (");
-        for (n, text) in texts.into_iter().enumerate() {
-            with = with.then(if n == 0 { "" } else { "), (" }).value(text);
+        for (n, value) in values.into_iter().enumerate() {
+            with = with.then(if n == 0 { "" } else { "), (" }).value(value);
         }
         with.then("))")
     }

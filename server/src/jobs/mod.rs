@@ -1,6 +1,6 @@
 //! What runs by itself: the clock sweep ([`sweep`]), the delivery of notices ([`crate::outbox`]), the reminders of
 //! surveys ([`crate::surveys::campaigns::reminders`]), those before renewals
-//! ([`crate::surveys::campaigns::renewals`]), the sums of the cockpit ([`crate::cockpit::projection`]) and the forgetting
+//! ([`crate::surveys::campaigns::renewals`]), the sums of the cockpit ([`crate::cockpit::projection`]), its alarms ([`crate::cockpit::alarms`]) and the forgetting
 //! ([`forget`]).
 //!
 //! A job sleeps until the moment that the store names, or until something happens that may bring it forward
@@ -18,6 +18,7 @@ use steward_core::time::Instant;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
+use crate::cockpit::alarms::Alarms;
 use crate::cockpit::projection::Projector;
 use crate::http::error::Answer;
 use crate::outbox::mail::BadMail;
@@ -71,11 +72,12 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
     let reminders = tokio::spawn(forever(app.clone(), Reminders::new(app.clone(), node.clone())));
     let renewals = tokio::spawn(forever(app.clone(), Renewals::new(app.clone(), node.clone())));
     let projector = tokio::spawn(forever(app.clone(), Projector::new(app.clone(), node.clone())));
+    let alarms = tokio::spawn(forever(app.clone(), Alarms::new(app.clone(), node.clone())));
     let heads = tokio::spawn(forever(app.clone(), DailyHeads::new(app.clone())));
     let forget = tokio::spawn(forever(app.clone(), Forget::new(app.clone())));
     let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
     Ok(Jobs {
-        running: [sweep, reminders, renewals, projector, heads, forget].into_iter().chain(post).collect(),
+        running: [sweep, reminders, renewals, projector, alarms, heads, forget].into_iter().chain(post).collect(),
     })
 }
 

@@ -89,6 +89,10 @@ kinds! {
     SurveyReminder = "survey_reminder",
     /// A household wishes to be called after a survey.
     CallBack = "call_back",
+    /// A figure is beyond its bound: an alarm was raised (R13).
+    AlarmRaised = "alarm_raised",
+    /// An alarm's plan is late (R11, R13).
+    AlarmOverdue = "alarm_overdue",
 }
 
 impl Kind {
@@ -172,7 +176,7 @@ pub fn ledger_day(day: &str, project: &ProjectId, heads: &str, digest: &str, at:
 }
 
 /// The post that hears of a level of the ladder (R11): supervisor, project manager, head office, senior leader.
-const fn post(level: u8) -> Role {
+pub const fn post(level: u8) -> Role {
     match level {
         0 | 1 => Role::Supervisor,
         2 => Role::ProjectManager,

@@ -63,6 +63,8 @@ struct Sentences {
     kinds: BTreeMap<String, Template>,
     clocks: BTreeMap<String, String>,
     departments: BTreeMap<String, String>,
+    /// What alarms are about.
+    indicators: BTreeMap<String, String>,
     /// Comes before it where the reader has a link of their own to rate by.
     rate: String,
     /// Comes after every text, with a link where the server knows its own address.
@@ -110,6 +112,9 @@ pub fn text(notice: &Notice, scene: &Scene, language: Language) -> Text {
         notice.values.get("department").and_then(|word| looked_up(&sentences.departments, word))
     {
         values.insert("department".to_owned(), name);
+    }
+    if let Some(name) = notice.values.get("indicator").and_then(|word| looked_up(&sentences.indicators, word)) {
+        values.insert("indicator".to_owned(), name);
     }
     if let Some(due) = notice.values.get("due").and_then(|ms| ms.parse().ok()) {
         values.insert("due".to_owned(), local(Instant::from_millis(due), scene.zone, &sentences.time));

@@ -151,6 +151,12 @@ fn filters(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Instant) -> S
     if let Some(project) = &wanted.project {
         query = query.then(" and t.project_id = ").value(project.as_str());
     }
+    if let Some(region) = &wanted.region {
+        query = query
+            .then(" and t.project_id in (select x.id from projects x where x.region_id = ")
+            .value(region.as_str())
+            .then(")");
+    }
     if let Some(state) = wanted.state {
         query = query.then(" and t.state = ").value(state.word());
     }
@@ -168,6 +174,9 @@ fn filters(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Instant) -> S
     }
     if let Some(figure) = wanted.complaints {
         query = visible::complaint(query.then(" and "), figure);
+    }
+    if wanted.at_risk == Some(true) {
+        query = at_risk(query, now);
     }
     if let Some(completed) = wanted.completed {
         query = query.then(if completed {
@@ -222,6 +231,19 @@ fn ticket_stands(query: Sql, standing: Standing, now: Instant) -> Sql {
             " and not exists (select 1 from clocks d where d.project_id = c.project_id and d.ticket_id = c.ticket_id \
             and d.stopped_at is null and d.superseded = 0 and (d.due_at < c.due_at or (d.due_at = c.due_at and d.n < c.n))))",
         )
+}
+
+/// Tickets of which a running clock is late or in its last fifth. What does not move is at no risk unless it was late
+/// before.
+fn at_risk(query: Sql, now: Instant) -> Sql {
+    query
+        .then(
+            " and t.ended = 0 and exists (select 1 from clocks c where c.project_id = t.project_id \
+            and c.ticket_id = t.id and c.stopped_at is null and c.superseded = 0 \
+            and (c.breached_at is not null or (c.paused = 0 and c.warn_at <= ",
+        )
+        .value(now.millis())
+        .then(")))")
 }
 
 /// How a clock `c` stands, as core's `ClockTally::count` counts it, so that each number opens its tickets: one that

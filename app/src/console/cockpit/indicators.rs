@@ -1,18 +1,35 @@
 //! The twenty indicators as tiles: value, goal, change, and why.
 
 use leptos::prelude::*;
-use steward_core::cockpit::figures::Figures;
-use steward_core::cockpit::indicator::Indicator;
+use steward_core::cockpit::figures::{Cockpit, Figures};
+use steward_core::cockpit::goals::{Belongs, in_force};
+use steward_core::cockpit::indicator::{Goal, Indicator};
 use steward_core::cockpit::measure::Sum;
+use steward_core::cockpit::trends::Trends;
 
+use super::chart_model;
 use super::model::{self, Change, Taken};
 use crate::console::overview::why_is;
 use crate::ui::rag;
 use crate::words::{label, say};
 
+/// What the tiles are of.
+pub(super) struct Shown<'a> {
+    /// The sums in the period and in the one before.
+    pub total: (&'a Figures, &'a Figures),
+    /// Where they belong, for their goals.
+    pub belongs: Belongs<'a>,
+    /// The page.
+    pub cockpit: &'a Cockpit,
+    /// What they are taken over.
+    pub taken: &'a Taken,
+    /// How they went, once that is known.
+    pub trends: Signal<Option<Trends>>,
+}
+
 /// All of them.
-pub(super) fn tiles((now, before): (&Figures, &Figures), taken: &Taken) -> AnyView {
-    let tiles: Vec<AnyView> = Indicator::ALL.iter().map(|one| tile(*one, now, before, taken)).collect();
+pub(super) fn tiles(shown: &Shown<'_>) -> AnyView {
+    let tiles: Vec<AnyView> = Indicator::ALL.iter().map(|one| tile(*one, shown)).collect();
     view! {
         <section class="stack t" aria-labelledby="ck-indicators">
             <div class="head">
@@ -25,12 +42,14 @@ pub(super) fn tiles((now, before): (&Figures, &Figures), taken: &Taken) -> AnyVi
     .into_any()
 }
 
-fn tile(indicator: Indicator, now: &Figures, before: &Figures, taken: &Taken) -> AnyView {
-    let definition = indicator.definition();
+fn tile(indicator: Indicator, shown: &Shown<'_>) -> AnyView {
+    let Shown { total: (now, before), taken, trends, .. } = shown;
+    let (definition, trends) = (indicator.definition(), *trends);
+    let held = in_force(&shown.cockpit.thresholds, indicator, shown.belongs, shown.cockpit.period.last).goal;
     let sum = now.of(indicator).unwrap_or_default();
-    let stands = now
-        .standing(indicator)
-        .map(|standing| rag(model::mark(standing), label::goal_standing(standing)).into_any());
+    let standing = held.zip(now.of(indicator)).and_then(|(goal, sum)| indicator.standing(sum, goal));
+    let stands = standing.map(|standing| rag(model::mark(standing), label::goal_standing(standing)).into_any());
+    let line = move || trends.with(|trends| trends.as_ref().and_then(|trends| spark(indicator, trends, held)));
     let figure = match model::value(indicator, sum) {
         None => view! { <span class="mute">{say::cockpit::no_value()}</span> }.into_any(),
         Some(words) => match model::tickets(indicator, taken, None, None).filter(|_| sum.n > 0) {
@@ -38,7 +57,7 @@ fn tile(indicator: Indicator, now: &Figures, before: &Figures, taken: &Taken) ->
             None => view! { <b>{words}</b> }.into_any(),
         },
     };
-    let goal = model::goal(&definition).map(|goal| say::cockpit::goal(&goal));
+    let goal = model::goal(&definition, held).map(|goal| say::cockpit::goal(&goal));
     let changed = now
         .of(indicator)
         .zip(before.of(indicator))
@@ -50,15 +69,30 @@ fn tile(indicator: Indicator, now: &Figures, before: &Figures, taken: &Taken) ->
         Some(view! { <a class="xs" href=href>{words}</a> })
     });
     view! {
-        <div class="card tile">
+        <div class="card tile" data-s=standing.map(|standing| model::mark(standing).data())>
             <span class="name"><span>{label::indicator(indicator)}</span>{stands}</span>
-            <span class="fig"><span>{figure}</span></span>
+            <span class="fig"><span>{figure}</span>{line}</span>
             <span class="base"><span>{goal.unwrap_or_else(|| say::cockpit::no_goal().to_owned())}</span>{changed}</span>
             {why_is(why(indicator, now.of(indicator)))}
             {odd}
         </div>
     }
     .into_any()
+}
+
+/// How it went, as a small line with its goal; nothing where there are fewer than two values.
+fn spark(indicator: Indicator, trends: &Trends, goal: Option<Goal>) -> Option<AnyView> {
+    let values = super::trends::values(indicator, trends);
+    let (line, (x, y), goal) = chart_model::spark(&values, goal.map(|goal| goal.green))?;
+    let goal = goal.map(|y| view! { <path class="goal" d=["M0 ", &y.to_string(), "H84"].concat()></path> });
+    Some(
+        view! {
+            <svg class="spark" viewBox="0 0 84 28" aria-hidden="true">
+                {goal}<path d=line></path><circle class="end" cx=x cy=y r="2.8"></circle>
+            </svg>
+        }
+        .into_any(),
+    )
 }
 
 fn changed(change: Change) -> AnyView {

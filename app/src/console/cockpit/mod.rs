@@ -1,101 +1,182 @@
-//! The cockpit (驾驶舱): a line for each project with what is met, to be watched and missed, and the twenty indicators.
-//! Every figure says what it is made of and opens its tickets.
+//! The cockpit (驾驶舱): a line for each project with what is met, to be watched and missed; what is at risk; the twenty
+//! indicators; how they went; and the people. Every figure says what it is made of and opens its tickets.
 
+mod chart;
+mod chart_model;
 mod indicators;
 mod model;
+mod parts;
+mod period;
 mod projects;
+mod risk;
+mod trends;
 
 use leptos::prelude::*;
 use steward_core::cockpit::figures::{COCKPIT, Cockpit, CockpitQuery, USUAL_DAYS};
-use steward_core::ids::ProjectId;
+use steward_core::cockpit::indicator::Indicator;
+use steward_core::cockpit::parts::{By, PARTS, Parts, PartsQuery};
+use steward_core::cockpit::trends::{TRENDS, Trends};
 
-use self::model::{PERIODS, Taken};
+use self::indicators::Shown;
+use self::model::Taken;
 use super::list::gathered;
 use super::{Topbar, Work};
 use crate::nav;
 use crate::net::{call, clock, live};
-use crate::ui::{Choice, Icon, Segments, empty, load, loaded, skeleton};
+use crate::ui::{Icon, Loading, empty, load, loaded, skeleton};
 use crate::words::{say, time};
+
+/// What the page has, each loaded by itself: what fails says so in its place.
+#[derive(Clone, Copy)]
+struct Page {
+    asked: Memo<CockpitQuery>,
+    cockpit: Loading<(CockpitQuery, Cockpit)>,
+    trends: Loading<Trends>,
+    people: Loading<Parts>,
+    buildings: Loading<Option<Parts>>,
+    /// The indicator whose way is drawn.
+    drawn: RwSignal<Indicator>,
+    /// All people are listed.
+    everybody: RwSignal<bool>,
+}
+
+impl Page {
+    fn load() -> Self {
+        let address = nav::query();
+        let asked = Memo::new(move |_| {
+            address.with(|q| CockpitQuery {
+                first: q.get("from").and_then(|day| day.try_into().ok()),
+                last: q.get("to").and_then(|day| day.try_into().ok()),
+                days: q.get("days").and_then(|days| days.parse().ok()).filter(|days| *days > 0),
+                region: q.get("region").and_then(|region| region.parse().ok()),
+                project: q.get("project").and_then(|project| project.parse().ok()),
+            })
+        });
+        let refreshes = live::refreshes();
+        let changes = gathered();
+        let now = move || {
+            refreshes.track();
+            changes.track();
+            asked.get()
+        };
+        let (of_page, of_buildings, of_trends, of_people) = (now.clone(), now.clone(), now.clone(), now);
+        let cockpit = load(move || {
+            let query = of_page();
+            let answer = call(&COCKPIT, &[], &query);
+            async move { answer.await.map(|cockpit| (query, cockpit)) }
+        });
+        let buildings = load(move || {
+            let query = of_buildings();
+            let wanted = query.project.is_some();
+            let answer = wanted.then(|| call(&PARTS, &[], &PartsQuery::of(By::Building, &query)));
+            async move {
+                match answer {
+                    Some(answer) => answer.await.map(Some),
+                    None => Ok(None),
+                }
+            }
+        });
+        Self {
+            asked,
+            cockpit,
+            trends: load(move || call(&TRENDS, &[], &of_trends())),
+            people: load(move || call(&PARTS, &[], &PartsQuery::of(By::Person, &of_people()))),
+            buildings,
+            drawn: RwSignal::new(Indicator::ComplaintClose),
+            everybody: RwSignal::new(false),
+        }
+    }
+}
 
 /// The page of the address.
 pub fn page((): ()) -> AnyView {
-    let address = nav::query();
-    let query = Memo::new(move |_| {
-        address.with(|q| CockpitQuery {
-            first: q.get("from").and_then(|day| day.try_into().ok()),
-            last: q.get("to").and_then(|day| day.try_into().ok()),
-            days: q.get("days").and_then(|days| days.parse().ok()).filter(|days| *days > 0),
-            region: q.get("region").and_then(|region| region.parse().ok()),
-            project: q.get("project").and_then(|project| project.parse().ok()),
-        })
-    });
-    let refreshes = live::refreshes();
-    let changes = gathered();
-    let cockpit = load(move || {
-        refreshes.track();
-        changes.track();
-        let asked = query.get();
-        let answer = call(&COCKPIT, &[], &asked);
-        async move { answer.await.map(|cockpit| (asked, cockpit)) }
-    });
-    let period = RwSignal::new(None);
-    Effect::new(move |_| period.set(Some(query.with(|q| q.days.unwrap_or(USUAL_DAYS)))));
-    let pick = Callback::new(move |()| {
-        if let Some(days) = period.get_untracked() {
-            let project = query.with_untracked(|q| q.project.clone());
-            nav::alter(&href(days, project.as_ref().map(ProjectId::as_str)));
-        }
-    });
-    let choices: Vec<Choice<u32>> =
-        PERIODS.iter().map(|days| Choice::new(*days, say::desk::last_days(days))).collect();
-    let shown = |(asked, cockpit): (CockpitQuery, Cockpit)| whole(&asked, cockpit);
+    let page = Page::load();
+    let shown = move |(asked, cockpit): (CockpitQuery, Cockpit)| whole(page, &asked, &cockpit);
     view! {
         <Topbar words=say::cockpit::page() />
         <Work>
             <div class="stack ov ck">
-                <div class="line between">
-                    <Segments label=say::desk::period() value=period choices=choices on_pick=pick />
-                    {move || cockpit.with(|c| c.as_ref()?.as_ref().ok().map(|(_, c)| {
-                        let at = time::day_time(c.as_of, clock::now());
-                        view! { <span class="sm mute">{say::console::as_of(&at)}</span> }
-                    }))}
-                </div>
-                {loaded(cockpit, || skeleton(12).into_any(), shown)}
+                {period::bar(page.asked, page.cockpit)}
+                {loaded(page.cockpit, || skeleton(12).into_any(), shown)}
             </div>
         </Work>
     }
     .into_any()
 }
 
-/// The page's address with this period and project.
-fn href(days: u32, project: Option<&str>) -> String {
-    let days = ["/console/cockpit?days=", &days.to_string()].concat();
-    project.map_or_else(|| days.clone(), |project| [&days, "&project=", project].concat())
+/// The page's address for this.
+fn address(query: &CockpitQuery) -> String {
+    let mut parts = Vec::new();
+    match (query.first, query.last) {
+        (Some(first), Some(last)) => {
+            parts.push(["from=", &String::from(first)].concat());
+            parts.push(["to=", &String::from(last)].concat());
+        }
+        _ => parts.push(["days=", &query.days.unwrap_or(USUAL_DAYS).to_string()].concat()),
+    }
+    parts.extend(query.region.as_ref().map(|region| ["region=", region.as_str()].concat()));
+    parts.extend(query.project.as_ref().map(|project| ["project=", project.as_str()].concat()));
+    ["/console/cockpit?", &parts.join("&")].concat()
 }
 
-fn whole(asked: &CockpitQuery, cockpit: Cockpit) -> AnyView {
+fn whole(page: Page, asked: &CockpitQuery, cockpit: &Cockpit) -> AnyView {
     if cockpit.lines.is_empty() {
         return empty(Icon::Gauge, say::cockpit::no_project(), say::cockpit::no_project_note()).into_any();
     }
     let now = clock::now();
-    let (period, days) = (cockpit.period, asked.days.unwrap_or(USUAL_DAYS));
-    let taken = Taken { period, project: asked.project.clone(), own: cockpit.own };
-    let [first, last] = [period.first, period.last].map(|day| time::calendar_day(day, now));
-    let before = say::cockpit::compared(&period.days());
+    let taken = Taken {
+        period: cockpit.period,
+        project: asked.project.clone(),
+        region: asked.region.clone(),
+        own: cockpit.own,
+    };
+    let [first, last] = [cockpit.period.first, cockpit.period.last].map(|day| time::calendar_day(day, now));
+    let before = say::cockpit::compared(&cockpit.period.days());
     let about = [say::cockpit::days_of(&first, &last), before].join(" · ");
-    let chosen = asked.project.is_some().then(|| {
-        let name = cockpit.lines.first().map(|line| line.name.clone()).unwrap_or_default();
-        view! { <p class="line"><b>{name}</b><a class="sm" href=href(days, None)>{say::console::all_projects()}</a></p> }
-    });
     let (total, earlier) = cockpit.total();
+    let belongs = asked.belongs(&cockpit.lines);
     let many = asked.project.is_none() && cockpit.lines.len() > 1;
     let own = cockpit.own.then(|| view! { <p class="sm">{say::cockpit::own_work()}</p> });
+    let trends = page.trends;
+    let known = Signal::derive(move || trends.get().and_then(Result::ok));
+    let tiles = indicators::tiles(&Shown { total: (&total, &earlier), belongs, cockpit, taken: &taken, trends: known });
+    let top = if many {
+        view! {
+            <div class="ck1">
+                {projects::table(cockpit, &total, belongs, &taken, asked)}
+                {risk::list(page.asked, cockpit.own)}
+            </div>
+        }
+        .into_any()
+    } else {
+        risk::list(page.asked, cockpit.own)
+    };
     view! {
-        {chosen}
         {own}
         <p class="sm mute">{about}</p>
-        {many.then(|| projects::table(cockpit.lines, (&total, &earlier), &taken, days))}
-        {indicators::tiles((&total, &earlier), &taken)}
+        {top}
+        {tiles}
+        {below(page, asked, cockpit, taken)}
+    }
+    .into_any()
+}
+
+/// The trends, the buildings and the people, each when it is there.
+fn below(page: Page, asked: &CockpitQuery, cockpit: &Cockpit, taken: Taken) -> AnyView {
+    let (query, whole) = (asked.clone(), cockpit.clone());
+    let charts = move |trends: Trends| trends::charts(&query, &whole, &trends, page.drawn);
+    let names: Vec<(String, String)> =
+        cockpit.lines.iter().map(|line| (line.project.to_string(), line.name.clone())).collect();
+    let of_people = taken.clone();
+    let people = move |found: Parts| parts::people(found, &names, &of_people, page.everybody);
+    let buildings = move |found: Option<Parts>| match found {
+        Some(found) => parts::buildings(found, &taken),
+        None => ().into_any(),
+    };
+    view! {
+        {loaded(page.trends, || skeleton(6).into_any(), charts)}
+        {loaded(page.buildings, || ().into_any(), buildings)}
+        {(!cockpit.own).then(|| loaded(page.people, || skeleton(6).into_any(), people))}
     }
     .into_any()
 }

@@ -1,10 +1,10 @@
 //! What the cockpit says, without any view: values and goals in words, how they changed, and the address behind each.
 
-use steward_core::cockpit::figures::Figures;
 use steward_core::cockpit::indicator::{Definition, Goal, Indicator, Source, Standing, Unit};
 use steward_core::cockpit::measure::{Measure, Sum};
+use steward_core::cockpit::parts::Part;
 use steward_core::cockpit::period::Period;
-use steward_core::ids::ProjectId;
+use steward_core::ids::{ProjectId, RegionId};
 use steward_core::performance::Direction;
 use steward_core::tickets::api::{ListQuery, View};
 use steward_core::time::Seconds;
@@ -15,7 +15,7 @@ use crate::ui::Status;
 use crate::words::{say, time};
 
 /// The periods that can be chosen, in days up to today.
-pub(super) const PERIODS: [u32; 4] = [7, 30, 90, 365];
+pub(super) const PERIODS: [u32; 5] = [1, 7, 30, 90, 365];
 
 /// The columns of the projects' table.
 pub(super) const COLUMNS: [Indicator; 7] = [
@@ -59,19 +59,54 @@ fn tenths(sum: Sum) -> String {
     if sum.total < 0 { ["−", &share].concat() } else { share }
 }
 
-/// The goal in words: ≥ 95%, ≤ 24 小时.
-pub(super) fn goal(definition: &Definition) -> Option<String> {
-    let (better, Goal { green, .. }) = (definition.better?, definition.goal?);
+/// A value for a chart, in the steps of a goal; a count as it is. `None` where nothing was counted.
+pub(super) fn drawn(indicator: Indicator, sum: Sum) -> Option<i64> {
+    let definition = indicator.definition();
+    if let Source::Count(_) = definition.source {
+        return Some(sum.n);
+    }
+    let steps = match definition.unit {
+        Unit::Seconds => 1,
+        Unit::Percent | Unit::Points => 10_000,
+        Unit::Number => 100,
+    };
+    let quotient = i128::from(sum.total).checked_mul(steps)?.checked_div(sum.n.max(0).into())?;
+    i64::try_from(quotient).ok()
+}
+
+/// A drawn duration in words.
+pub(super) fn span_words(seconds: i64) -> String {
+    time::span(Seconds(seconds))
+}
+
+/// A drawn share in words: 97.2%, and without a nought behind the point 95%.
+pub(super) fn share_words(hundredths: i64) -> String {
+    [&short_share(hundredths), "%"].concat()
+}
+
+fn short_share(hundredths: i64) -> String {
+    let words = tenths(Sum { n: 10_000, total: hundredths });
+    words.strip_suffix(".0").map(str::to_owned).unwrap_or(words)
+}
+
+/// A share in percent with one decimal, without the sign.
+pub(super) fn share(sum: Sum) -> String {
+    tenths(sum)
+}
+
+/// What a figure must reach, in words: ≥ 95%, ≤ 24 小时.
+pub(super) fn goal(definition: &Definition, goal: Option<Goal>) -> Option<String> {
+    let (better, Goal { green, .. }) = (definition.better?, goal?);
     let sign = match better {
         Direction::Higher => "≥ ",
         Direction::Lower => "≤ ",
     };
-    let whole = (green / 100).to_string();
+    let whole = short_share(green);
     let value = match definition.unit {
         Unit::Seconds => time::span(Seconds(green)),
         Unit::Percent => [&whole, "%"].concat(),
-        Unit::Points => ["+", &whole].concat(),
-        Unit::Number => whole,
+        Unit::Points if green > 0 => ["+", &whole].concat(),
+        Unit::Points | Unit::Number => whole,
     };
     Some([sign, &value].concat())
 }
@@ -141,6 +176,8 @@ pub(super) struct Taken {
     pub period: Period,
     /// One project only.
     pub project: Option<ProjectId>,
+    /// One region only.
+    pub region: Option<RegionId>,
     /// Only the viewer's own work.
     pub own: bool,
 }
@@ -157,6 +194,7 @@ pub(super) fn tickets(
     let query = ListQuery {
         view: Some(View::All),
         project: project.or(taken.project.as_ref()).cloned(),
+        region: taken.region.clone().filter(|_| project.is_none() && taken.project.is_none()),
         measure: Some(measure),
         yes,
         from: Some(taken.period.first),
@@ -165,6 +203,23 @@ pub(super) fn tickets(
         ..ListQuery::default()
     };
     Some(address("/console", &query))
+}
+
+/// The address of the tickets behind an indicator of a building, or of a person; `None` where none are counted, or
+/// where their measure is not the work of such a person.
+pub(super) fn tickets_of(indicator: Indicator, taken: &Taken, part: &Part) -> Option<String> {
+    let measure = indicator.definition().source.measure()?;
+    let query = ListQuery {
+        view: Some(View::All),
+        project: Some(part.project.clone()),
+        measure: Some(measure),
+        building: part.person.is_none().then(|| part.name.clone()),
+        person: part.person.clone(),
+        from: Some(taken.period.first),
+        to: Some(taken.period.last),
+        ..ListQuery::default()
+    };
+    (part.now.of(measure).n > 0).then(|| address("/console", &query))
 }
 
 /// Which answer of a question is the one to look at: the missed ones, or those that should not be.
@@ -178,9 +233,9 @@ pub(super) fn odd(indicator: Indicator, sum: Sum) -> Option<(bool, i64)> {
     (count > 0).then_some((yes, count))
 }
 
-/// The lines in the order in which they need somebody: the worst first, then by name.
-pub(super) fn worst_first<T>(lines: &mut [T], figures: impl Fn(&T) -> Figures) {
-    lines.sort_by_key(|line| core::cmp::Reverse(figures(line).worst()));
+/// The lines in the order in which they need somebody: the worst first, then as they were.
+pub(super) fn worst_first<T>(lines: &mut [T], worst: impl Fn(&T) -> Option<Standing>) {
+    lines.sort_by_key(|line| core::cmp::Reverse(worst(line)));
 }
 
 #[cfg(test)]

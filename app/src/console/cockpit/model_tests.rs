@@ -32,7 +32,7 @@ fn values_are_said_as_people_read_them() {
 #[test]
 fn goals_are_said_with_their_sign() {
     set_locale(Locale::English);
-    let said = |indicator: Indicator| goal(&indicator.definition());
+    let said = |indicator: Indicator| goal(&indicator.definition(), indicator.definition().goal);
     assert_eq!(said(Indicator::Timely).as_deref(), Some("≥ 95%"));
     assert_eq!(said(Indicator::Repeated).as_deref(), Some("≤ 5%"));
     assert_eq!(said(Indicator::Nps).as_deref(), Some("≥ +30"));
@@ -56,23 +56,58 @@ fn a_change_is_good_or_bad_by_the_way_that_a_figure_should_go() {
 
 #[test]
 fn what_needs_somebody_comes_first() {
-    let of = |share: i64| {
-        let mut figures = Figures::default();
-        figures.tickets.add(Measure::Timely, sum(100, share));
-        figures
-    };
-    let mut lines =
-        vec![("well", of(96)), ("empty", Figures::default()), ("late", of(50)), ("nearly", of(93))];
+    let mut lines = vec![
+        ("well", Some(Standing::Met)),
+        ("empty", None),
+        ("late", Some(Standing::Missed)),
+        ("nearly", Some(Standing::Watch)),
+    ];
     worst_first(&mut lines, |line| line.1);
     let names: Vec<&str> = lines.iter().map(|line| line.0).collect();
     assert_eq!(names, ["late", "nearly", "well", "empty"]);
 }
 
 #[test]
+fn a_drawn_value_is_in_the_steps_of_its_goal() {
+    assert_eq!(drawn(Indicator::Timely, sum(412, 400)), Some(9_708));
+    assert_eq!(drawn(Indicator::Dispatch, sum(2, 601)), Some(300));
+    assert_eq!(drawn(Indicator::Volume, sum(0, 0)), Some(0), "no ticket is a count too");
+    assert_eq!(drawn(Indicator::Timely, sum(0, 0)), None);
+    assert_eq!((share_words(9_500).as_str(), share_words(9_708).as_str()), ("95%", "97.1%"));
+}
+
+#[test]
+fn a_persons_figure_opens_what_is_counted_of_them() {
+    let day = |text: &str| Day::try_from(text.to_owned()).unwrap();
+    let period = Period { first: day("2026-09-01"), last: day("2026-09-30") };
+    let taken = Taken { period, project: None, region: None, own: false };
+    let mut now = Rollup::default();
+    now.add(Measure::Timely, sum(3, 2));
+    let part = |person: Option<&str>| Part {
+        project: "tinglan".parse().unwrap(),
+        name: "12".to_owned(),
+        person: person.map(|id| id.parse().unwrap()),
+        role: None,
+        department: None,
+        now,
+        before: Rollup::default(),
+    };
+    assert_eq!(
+        tickets_of(Indicator::Timely, &taken, &part(Some("engineer"))).unwrap(),
+        "/console?view=all&project=tinglan&measure=timely&person=engineer&from=2026-09-01&to=2026-09-30"
+    );
+    assert_eq!(
+        tickets_of(Indicator::Timely, &taken, &part(None)).unwrap(),
+        "/console?view=all&project=tinglan&measure=timely&building=12&from=2026-09-01&to=2026-09-30"
+    );
+    assert_eq!(tickets_of(Indicator::OnSite, &taken, &part(None)), None, "nothing to open");
+}
+
+#[test]
 fn a_figure_opens_the_tickets_of_its_days() {
     let day = |text: &str| Day::try_from(text.to_owned()).unwrap();
     let period = Period { first: day("2026-09-01"), last: day("2026-09-30") };
-    let taken = Taken { period, project: None, own: true };
+    let taken = Taken { period, project: None, region: None, own: true };
     let project = "tinglan".parse().unwrap();
     assert_eq!(
         tickets(Indicator::OnSite, &taken, Some(&project), Some(false)).unwrap(),

@@ -1,7 +1,8 @@
 //! The projects, the one that needs somebody first: each with how it stands and its most important figures.
 
 use leptos::prelude::*;
-use steward_core::cockpit::figures::{Figures, Line};
+use steward_core::cockpit::figures::{Cockpit, CockpitQuery, Figures, Line};
+use steward_core::cockpit::goals::{Belongs, in_force};
 use steward_core::cockpit::indicator::{Indicator, Standing};
 use steward_core::ids::ProjectId;
 
@@ -11,36 +12,35 @@ use crate::ui::{pill, rag};
 use crate::words::{label, say};
 
 /// The table, with all projects together in its last line.
-pub(super) fn table(
-    mut lines: Vec<Line>,
-    (total, _): (&Figures, &Figures),
-    taken: &Taken,
-    days: u32,
-) -> AnyView {
-    model::worst_first(&mut lines, |line| line.now);
+pub(super) fn table(cockpit: &Cockpit, total: &Figures, all: Belongs<'_>, taken: &Taken, asked: &CockpitQuery) -> AnyView {
+    let mut lines: Vec<(&Line, Option<Standing>)> =
+        cockpit.lines.iter().map(|line| (line, cockpit.worst(&line.now, line.belongs()))).collect();
+    model::worst_first(&mut lines, |(_, worst)| *worst);
     let head = heading(&lines);
     let mut rows: Vec<AnyView> = lines
         .iter()
-        .map(|line| {
-            let href = super::href(days, Some(line.project.as_str()));
+        .map(|(line, worst)| {
+            let href = super::address(&CockpitQuery { project: Some(line.project.clone()), ..asked.clone() });
+            let homes = (line.now.households.n > 0).then(|| say::cockpit::homes(&line.now.households.n));
             view! {
                 <tr>
-                    <th scope="row"><a href=href>{line.name.clone()}</a></th>
-                    <td>{stands(line.now.worst())}</td>
-                    {figures(&line.now, taken, Some(&line.project))}
+                    <th scope="row"><a href=href>{line.name.clone()}</a><small class="goal">{homes}</small></th>
+                    <td>{stands(*worst)}</td>
+                    {figures(cockpit, &line.now, line.belongs(), taken, Some(&line.project))}
                 </tr>
             }
             .into_any()
         })
         .collect();
     rows.push(cells::sum(view! {
-        <td>{stands(total.worst())}</td>
-        {figures(total, taken, None)}
+        <td>{stands(cockpit.worst(total, all))}</td>
+        {figures(cockpit, total, all, taken, None)}
     }));
     let mut heads = vec![cells::words(say::console::project()), cells::words(say::cockpit::overall())];
     heads.extend(COLUMNS.iter().map(|indicator| {
-        let goal =
-            model::goal(&indicator.definition()).map(|goal| view! { <small class="goal">{goal}</small> });
+        let held = in_force(&cockpit.thresholds, *indicator, all, cockpit.period.last).goal;
+        let goal = model::goal(&indicator.definition(), held)
+            .map(|goal| view! { <small class="goal">{goal}</small> });
         view! { <th scope="col" class="n">{label::indicator(*indicator)}{goal}</th> }.into_any()
     }));
     view! {
@@ -53,8 +53,8 @@ pub(super) fn table(
 }
 
 /// How many projects stand how.
-fn heading(lines: &[Line]) -> AnyView {
-    let count = |standing| lines.iter().filter(|line| line.now.worst() == Some(standing)).count();
+fn heading(lines: &[(&Line, Option<Standing>)]) -> AnyView {
+    let count = |standing| lines.iter().filter(|(_, worst)| *worst == Some(standing)).count();
     let part = |standing: Standing| {
         let n = count(standing);
         let words = [n.to_string().as_str(), " ", label::goal_standing(standing)].concat();
@@ -76,14 +76,20 @@ fn stands(standing: Option<Standing>) -> AnyView {
     }
 }
 
-fn figures(figures: &Figures, taken: &Taken, project: Option<&ProjectId>) -> Vec<AnyView> {
+fn figures(
+    cockpit: &Cockpit,
+    figures: &Figures,
+    belongs: Belongs<'_>,
+    taken: &Taken,
+    project: Option<&ProjectId>,
+) -> Vec<AnyView> {
     let cell = |indicator: &Indicator| {
         let sum = figures.of(*indicator).unwrap_or_default();
         let Some(words) = model::value(*indicator, sum) else {
             return view! { <td class="n mute">"–"</td> }.into_any();
         };
         // What is met needs nobody; the others say by shape and colour that they do.
-        let shown = match figures.standing(*indicator) {
+        let shown = match cockpit.standing(figures, belongs, *indicator) {
             Some(standing) => {
                 let name = label::goal_standing(standing);
                 view! { {rag(model::mark(standing), words)}<span class="vh">{name}</span> }.into_any()

@@ -1,0 +1,155 @@
+//! Every watched value as it is now: the indicators that have an alarm line, at every level, and mass complaints.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::AnyConnection;
+use steward_core::accounts::{Actor, Role, Scope};
+use steward_core::cockpit::alarm::watch::{MASS_DAYS, MASS_HOUSEHOLDS, is_beyond};
+use steward_core::cockpit::alarm::{Reading, Subject};
+use steward_core::cockpit::figures::{CockpitQuery, Figures, Line};
+use steward_core::cockpit::goals::{AlarmAt, Belongs, Level, Threshold, in_force};
+use steward_core::cockpit::indicator::Indicator;
+use steward_core::cockpit::measure::{Measure, Sum};
+use steward_core::cockpit::period::Period;
+use steward_core::day::Day;
+use steward_core::ids::RegionId;
+use steward_core::tickets::Category;
+use steward_core::time::{Instant, Seconds};
+
+use crate::cockpit::{figures, thresholds};
+use crate::db::{rows, sql};
+use crate::http::error::{Answer, Failure};
+use crate::owners;
+
+/// One value.
+pub(super) struct Look {
+    /// Whose.
+    pub whose: Level,
+    /// The name of the place; empty for the group.
+    pub place: String,
+    /// What of.
+    pub subject: Subject,
+    /// The value.
+    pub reading: Reading,
+    /// Whether it is beyond its bound.
+    pub beyond: bool,
+    /// For how long it must be before it is an alarm.
+    pub wait: Seconds,
+}
+
+/// Who counts everything: the house itself.
+pub(super) fn house() -> Answer<Actor> {
+    let person = "system".parse().map_err(Failure::internal)?;
+    Ok(Actor { person, role: Role::System, name: String::new(), department: None, scope: Scope::Group })
+}
+
+/// Everything that is watched.
+pub(super) async fn all(conn: &mut AnyConnection, now: Instant) -> Answer<Vec<Look>> {
+    let house = house()?;
+    let today = Day(owners::today(conn, now).await?);
+    let thresholds = thresholds::holding(conn, &house, today).await?;
+    let mut known = BTreeMap::new();
+    for days in windows(&thresholds) {
+        let period = Period::up_to(today, days);
+        known.insert(days, figures::whole_lines(conn, &house, &CockpitQuery::default(), period, false).await?);
+    }
+    let mut looks = Vec::new();
+    for (days, lines) in &known {
+        let at = Watched { thresholds: &thresholds, today, days: *days, now };
+        at.lines(lines, &mut looks);
+    }
+    looks.extend(mass(conn, now).await?);
+    Ok(looks)
+}
+
+/// The numbers of days that any alarm line looks at.
+fn windows(thresholds: &[Threshold]) -> BTreeSet<u32> {
+    let usual = Indicator::ALL.iter().filter_map(|indicator| indicator.usual_alarm());
+    usual.chain(thresholds.iter().filter_map(|t| t.wanted.alarm)).map(|at| at.days).collect()
+}
+
+struct Watched<'a> {
+    thresholds: &'a [Threshold],
+    today: Day,
+    days: u32,
+    now: Instant,
+}
+
+impl Watched<'_> {
+    /// The values of all projects, of the regions and of the group.
+    fn lines(&self, lines: &[Line], looks: &mut Vec<Look>) {
+        let mut regions = BTreeMap::<RegionId, (String, Figures)>::new();
+        let mut group = Figures::default();
+        for line in lines {
+            let whose = Level::Project(line.project.clone());
+            self.place(&whose, &line.name, line.belongs(), &line.now, looks);
+            let region = regions
+                .entry(line.region.clone())
+                .or_insert_with(|| (line.region_name.clone(), Figures::default()));
+            region.1.merge(&line.now);
+            group.merge(&line.now);
+        }
+        for (region, (name, sums)) in &regions {
+            self.place(&Level::Region(region.clone()), name, Belongs::Region(region), sums, looks);
+        }
+        self.place(&Level::Group, "", Belongs::Group, &group, looks);
+    }
+
+    fn place(&self, whose: &Level, name: &str, belongs: Belongs<'_>, figures: &Figures, looks: &mut Vec<Look>) {
+        for indicator in Indicator::ALL {
+            let Some(at) = in_force(self.thresholds, *indicator, belongs, self.today).alarm else { continue };
+            // The usual line is one for communities (R13); sums of many are watched where somebody says so.
+            let said = self.thresholds.iter().any(|t| t.wanted.indicator == *indicator && t.wanted.alarm.is_some());
+            let watched = said || matches!(whose, Level::Project(_));
+            let beyond = figures.of(*indicator).and_then(|sum| is_beyond(*indicator, sum, at));
+            let (Some(beyond), Some(sum), true) = (beyond, figures.of(*indicator), watched && at.days == self.days)
+            else {
+                continue;
+            };
+            looks.push(Look {
+                whose: whose.clone(),
+                place: name.to_owned(),
+                subject: Subject::Indicator { indicator: *indicator },
+                reading: self.reading(*indicator, figures, sum, at),
+                beyond,
+                wait: Seconds::hours(at.hours.into()),
+            });
+        }
+    }
+
+    fn reading(&self, indicator: Indicator, figures: &Figures, sum: Sum, at: AlarmAt) -> Reading {
+        let n = |measure| figures.tickets.of(measure).n;
+        let other = (indicator == Indicator::ComplaintRate)
+            .then(|| Sum { n: n(Measure::Volume), total: n(Measure::Repeated) });
+        Reading { at: self.now, sum, bound: at.bound, days: at.days, other }
+    }
+}
+
+/// Households with one kind of complaint within days, where they are many (R23). What was cancelled or merged says
+/// nothing.
+async fn mass(conn: &mut AnyConnection, now: Instant) -> Answer<Vec<Look>> {
+    let since = now - Seconds::days(MASS_DAYS.into());
+    let found = sql("select t.project_id, p.name, t.category, count(distinct t.household_id) from tickets t \
+        join projects p on p.id = t.project_id where t.submitted_at > $1 and t.submitted_at <= $2 \
+        and t.scenario = 'complaint' and t.household_id <> '' and t.state not in ('cancelled', 'merged') \
+        group by t.project_id, p.name, t.category having count(distinct t.household_id) >= $3 \
+        order by t.project_id, t.category")
+    .bind(since.millis())
+    .bind(now.millis())
+    .bind(MASS_HOUSEHOLDS);
+    let mut looks = Vec::new();
+    for row in &found.rows(conn).await? {
+        let category = rows::word(row, 2, Category::find)?;
+        let households = rows::int(row, 3)?;
+        let sum = Sum { n: households, total: households };
+        looks.push(Look {
+            whose: Level::Project(rows::parsed(row, 0)?),
+            place: rows::text(row, 1)?,
+            subject: Subject::Mass { category },
+            reading: Reading { at: now, sum, bound: MASS_HOUSEHOLDS, days: MASS_DAYS, other: None },
+            beyond: true,
+            wait: Seconds::ZERO,
+        });
+    }
+    Ok(looks)
+}

@@ -1,0 +1,63 @@
+//! What a page of the cockpit is taken over: which days, which projects, and whether only the viewer's own work.
+
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+use steward_core::accounts::Actor;
+use steward_core::accounts::permit::{Action, Object, Reach, reach};
+use steward_core::cockpit::figures::{CockpitQuery, USUAL_DAYS};
+use steward_core::cockpit::measure::Rollup;
+use steward_core::cockpit::period::Period;
+use steward_core::day::Day;
+use steward_core::problem::Code;
+use steward_core::time::Instant;
+
+use crate::accounts::scope::in_projects;
+use crate::db::{Sql, rows};
+use crate::http::error::Answer;
+use crate::owners;
+
+/// The days, and whose work.
+pub(super) struct Taken {
+    /// Only the viewer's own work is counted.
+    pub own: bool,
+    /// The days that are counted.
+    pub period: Period,
+}
+
+impl Taken {
+    /// Of what was asked for; [`Code::Forbidden`] for a role that has no cockpit, and what [`Period::new`] says of the
+    /// days.
+    pub(super) async fn of(
+        conn: &mut AnyConnection,
+        actor: &Actor,
+        query: &CockpitQuery,
+        now: Instant,
+    ) -> Answer<Self> {
+        let may = |action| reach(actor.role, action, Object::Cockpit);
+        let reach = may(Action::Read).or(may(Action::ReadTotals)).ok_or(Code::Forbidden)?;
+        let last = match query.last {
+            Some(last) => last,
+            None => Day(owners::today(conn, now).await?),
+        };
+        let days = query.days.unwrap_or(USUAL_DAYS).saturating_sub(1);
+        let first = query.first.unwrap_or_else(|| last.earlier(days));
+        Ok(Self { own: reach == Reach::Own, period: Period::new(first, last)? })
+    }
+}
+
+/// Adds the condition that a project `p` is in the viewer's scope and wanted.
+pub(super) fn projects(query: Sql, actor: &Actor, wanted: &CockpitQuery) -> Sql {
+    let mut query = in_projects(query, "p.id", actor);
+    if let Some(project) = &wanted.project {
+        query = query.then(" and p.id = ").value(project.as_str());
+    }
+    if let Some(region) = &wanted.region {
+        query = query.then(" and p.region_id = ").value(region.as_str());
+    }
+    query
+}
+
+/// The sum in a column; nothing where there is none.
+pub(super) fn sum(row: &AnyRow, at: usize) -> Answer<Rollup> {
+    Ok(rows::maybe_text(row, at)?.map(|body| serde_json::from_str(&body)).transpose()?.unwrap_or_default())
+}

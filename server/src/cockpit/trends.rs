@@ -1,0 +1,81 @@
+//! How sums went: one row of the bucket at the end of each step, however many tickets there are.
+
+use std::collections::BTreeMap;
+
+use sqlx::AnyConnection;
+use steward_core::accounts::{Actor, Scope};
+use steward_core::cockpit::figures::CockpitQuery;
+use steward_core::cockpit::measure::Rollup;
+use steward_core::cockpit::trends::{Step, Trends};
+use steward_core::day::Day;
+use steward_core::problem::Code;
+use steward_core::time::Instant;
+
+use super::taken::{self, Taken};
+use crate::db::{Db, rows, sql};
+use crate::http::error::{Answer, Failure};
+
+/// The sums of the viewer's scope; what [`Taken::of`] says of the viewer and the days.
+pub(super) async fn read(db: &Db, actor: &Actor, query: &CockpitQuery, now: Instant) -> Answer<Trends> {
+    let mut tx = db.read.begin().await?;
+    let Taken { own, period } = Taken::of(&mut tx, actor, query, now).await?;
+    let steps = period.steps();
+    let ends: Vec<Day> =
+        core::iter::once(period.first.earlier(1)).chain(steps.iter().map(|step| step.last)).collect();
+    let sums = up_to(&mut tx, actor, query, own, &ends).await?;
+    let upto = |day: &Day| sums.get(day).copied().unwrap_or_default();
+    let steps = steps
+        .into_iter()
+        .zip(&ends)
+        .map(|(step, before)| Step { tickets: upto(&step.last).less(&upto(before)), period: step });
+    Ok(Trends { period, steps: steps.collect() })
+}
+
+/// The sum up to each of these days, over everything in scope.
+pub(super) async fn up_to(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    query: &CockpitQuery,
+    own: bool,
+    days: &[Day],
+) -> Answer<BTreeMap<Day, Rollup>> {
+    let found = sql("select d.column1, (select r.body from rollups r where r.generation = g.generation \
+        and r.day <= d.column1 and r.bucket = ");
+    // The sums of the whole group and of regions are kept; a choice of projects is added up.
+    let whole = match (&actor.scope, own, &query.project, &query.region) {
+        (Scope::Group, false, None, None) => Some("group".to_owned()),
+        (Scope::Group, false, None, Some(region)) => Some(format!("region/{region}")),
+        _ => None,
+    };
+    let by_project = whole.is_none();
+    let found = match whole {
+        Some(bucket) => found.value(bucket),
+        None if own => found.then("'person/' || p.id || '/' || ").value(actor.person.as_str()),
+        None => found.then("'project/' || p.id"),
+    };
+    let mut found = found
+        .then(
+            " order by r.day desc limit 1) from (select generation from projections where name = 'cockpit') g, \
+            (select distinct v.column1 from ",
+        )
+        .table(days.iter().map(|day| day.number()))
+        .then(" v) d");
+    if by_project {
+        found = taken::projects(found.then(", projects p where "), actor, query);
+    } else if let Some(region) = &query.region {
+        found = found.then(" where exists (select 1 from regions x where x.id = ").value(region.as_str()).then(")");
+    }
+    let mut sums = BTreeMap::<Day, Rollup>::new();
+    let mut seen = 0_usize;
+    for row in &found.rows(conn).await? {
+        let number = rows::int(row, 0)?;
+        let day = Day::from_number(number).ok_or_else(|| Failure::internal(format!("no day {number}")))?;
+        sums.entry(day).or_default().merge(&taken::sum(row, 1)?);
+        seen += 1;
+    }
+    // A project or region out of scope has no rows at all.
+    if seen == 0 && (query.project.is_some() || query.region.is_some()) {
+        return Err(Code::NotFound.into());
+    }
+    Ok(sums)
+}

@@ -25,6 +25,7 @@ mod random;
 mod run;
 pub mod secret;
 pub mod sla;
+pub mod spreadsheet;
 pub mod surveys;
 pub mod tickets;
 pub mod writer;

@@ -8,9 +8,11 @@
 )]
 
 mod accounts;
+mod alarms;
 mod call_backs;
 mod campaigns;
 mod cockpit;
+mod cockpit_parts;
 mod cockpit_sums;
 mod common;
 mod handbook;

@@ -54,6 +54,10 @@ pub struct Pages {
     pub approvals: Later<()>,
     /// The cockpit.
     pub cockpit: Later<()>,
+    /// The alarm desk.
+    pub alarms: Later<()>,
+    /// What figures must reach.
+    pub thresholds: Later<()>,
     /// The overview.
     pub overview: Later<()>,
     /// Owners to follow up with, and voices that disagree.
@@ -74,14 +78,17 @@ pub struct Pages {
 
 impl Pages {
     /// Those that have an address; what stands on other pages is fetched with them.
-    const fn all(self) -> [Later<()>; 11] {
+    const fn all(self) -> [Later<()>; 13] {
         let Self { dispatch, visits, approvals, cockpit, overview, voices, .. } = self;
-        let Self { standards, surveys, handbook, customer_voice, homes, aids: _, .. } = self;
+        let Self { alarms, thresholds, standards, surveys, handbook, customer_voice, homes, aids: _, .. } =
+            self;
         [
             dispatch,
             visits,
             approvals,
             cockpit,
+            alarms,
+            thresholds,
             overview,
             voices,
             standards,
@@ -103,7 +110,9 @@ pub trait Bundle {
 pub mod page {
     use leptos::prelude::*;
 
+    pub use super::cockpit::alarms::page as alarms;
     pub use super::cockpit::page as cockpit;
+    pub use super::cockpit::thresholds::page as thresholds;
     pub use super::handbook::aids;
     pub use crate::owners::page as homes;
     pub use crate::surveys::coding::page as customer_voice;
@@ -189,6 +198,8 @@ enum Route {
     Approvals,
     Voices,
     Cockpit,
+    Alarms,
+    Thresholds,
     Overview,
     Standards,
     Surveys,
@@ -210,6 +221,8 @@ impl Route {
             ["console", "approvals"] => Self::Approvals,
             ["console", "voices"] => Self::Voices,
             ["console", "cockpit"] => Self::Cockpit,
+            ["console", "alarms"] | ["console", "alarms", _] => Self::Alarms,
+            ["console", "thresholds"] => Self::Thresholds,
             ["console", "overview"] => Self::Overview,
             ["console", "standards"] | ["console", "standards", "exceptions" | "law"] => Self::Standards,
             ["console", "surveys", ..] => Self::Surveys,
@@ -232,6 +245,8 @@ impl Route {
             Self::Approvals => (later.approvals, say::console::approvals),
             Self::Voices => (later.voices, say::voices::page),
             Self::Cockpit => (later.cockpit, say::cockpit::page),
+            Self::Alarms => (later.alarms, say::alarms::page),
+            Self::Thresholds => (later.thresholds, say::thresholds::page),
             Self::Overview => (later.overview, say::console::overview),
             Self::Standards => (later.standards, say::console::standards),
             Self::Surveys => (later.surveys, say::console::surveys),

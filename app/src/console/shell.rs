@@ -113,6 +113,14 @@ const MANAGE: &[Entry] = &[
         count: None,
         who: cockpit,
     },
+    Entry { href: "/console/alarms", symbol: Icon::Bell, words: say::alarms::page, count: None, who: alarms },
+    Entry {
+        href: "/console/thresholds",
+        symbol: Icon::Flag,
+        words: say::thresholds::page,
+        count: None,
+        who: thresholds,
+    },
     Entry {
         href: "/console/overview",
         symbol: Icon::Gauge,
@@ -149,6 +157,15 @@ fn any(role: Role) -> bool {
 }
 
 /// Who has figures: the row "Cockpit" of the permission matrix.
+fn thresholds(role: Role) -> bool {
+    let may = |action| reach(role, action, Object::AlertThreshold).is_some();
+    may(Action::Read) || may(Action::Propose)
+}
+
+fn alarms(role: Role) -> bool {
+    reach(role, Action::Read, Object::Cockpit).is_some_and(|reach| reach != Reach::Own)
+}
+
 fn cockpit(role: Role) -> bool {
     let may = |action| reach(role, action, Object::Cockpit).is_some();
     may(Action::Read) || may(Action::ReadTotals)

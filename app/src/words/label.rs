@@ -2,6 +2,7 @@
 
 use steward_core::accounts::api::Address;
 use steward_core::accounts::role::{Department, Role};
+use steward_core::cockpit::alarm::{Refused as AlarmRefused, Stage as AlarmStage, StepKind as AlarmStep};
 use steward_core::cockpit::channels::Touchpoint;
 use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::cockpit::indicator::{Indicator, Standing as GoalStanding};
@@ -11,6 +12,7 @@ use steward_core::owners::PropertyStage;
 use steward_core::sla::clock::Basis;
 use steward_core::sla::elastic::Elastic;
 use steward_core::sla::policy::ClockKind;
+use steward_core::sla::standards::deviation::Decision;
 use steward_core::sla::state::State as Standing;
 use steward_core::surveys::campaign::improvement::{Effect, Progress};
 use steward_core::surveys::campaign::{Cadence, Mode, Phase, Stage};
@@ -83,6 +85,14 @@ labels! {
     indicator_meaning(Indicator) = cockpit::meaning;
     /// How a figure stands against its goal: 未达标.
     goal_standing(GoalStanding) = cockpit::standing;
+    /// How far an alarm has come: 已通知.
+    alarm_stage(AlarmStage) = alarms::stage;
+    /// What happened to an alarm: 提交方案.
+    alarm_step(AlarmStep) = alarms::step;
+    /// Why an alarm cannot be moved so.
+    alarm_refused(AlarmRefused) = alarms::refused;
+    /// How far a threshold has come: 待批准.
+    threshold_decision(Decision) = thresholds::decision;
     /// Where a limit comes from: 法定时限.
     basis(Basis) = sla::basis;
     /// What a survey is now: 进行中.

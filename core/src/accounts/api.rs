@@ -127,6 +127,9 @@ pub struct Me {
     pub homes: Vec<HomeCard>,
     /// A member of staff's projects; for group-wide roles all of them.
     pub projects: Vec<ProjectCard>,
+    /// Whether somebody has the whole group, and not just all the projects that there are now.
+    #[serde(default)]
+    pub whole_group: bool,
     /// The name of the group.
     pub group: String,
     /// Language and theme.
@@ -141,6 +144,8 @@ impl Me {
         let scope = if self.role == Role::Owner {
             let home = |h: &HomeCard| Home { project: h.project.clone(), household: h.household.clone() };
             Scope::Households(self.homes.iter().map(home).collect())
+        } else if self.whole_group {
+            Scope::Group
         } else {
             Scope::Projects(self.projects.iter().map(|p| p.project.clone()).collect())
         };

@@ -12,11 +12,14 @@ use super::period::Period;
 use crate::day::Day;
 use crate::endpoint::endpoints;
 use crate::ids::{ProjectId, RegionId};
+use crate::surveys::campaign::api::Table;
 use crate::time::Instant;
 
 endpoints! {
     /// What the indicators of the viewer's scope follow from.
     COCKPIT = get "/api/v1/cockpit": CockpitQuery => Cockpit;
+    /// The same figures as a table for a spreadsheet; who took it is logged.
+    EXPORT_COCKPIT = post "/api/v1/cockpit/export": CockpitQuery => Table;
 }
 
 /// How many days a period has unless it is said, today included.
@@ -128,7 +131,12 @@ impl CockpitQuery {
 
 impl Cockpit {
     /// How an indicator of these figures stands against what they must reach; `None` without a value or a goal.
-    pub fn standing(&self, figures: &Figures, belongs: Belongs<'_>, indicator: Indicator) -> Option<Standing> {
+    pub fn standing(
+        &self,
+        figures: &Figures,
+        belongs: Belongs<'_>,
+        indicator: Indicator,
+    ) -> Option<Standing> {
         let goal = in_force(&self.thresholds, indicator, belongs, self.period.last).goal?;
         indicator.standing(figures.of(indicator)?, goal)
     }

@@ -28,6 +28,7 @@ pub async fn me(app: &App, actor: &Actor) -> Answer<Me> {
         phone_masked,
         homes: homes(db, actor).await?,
         projects: projects(db, actor).await?,
+        whole_group: actor.scope == Scope::Group,
         group: group_name(app).await?,
         preferences: rows::json(&row, 1)?,
         now: app.now(),

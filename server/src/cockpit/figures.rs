@@ -20,16 +20,25 @@ use crate::accounts::scope::in_projects;
 use crate::db::{Db, Sql, rows, sql};
 use crate::http::error::Answer;
 
+/// The page at one moment; see [`page`].
+pub(super) async fn read(db: &Db, actor: &Actor, query: &CockpitQuery, now: Instant) -> Answer<Cockpit> {
+    page(&mut *db.read.begin().await?, actor, query, now).await
+}
+
 /// The page; what [`Taken::of`] says of the viewer and the days, and [`Code::NotFound`] for a project or region that is
 /// not in the viewer's scope.
-pub(super) async fn read(db: &Db, actor: &Actor, query: &CockpitQuery, now: Instant) -> Answer<Cockpit> {
-    let mut tx = db.read.begin().await?;
-    let Taken { own, period } = Taken::of(&mut tx, actor, query, now).await?;
-    let lines = whole_lines(&mut tx, actor, query, period, own).await?;
+pub(super) async fn page(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    query: &CockpitQuery,
+    now: Instant,
+) -> Answer<Cockpit> {
+    let Taken { own, period } = Taken::of(conn, actor, query, now).await?;
+    let lines = whole_lines(conn, actor, query, period, own).await?;
     if lines.is_empty() && (query.project.is_some() || query.region.is_some()) {
         return Err(Code::NotFound.into());
     }
-    let thresholds = thresholds::holding(&mut tx, actor, period.last).await?;
+    let thresholds = thresholds::holding(conn, actor, period.last).await?;
     Ok(Cockpit { as_of: now, own, period, thresholds, lines })
 }
 
@@ -78,7 +87,13 @@ async fn lines(
         found = sum_to(found, actor, own, day);
     }
     let found = found.then(" from projects p join regions x on x.id = p.region_id, (select generation from projections where name = 'cockpit') g where ");
-    taken::projects(found, actor, query).then(" order by p.name, p.id").rows(conn).await?.iter().map(line).collect()
+    taken::projects(found, actor, query)
+        .then(" order by p.name, p.id")
+        .rows(conn)
+        .await?
+        .iter()
+        .map(line)
+        .collect()
 }
 
 fn line(row: &AnyRow) -> Answer<Line> {

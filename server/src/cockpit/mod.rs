@@ -4,6 +4,7 @@
 //! due soon is core's `Tally::count`; a test folds every ticket with it and compares.
 
 pub mod alarms;
+mod export;
 mod figures;
 mod handlers;
 pub(crate) mod measured;
@@ -24,6 +25,7 @@ pub fn api() -> Api {
     Api::new()
         .call(&api::OVERVIEW, handlers::overview)
         .call(&page::COCKPIT, handlers::cockpit)
+        .call(&page::EXPORT_COCKPIT, handlers::export)
         .call(&steps::TRENDS, handlers::trends)
         .call(&taken_apart::PARTS, handlers::parts)
         .call(&goals::THRESHOLDS, thresholds::list)

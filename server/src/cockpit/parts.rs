@@ -85,13 +85,13 @@ async fn of_project(
             .value(day.number())
             .then(" order by r.day desc limit 1)");
     }
-    let found = found.then(" from b, projections g where g.name = 'cockpit' and b.bucket is not null order by b.bucket");
+    let found = found
+        .then(" from b, projections g where g.name = 'cockpit' and b.bucket is not null order by b.bucket");
     let mut parts = Vec::new();
     for row in &found.rows(conn).await? {
         let bucket = rows::text(row, 0)?;
         let name = bucket.strip_prefix(all.as_str()).unwrap_or_default().to_owned();
-        let (to_last, to_first, to_before) =
-            (taken::sum(row, 1)?, taken::sum(row, 2)?, taken::sum(row, 3)?);
+        let (to_last, to_first, to_before) = (taken::sum(row, 1)?, taken::sum(row, 2)?, taken::sum(row, 3)?);
         let (now, before) = (to_last.less(&to_first), to_first.less(&to_before));
         if !now.is_empty() || !before.is_empty() {
             let person = (by == By::Person).then(|| name.parse()).transpose().map_err(Failure::internal)?;
@@ -104,7 +104,8 @@ async fn of_project(
 
 /// Puts names in the place of ids, with what each person is in that project now.
 async fn name(conn: &mut AnyConnection, parts: &mut [Part]) -> Answer<()> {
-    let ids: Vec<String> = parts.iter().filter_map(|part| part.person.as_ref()).map(ToString::to_string).collect();
+    let ids: Vec<String> =
+        parts.iter().filter_map(|part| part.person.as_ref()).map(ToString::to_string).collect();
     let found = sql("select s.id, s.name, coalesce(l.role, ''), coalesce((select max(g.department) from grants g \
         where g.person_id = s.id and g.role = l.role), '') from persons s left join logins l on l.person_id = s.id \
         where s.id in ")

@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use sqlx::AnyConnection;
-use steward_core::accounts::permit::{Action, Object, reach};
 use steward_core::accounts::Actor;
+use steward_core::accounts::permit::{Action, Object, reach};
 use steward_core::cockpit::goals::{Level, Threshold, Verdict, Wanted, sets};
 use steward_core::day::Day;
 use steward_core::problem::{Code, Problem};
@@ -59,7 +59,8 @@ pub(super) async fn set(
     Json(wanted): Json<Wanted>,
 ) -> Answer<Json<Threshold>> {
     let Some(decision) = sets(&viewer.actor, &wanted.whose) else {
-        let hidden = matches!(&wanted.whose, Level::Project(project) if !viewer.actor.reaches_project(project));
+        let hidden =
+            matches!(&wanted.whose, Level::Project(project) if !viewer.actor.reaches_project(project));
         return Err(if hidden { Code::NotFound } else { Code::Forbidden }.into());
     };
     let now = app.now();
@@ -113,7 +114,8 @@ pub(super) async fn decide(
     let now = app.now();
     let done = app.writer().run(move |conn| {
         Box::pin(async move {
-            let found = in_scope(sql("select t.body from thresholds t where t.n = ").value(n).then(" and "), &actor);
+            let found =
+                in_scope(sql("select t.body from thresholds t where t.n = ").value(n).then(" and "), &actor);
             let found = found.row(&mut *conn).await?.ok_or(Code::NotFound)?;
             let mut threshold: Threshold = rows::json(&found, 0)?;
             if sets(&actor, &threshold.wanted.whose) != Some(Decision::Approved) {
@@ -124,12 +126,13 @@ pub(super) async fn decide(
             }
             threshold.decision = if verdict.approved { Decision::Approved } else { Decision::Declined };
             threshold.decided = Some(signed(&actor, now));
-            let changed = sql("update thresholds set decision = $1, body = $2 where n = $3 and decision = 'asked'")
-                .bind(threshold.decision.word())
-                .bind(serde_json::to_string(&threshold)?)
-                .bind(n)
-                .run(conn)
-                .await?;
+            let changed =
+                sql("update thresholds set decision = $1, body = $2 where n = $3 and decision = 'asked'")
+                    .bind(threshold.decision.word())
+                    .bind(serde_json::to_string(&threshold)?)
+                    .bind(n)
+                    .run(conn)
+                    .await?;
             if changed == 0 { Err(Failure::from(Problem::new(Code::Conflict))) } else { Ok(threshold) }
         })
     });

@@ -63,7 +63,10 @@ pub(super) async fn up_to(
     if by_project {
         found = taken::projects(found.then(", projects p where "), actor, query);
     } else if let Some(region) = &query.region {
-        found = found.then(" where exists (select 1 from regions x where x.id = ").value(region.as_str()).then(")");
+        found = found
+            .then(" where exists (select 1 from regions x where x.id = ")
+            .value(region.as_str())
+            .then(")");
     }
     let mut sums = BTreeMap::<Day, Rollup>::new();
     let mut seen = 0_usize;

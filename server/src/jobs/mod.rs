@@ -77,7 +77,10 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
     let forget = tokio::spawn(forever(app.clone(), Forget::new(app.clone())));
     let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
     Ok(Jobs {
-        running: [sweep, reminders, renewals, projector, alarms, heads, forget].into_iter().chain(post).collect(),
+        running: [sweep, reminders, renewals, projector, alarms, heads, forget]
+            .into_iter()
+            .chain(post)
+            .collect(),
     })
 }
 

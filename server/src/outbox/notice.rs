@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use steward_core::accounts::{Department, Role};
 use steward_core::ids::{HouseholdId, PersonId, ProjectId, TicketId};
 use steward_core::sla::policy::ClockKind;
+use steward_core::tickets::decide::guard::post;
 use steward_core::tickets::voices::FollowUpCause;
 use steward_core::tickets::{Event, EventBody as E, State, Ticket, api};
 use steward_core::time::Instant;
@@ -172,16 +173,6 @@ pub fn ledger_day(day: &str, project: &ProjectId, heads: &str, digest: &str, at:
         values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
         address: None,
         person: None,
-    }
-}
-
-/// The post that hears of a level of the ladder (R11): supervisor, project manager, head office, senior leader.
-pub const fn post(level: u8) -> Role {
-    match level {
-        0 | 1 => Role::Supervisor,
-        2 => Role::ProjectManager,
-        3 => Role::HqManagement,
-        _ => Role::Executive,
     }
 }
 

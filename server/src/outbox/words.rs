@@ -113,7 +113,8 @@ pub fn text(notice: &Notice, scene: &Scene, language: Language) -> Text {
     {
         values.insert("department".to_owned(), name);
     }
-    if let Some(name) = notice.values.get("indicator").and_then(|word| looked_up(&sentences.indicators, word)) {
+    if let Some(name) = notice.values.get("indicator").and_then(|word| looked_up(&sentences.indicators, word))
+    {
         values.insert("indicator".to_owned(), name);
     }
     if let Some(due) = notice.values.get("due").and_then(|ms| ms.parse().ok()) {
@@ -139,6 +140,11 @@ pub fn text(notice: &Notice, scene: &Scene, language: Language) -> Text {
     }
     let body = format!("{body}\n\n{}", filled(&sentences.footer, &values));
     Text { subject, body: body.trim_end().to_owned() }
+}
+
+/// What an indicator is called; the word itself where there is no name for it.
+pub fn indicator_name(language: Language, word: &'static str) -> &'static str {
+    language.sentences().indicators.get(word).map_or(word, String::as_str)
 }
 
 /// The template with each `{name}` replaced, once: what a person typed is never a template.

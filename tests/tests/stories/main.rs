@@ -7,6 +7,7 @@
 
 mod stage;
 
+mod alarm;
 mod claim;
 mod cockpit;
 mod complaint;

@@ -16,6 +16,8 @@ impl Bundle for Console {
         visits: visits::LATER,
         approvals: approvals::LATER,
         cockpit: cockpit::LATER,
+        alarms: alarms::LATER,
+        thresholds: thresholds::LATER,
         overview: overview::LATER,
         voices: voices::LATER,
         standards: standards::LATER,
@@ -32,6 +34,8 @@ later!(visits(()) in desk = page::visits);
 later!(approvals(()) in desk = page::approvals);
 later!(voices(()) in desk = page::voices);
 later!(cockpit(()) in overview = page::cockpit);
+later!(alarms(()) in overview = page::alarms);
+later!(thresholds(()) in overview = page::thresholds);
 later!(overview(()) in overview = page::overview);
 later!(standards(()) in standards = page::standards);
 later!(surveys(()) in surveys = page::surveys);

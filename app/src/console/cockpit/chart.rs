@@ -62,7 +62,8 @@ pub(super) fn figure(chart: Chart) -> AnyView {
                 let (x, y) = (model::x(n, count), model::y(value, &scale));
                 view! { <circle class="dot" cx=x cy=y r="3"></circle> }.into_any()
             });
-            view! { <path class=class d=model::path(&s.values, &scale)></path>{dots.collect::<Vec<_>>()} }.into_any()
+            view! { <path class=class d=model::path(&s.values, &scale)></path>{dots.collect::<Vec<_>>()} }
+                .into_any()
         })
         .collect();
     let labels: Vec<AnyView> = model::labelled(count)
@@ -78,7 +79,8 @@ pub(super) fn figure(chart: Chart) -> AnyView {
         let d = ["M44 ", &y.to_string(), "H548"].concat();
         view! { <path class="limit" d=d></path><text class="bad" x="548" y=y - 5 text-anchor="end">{words}</text> }
     });
-    let said: Vec<String> = points.iter().enumerate().map(|(n, name)| in_words(n, name, &series, words)).collect();
+    let said: Vec<String> =
+        points.iter().enumerate().map(|(n, name)| in_words(n, name, &series, words)).collect();
     let table = table(&title, &points, &series, words);
     let (at, drawing) = (RwSignal::new(None::<usize>), NodeRef::<leptos::svg::Svg>::new());
     let readout = {
@@ -93,7 +95,10 @@ pub(super) fn figure(chart: Chart) -> AnyView {
     };
     let point = move |event: web_sys::PointerEvent| {
         let Some(svg) = drawing.get_untracked() else { return };
-        let (left, width) = { let b = svg.get_bounding_client_rect(); (b.left(), b.width()) };
+        let (left, width) = {
+            let b = svg.get_bounding_client_rect();
+            (b.left(), b.width())
+        };
         if width > 0.0 {
             let share = (f64::from(event.client_x()) - left) / width;
             #[expect(clippy::cast_possible_truncation, reason = "a share of a thousand")]
@@ -146,7 +151,11 @@ pub(super) fn figure(chart: Chart) -> AnyView {
 fn lonely(values: &[Option<i64>]) -> Vec<(usize, i64)> {
     let known = |n: Option<usize>| n.and_then(|n| values.get(n)).is_some_and(Option::is_some);
     let alone = |n: usize| !known(n.checked_sub(1)) && !known(Some(n + 1));
-    values.iter().enumerate().filter_map(|(n, value)| value.filter(|_| alone(n)).map(|value| (n, value))).collect()
+    values
+        .iter()
+        .enumerate()
+        .filter_map(|(n, value)| value.filter(|_| alone(n)).map(|value| (n, value)))
+        .collect()
 }
 
 /// A point in words: 9月15日：新增 138，办结 121.

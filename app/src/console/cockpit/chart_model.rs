@@ -73,19 +73,19 @@ pub(super) fn y(value: i64, scale: &Scale) -> i64 {
 
 /// The line through the values that there are; where one is missing it breaks off.
 pub(super) fn path(values: &[Option<i64>], scale: &Scale) -> String {
-    through(values, |n| x(n, values.len()), |value| y(value, scale))
-}
-
-fn through(values: &[Option<i64>], x: impl Fn(usize) -> i64, y: impl Fn(i64) -> i64) -> String {
     let mut out = String::new();
     let mut joined = false;
     for (n, value) in values.iter().enumerate() {
         if let Some(value) = value {
-            let _ = write!(out, "{}{} {}", if joined { 'L' } else { 'M' }, x(n), y(*value));
+            point(&mut out, joined, x(n, values.len()), y(*value, scale));
         }
         joined = value.is_some();
     }
     out
+}
+
+fn point(out: &mut String, joined: bool, x: i64, y: i64) {
+    let _ = write!(out, "{}{x} {y}", if joined { 'L' } else { 'M' });
 }
 
 /// Which point is nearest to a place across the drawing, in thousandths of its width.
@@ -104,11 +104,20 @@ pub(super) fn spark(values: &[Option<i64>], goal: Option<i64>) -> Option<(String
     }
     let spread = (high - low).max(1);
     // A goal far from every value would flatten the line: it is drawn at the edge that it lies beyond.
-    let y = |value: i64| 25 - (22 * i128::from(value.clamp(low, high) - low) / i128::from(spread)) as i64;
+    let y = |value: i64| {
+        let up = 22 * i128::from(value.clamp(low, high) - low) / i128::from(spread);
+        25 - i64::try_from(up).unwrap_or(0)
+    };
     let count = to_i64(values.len()).max(2) - 1;
     let x = |n: usize| 2 + 80 * to_i64(n) / count;
     let end = (x(last), y(values.get(last).copied().flatten()?));
-    Some((through(values, x, y), end, goal.map(y)))
+    // So small a line has no room for gaps: it goes on to the next value.
+    let mut line = String::new();
+    for (n, value) in values.iter().enumerate().filter_map(|(n, value)| Some((n, (*value)?))) {
+        let joined = !line.is_empty();
+        point(&mut line, joined, x(n), y(value));
+    }
+    Some((line, end, goal.map(y)))
 }
 
 fn to_i64(n: usize) -> i64 {

@@ -34,7 +34,7 @@ fn the_point_under_a_pointer_is_the_nearest() {
 #[test]
 fn a_spark_ends_where_its_last_value_is() {
     let (line, end, goal) = spark(&[Some(0), None, Some(100), None], Some(50)).unwrap();
-    assert_eq!((line.as_str(), end, goal), ("M2 25M55 3", (55, 3), Some(14)));
+    assert_eq!((line.as_str(), end, goal), ("M2 25L55 3", (55, 3), Some(14)));
     assert_eq!(spark(&[Some(0), Some(100)], Some(500)).unwrap().2, Some(3));
     assert_eq!(spark(&[Some(1)], None), None, "one value is no way");
     assert_eq!(spark(&[], None), None);

@@ -48,8 +48,10 @@ fn tile(indicator: Indicator, shown: &Shown<'_>) -> AnyView {
     let held = in_force(&shown.cockpit.thresholds, indicator, shown.belongs, shown.cockpit.period.last).goal;
     let sum = now.of(indicator).unwrap_or_default();
     let standing = held.zip(now.of(indicator)).and_then(|(goal, sum)| indicator.standing(sum, goal));
-    let stands = standing.map(|standing| rag(model::mark(standing), label::goal_standing(standing)).into_any());
-    let line = move || trends.with(|trends| trends.as_ref().and_then(|trends| spark(indicator, trends, held)));
+    let stands =
+        standing.map(|standing| rag(model::mark(standing), label::goal_standing(standing)).into_any());
+    let line =
+        move || trends.with(|trends| trends.as_ref().and_then(|trends| spark(indicator, trends, held)));
     let figure = match model::value(indicator, sum) {
         None => view! { <span class="mute">{say::cockpit::no_value()}</span> }.into_any(),
         Some(words) => match model::tickets(indicator, taken, None, None).filter(|_| sum.n > 0) {

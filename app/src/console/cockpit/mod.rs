@@ -1,6 +1,7 @@
 //! The cockpit (驾驶舱): a line for each project with what is met, to be watched and missed; what is at risk; the twenty
 //! indicators; how they went; and the people. Every figure says what it is made of and opens its tickets.
 
+pub mod alarms;
 mod chart;
 mod chart_model;
 mod indicators;
@@ -9,6 +10,7 @@ mod parts;
 mod period;
 mod projects;
 mod risk;
+pub mod thresholds;
 mod trends;
 
 use leptos::prelude::*;
@@ -52,11 +54,9 @@ impl Page {
                 project: q.get("project").and_then(|project| project.parse().ok()),
             })
         });
-        let refreshes = live::refreshes();
-        let changes = gathered();
+        let fresh = fresh();
         let now = move || {
-            refreshes.track();
-            changes.track();
+            fresh();
             asked.get()
         };
         let (of_page, of_buildings, of_trends, of_people) = (now.clone(), now.clone(), now.clone(), now);
@@ -85,6 +85,17 @@ impl Page {
             drawn: RwSignal::new(Indicator::ComplaintClose),
             everybody: RwSignal::new(false),
         }
+    }
+}
+
+/// Tracks everything after which figures are read again: a change, a new connection, a minute that has passed (N18).
+fn fresh() -> impl Fn() + Clone + 'static {
+    let (refreshes, changes, tick) = (live::refreshes(), gathered(), clock::tick());
+    let minute = Memo::new(move |_| tick.get().millis() / 60_000);
+    move || {
+        refreshes.track();
+        changes.track();
+        minute.track();
     }
 }
 
@@ -139,7 +150,13 @@ fn whole(page: Page, asked: &CockpitQuery, cockpit: &Cockpit) -> AnyView {
     let own = cockpit.own.then(|| view! { <p class="sm">{say::cockpit::own_work()}</p> });
     let trends = page.trends;
     let known = Signal::derive(move || trends.get().and_then(Result::ok));
-    let tiles = indicators::tiles(&Shown { total: (&total, &earlier), belongs, cockpit, taken: &taken, trends: known });
+    let tiles = indicators::tiles(&Shown {
+        total: (&total, &earlier),
+        belongs,
+        cockpit,
+        taken: &taken,
+        trends: known,
+    });
     let top = if many {
         view! {
             <div class="ck1">

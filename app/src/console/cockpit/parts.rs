@@ -1,5 +1,7 @@
 //! What the figures are made of: the people who did the work by teams (人员), and the buildings of a project (楼栋).
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use steward_core::cockpit::figures::Figures;
 use steward_core::cockpit::indicator::Indicator;
@@ -26,7 +28,12 @@ const OF_BUILDINGS: [Indicator; 5] = [
 ];
 
 /// The people, most work first within their team.
-pub(super) fn people(parts: Parts, names: &[(String, String)], taken: &Taken, all: RwSignal<bool>) -> AnyView {
+pub(super) fn people(
+    parts: Parts,
+    names: &[(String, String)],
+    taken: &Taken,
+    all: RwSignal<bool>,
+) -> AnyView {
     let note = say::cockpit::people_note(&LEAST_SAMPLE);
     if parts.too_many {
         return section("ck-people", say::cockpit::people(), note, choose());
@@ -108,14 +115,17 @@ fn team_row(name: &'static str, members: &[Part]) -> AnyView {
         sums.merge(&member.now);
     }
     let taken: i64 = members.iter().map(Part::taken).sum();
+    // Somebody may work in several projects.
+    let heads = members.iter().filter_map(|part| part.person.as_ref()).collect::<BTreeSet<_>>().len();
     let figures = Figures { tickets: sums, ..Figures::default() };
     let cell = |one: &Indicator| {
-        let words = model::value(*one, figures.of(*one).unwrap_or_default()).unwrap_or_else(|| "–".to_owned());
+        let words =
+            model::value(*one, figures.of(*one).unwrap_or_default()).unwrap_or_else(|| "–".to_owned());
         view! { <td class="n">{words}</td> }.into_any()
     };
     view! {
         <tr class="team">
-            <th scope="rowgroup">{name}</th><td>{say::cockpit::people_of(&members.len())}</td><td></td>
+            <th scope="rowgroup">{name}</th><td>{say::cockpit::people_of(&heads)}</td><td></td>
             <td class="n">{taken}</td>
             {OF_PEOPLE.iter().map(cell).collect::<Vec<_>>()}
             <td class="n">{praise(&sums)}</td>
@@ -173,7 +183,9 @@ fn praise(sums: &Rollup) -> AnyView {
 /// The buildings of a project, in the order of their numbers.
 pub(super) fn buildings(parts: Parts, taken: &Taken) -> AnyView {
     let mut all = parts.parts;
-    let number = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(u64::MAX);
+    let number = |name: &str| {
+        name.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(u64::MAX)
+    };
     all.sort_by(|a, b| (number(&a.name), &a.name).cmp(&(number(&b.name), &b.name)));
     let mut heads = vec![cells::words(say::cockpit::building())];
     heads.extend(OF_BUILDINGS.iter().map(|one| cells::number(label::indicator(*one))));
@@ -196,5 +208,10 @@ pub(super) fn buildings(parts: Parts, taken: &Taken) -> AnyView {
     if rows.is_empty() {
         return ().into_any();
     }
-    section("ck-buildings", say::cockpit::buildings(), String::new(), cells::table("ck-buildings", heads, rows))
+    section(
+        "ck-buildings",
+        say::cockpit::buildings(),
+        String::new(),
+        cells::table("ck-buildings", heads, rows),
+    )
 }

@@ -1,15 +1,17 @@
 //! The bar above the cockpit: which period, which region or project, and as of when.
 
 use leptos::prelude::*;
-use steward_core::cockpit::figures::{Cockpit, CockpitQuery, USUAL_DAYS};
+use leptos::task::spawn_local;
+use steward_core::cockpit::figures::{Cockpit, CockpitQuery, EXPORT_COCKPIT, USUAL_DAYS};
 use steward_core::cockpit::period::Period;
 use steward_core::day::Day;
 
 use super::address;
 use super::model::PERIODS;
+use crate::device;
 use crate::nav;
-use crate::net::clock;
-use crate::ui::{Choice, Loading, Segments};
+use crate::net::{call, clock};
+use crate::ui::{Button, Choice, Loading, Look, Segments, toast};
 use crate::words::{problem, say, time};
 
 /// The bar.
@@ -26,7 +28,12 @@ pub(super) fn bar(asked: Memo<CockpitQuery>, cockpit: Loading<(CockpitQuery, Coc
     });
     let choices: Vec<Choice<u32>> = PERIODS
         .iter()
-        .map(|days| Choice::new(*days, if *days == 1 { say::time::today().to_owned() } else { say::desk::last_days(days) }))
+        .map(|days| {
+            Choice::new(
+                *days,
+                if *days == 1 { say::cockpit::today().to_owned() } else { say::desk::last_days(days) },
+            )
+        })
         .collect();
     let as_of = move || {
         cockpit.with(|c| {
@@ -43,20 +50,45 @@ pub(super) fn bar(asked: Memo<CockpitQuery>, cockpit: Loading<(CockpitQuery, Coc
                 <Segments label=say::desk::period() value=period choices=choices on_pick=pick />
                 {own_days(asked)}
             </div>
-            {as_of}
+            <div class="line">{as_of}{keep(asked)}</div>
         </div>
+    }
+    .into_any()
+}
+
+/// The page to keep: as a table, or on paper.
+fn keep(asked: Memo<CockpitQuery>) -> AnyView {
+    let pending = RwSignal::new(false);
+    let press = Callback::new(move |()| {
+        pending.set(true);
+        spawn_local(async move {
+            match call(&EXPORT_COCKPIT, &[], &asked.get_untracked()).await {
+                Ok(table) => device::download(&table.name, "text/csv;charset=utf-8", &table.text),
+                Err(failure) => toast::warn(problem::failure(&failure)),
+            }
+            pending.set(false);
+        });
+    });
+    let print = Callback::new(|()| {
+        let _ = window().print();
+    });
+    view! {
+        <Button look=Look::Small pending=pending on_press=press>{say::surveys::export()}</Button>
+        <Button look=Look::Small on_press=print>{say::cockpit::print()}</Button>
     }
     .into_any()
 }
 
 /// The regions and projects to choose from: those that were last read, and always what is chosen.
 fn scope(asked: Memo<CockpitQuery>, cockpit: Loading<(CockpitQuery, Cockpit)>) -> AnyView {
-    let known = RwSignal::new(Vec::<(String, String)>::new());
     let query = asked.get();
     let (regions, projects) = cockpit.with(|c| match c {
         Some(Ok((_, cockpit))) => {
-            let mut regions: Vec<(String, String)> =
-                cockpit.lines.iter().map(|line| (line.region.to_string(), line.region_name.clone())).collect();
+            let mut regions: Vec<(String, String)> = cockpit
+                .lines
+                .iter()
+                .map(|line| (line.region.to_string(), line.region_name.clone()))
+                .collect();
             regions.sort_by(|a, b| a.1.cmp(&b.1));
             regions.dedup();
             let projects: Vec<(String, String)> =
@@ -65,7 +97,6 @@ fn scope(asked: Memo<CockpitQuery>, cockpit: Loading<(CockpitQuery, Cockpit)>) -
         }
         _ => (Vec::new(), Vec::new()),
     });
-    known.set(projects.clone());
     let chosen = query.project.is_some() || query.region.is_some();
     if !chosen && projects.len() < 2 {
         return ().into_any();
@@ -129,7 +160,12 @@ fn own_days(asked: Memo<CockpitQuery>) -> AnyView {
             Ok(_) => {
                 wrong.set(None);
                 let query = asked.get_untracked();
-                nav::alter(&address(&CockpitQuery { days: None, first: Some(from), last: Some(to), ..query }));
+                nav::alter(&address(&CockpitQuery {
+                    days: None,
+                    first: Some(from),
+                    last: Some(to),
+                    ..query
+                }));
             }
             Err(bad) => wrong.set(Some(problem::sentence(&bad))),
         }

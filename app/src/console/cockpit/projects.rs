@@ -12,7 +12,13 @@ use crate::ui::{pill, rag};
 use crate::words::{label, say};
 
 /// The table, with all projects together in its last line.
-pub(super) fn table(cockpit: &Cockpit, total: &Figures, all: Belongs<'_>, taken: &Taken, asked: &CockpitQuery) -> AnyView {
+pub(super) fn table(
+    cockpit: &Cockpit,
+    total: &Figures,
+    all: Belongs<'_>,
+    taken: &Taken,
+    asked: &CockpitQuery,
+) -> AnyView {
     let mut lines: Vec<(&Line, Option<Standing>)> =
         cockpit.lines.iter().map(|line| (line, cockpit.worst(&line.now, line.belongs()))).collect();
     model::worst_first(&mut lines, |(_, worst)| *worst);

@@ -7,9 +7,8 @@ use steward_core::ids::TicketId;
 use steward_core::tickets::api::{COMMAND, CommandRequest, LIST, ListQuery, TicketRow, View};
 use steward_core::tickets::{Command, CommandKind};
 
-use crate::console::list::gathered;
 use crate::console::worklist_model::address;
-use crate::net::{self, Failure, call, clock, live, new_command_id, session};
+use crate::net::{self, Failure, call, clock, new_command_id, session};
 use crate::ui::clocks::{row_words, status};
 use crate::ui::{Button, Look, load, loaded, skeleton, st, toast};
 use crate::words::{problem, say};
@@ -29,10 +28,9 @@ pub(super) fn list(asked: Memo<CockpitQuery>, own: bool) -> AnyView {
             ..ListQuery::default()
         })
     });
-    let (refreshes, changes) = (live::refreshes(), gathered());
+    let fresh = super::fresh();
     let page = load(move || {
-        refreshes.track();
-        changes.track();
+        fresh();
         call(&LIST, &[], &ListQuery { limit: Some(ROWS), ..query.get() })
     });
     let presses = session::me_untracked().is_some_and(|me| CommandKind::Supervise.roles().contains(&me.role));
@@ -61,7 +59,8 @@ pub(super) fn list(asked: Memo<CockpitQuery>, own: bool) -> AnyView {
 
 fn one(row: TicketRow, presses: bool, pressed: RwSignal<Vec<TicketId>>) -> AnyView {
     let now = clock::now();
-    let stands = row.clock.as_ref().map(|clock| st(status(clock.standing(now)), row_words(clock, now)).into_any());
+    let stands =
+        row.clock.as_ref().map(|clock| st(status(clock.standing(now)), row_words(clock, now)).into_any());
     let href = ["/console/tickets/", row.id.as_str()].concat();
     let what = [row.project_name.as_str(), " ", &row.title].concat();
     let act = presses.then(|| press(row.id.clone(), &what, pressed));

@@ -65,8 +65,16 @@ fn new_and_done(steps: &[Step]) -> AnyView {
         caption,
         points: names(steps),
         series: vec![
-            Series { name: say::cockpit::new_tickets().to_owned(), dashed: false, values: count(Measure::Volume) },
-            Series { name: say::cockpit::done_tickets().to_owned(), dashed: true, values: count(Measure::Processing) },
+            Series {
+                name: say::cockpit::new_tickets().to_owned(),
+                dashed: false,
+                values: count(Measure::Volume),
+            },
+            Series {
+                name: say::cockpit::done_tickets().to_owned(),
+                dashed: true,
+                values: count(Measure::Processing),
+            },
         ],
         goal: None,
         ends: None,
@@ -87,7 +95,8 @@ fn of_indicator(
     let n: i64 = steps.iter().map(|step| step.tickets.of(measure).n).sum();
     let options: Vec<AnyView> = drawable()
         .map(|one| {
-            view! { <option value=one.word() selected=one == indicator>{label::indicator(one)}</option> }.into_any()
+            view! { <option value=one.word() selected=one == indicator>{label::indicator(one)}</option> }
+                .into_any()
         })
         .collect();
     let heading = view! {
@@ -121,4 +130,3 @@ pub(super) fn values(indicator: Indicator, trends: &Trends) -> Vec<Option<i64>> 
     let Some(measure) = indicator.definition().source.measure() else { return Vec::new() };
     trends.steps.iter().map(|step| model::drawn(indicator, step.tickets.of(measure))).collect()
 }
-

@@ -41,6 +41,7 @@ pub(super) fn me() -> Me {
         phone_masked: Some("138****2046".to_owned()),
         homes: vec![home(3), home(4)],
         projects: Vec::new(),
+        whole_group: false,
         group: "澄岸物业集团".to_owned(),
         preferences: Preferences::default(),
         now: at("15 16:10"),

@@ -8,7 +8,6 @@ use crate::cockpit::indicator::Unit;
 use crate::cockpit::measure::Sum;
 use crate::day::Day;
 use crate::endpoint::endpoints;
-use crate::ids::AlarmId;
 use crate::problem::{Code, Field, Problem};
 use crate::sla::escalation::Rung;
 use crate::tickets::category::Category;
@@ -18,9 +17,9 @@ endpoints! {
     /// The alarms of the viewer's scope: open ones first, the newest first.
     ALARMS = get "/api/v1/alarms": AlarmsQuery => Vec<AlarmRow>;
     /// One alarm with what lies behind it.
-    ALARM = get "/api/v1/alarms/{id}" (AlarmId): crate::endpoint::Nothing => AlarmPage;
+    ALARM = get "/api/v1/alarms/{id}" (crate::ids::AlarmId): crate::endpoint::Nothing => AlarmPage;
     /// Moves an alarm on.
-    MOVE_ALARM = post "/api/v1/alarms/{id}/moves" (AlarmId): MoveAlarm => AlarmPage;
+    MOVE_ALARM = post "/api/v1/alarms/{id}/moves" (crate::ids::AlarmId): MoveAlarm => AlarmPage;
 }
 
 /// A note, in characters; some moves need one.

@@ -65,7 +65,7 @@ words! {
 }
 
 /// The longest time that can be given for a plan at once, in hours.
-pub const MOST_HOURS: u32 = 72;
+pub(super) const MOST_HOURS: u32 = 72;
 
 impl Alarm {
     /// Whether the actor reads it: everybody with a cockpit beyond their own work, in whose scope it lies.

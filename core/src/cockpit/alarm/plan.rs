@@ -73,13 +73,17 @@ impl Plan {
             place(late.then(|| Problem::new(Code::BadTime).at(Field::PromisedAt)));
         }
         if self.target.is_some_and(|target| !(range.0..=range.1).contains(&target)) {
-            wrong.push(Problem::new(Code::OutOfRange).at(Field::Goal).with("min", range.0).with("max", range.1));
+            wrong.push(
+                Problem::new(Code::OutOfRange).at(Field::Goal).with("min", range.0).with("max", range.1),
+            );
         }
         if self.check_on < today || self.check_on > today.later(366) {
             wrong.push(Problem::new(Code::BadTime).at(Field::Period));
         }
         if !(0..=DEAREST).contains(&self.cost_fen) {
-            wrong.push(Problem::new(Code::OutOfRange).at(Field::Cost).with("min", 0).with("max", DEAREST / 100));
+            wrong.push(
+                Problem::new(Code::OutOfRange).at(Field::Cost).with("min", 0).with("max", DEAREST / 100),
+            );
         }
         if wrong.is_empty() { Ok(()) } else { Err(Problem::invalid(wrong)) }
     }

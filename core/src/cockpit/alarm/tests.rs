@@ -133,7 +133,8 @@ fn an_alarm_goes_its_way() {
     let submitted = alarm().moved(&supervisor, Move::Submit { plan: plan() }, NOW).unwrap();
     assert_eq!(submitted.stage, Stage::Planned);
     assert_eq!(submitted.can(&supervisor, &Move::Approve { note: note("") }), Err(Refused::NotYours));
-    let returned = submitted.moved(&manager, Move::Return { note: note("太笼统") }, NOW + Seconds::hours(3)).unwrap();
+    let returned =
+        submitted.moved(&manager, Move::Return { note: note("太笼统") }, NOW + Seconds::hours(3)).unwrap();
     assert_eq!((returned.stage, returned.plan_due), (Stage::Notified, NOW + Seconds::hours(27)));
     let again = returned.moved(&supervisor, Move::Submit { plan: plan() }, NOW + Seconds::hours(4)).unwrap();
     let approved = again.moved(&manager, Move::Approve { note: note("") }, NOW + Seconds::hours(5)).unwrap();
@@ -147,7 +148,10 @@ fn an_alarm_goes_its_way() {
     assert_eq!(checked.seq, 6, "every change counts");
     let what: Vec<StepKind> = checked.steps.iter().map(|step| step.what).collect();
     use StepKind as K;
-    assert_eq!(what, [K::Detected, K::Notified, K::Submitted, K::Returned, K::Submitted, K::Approved, K::Effective]);
+    assert_eq!(
+        what,
+        [K::Detected, K::Notified, K::Submitted, K::Returned, K::Submitted, K::Approved, K::Effective]
+    );
 }
 
 #[test]
@@ -180,8 +184,11 @@ fn moves_fit_stages() {
     };
     for stage in Stage::ALL {
         let alarm = Alarm { stage: *stage, ..alarm() };
-        let fits: Vec<&str> =
-            moves.iter().filter(|(_, what)| alarm.can(&manager, what) == Ok(())).map(|(name, _)| *name).collect();
+        let fits: Vec<&str> = moves
+            .iter()
+            .filter(|(_, what)| alarm.can(&manager, what) == Ok(()))
+            .map(|(name, _)| *name)
+            .collect();
         assert_eq!(fits, expected(*stage), "{stage:?}");
         for (name, what) in &moves {
             let moved = alarm.moved(&manager, what.clone(), NOW);
@@ -270,8 +277,14 @@ fn threshold(n: i64, whose: Level, from: &str, goal: Option<Goal>, alarm: Option
         name: "高岚".to_owned(),
         at: NOW,
     };
-    let wanted =
-        Wanted { indicator: Indicator::Timely, whose, from: day(from), goal, alarm, reason: note("年度目标") };
+    let wanted = Wanted {
+        indicator: Indicator::Timely,
+        whose,
+        from: day(from),
+        goal,
+        alarm,
+        reason: note("年度目标"),
+    };
     Threshold { n, wanted, asked, decision: Decision::Approved, decided: None }
 }
 
@@ -282,7 +295,13 @@ fn the_nearest_level_holds_and_the_latest_day() {
     let mut all = vec![
         threshold(1, Level::Group, "2026-01-01", goal(9_600), None),
         threshold(2, Level::Region("north".parse().unwrap()), "2026-06-01", goal(9_000), None),
-        threshold(3, Level::Project("a".parse().unwrap()), "2026-07-01", None, Some(AlarmAt { bound: 8_000, days: 7, hours: 0 })),
+        threshold(
+            3,
+            Level::Project("a".parse().unwrap()),
+            "2026-07-01",
+            None,
+            Some(AlarmAt { bound: 8_000, days: 7, hours: 0 }),
+        ),
         threshold(4, Level::Group, "2026-09-01", goal(9_700), None),
     ];
     let held = |all: &[Threshold], place, on| in_force(all, Indicator::Timely, place, day(on));
@@ -312,7 +331,8 @@ fn who_sets_thresholds_and_who_asks() {
 #[test]
 fn a_threshold_outside_its_unit_is_refused() {
     let today = day("2026-09-16");
-    let mut good = threshold(1, Level::Group, "2026-09-16", Some(Goal { green: 9_500, amber: 9_000 }), None).wanted;
+    let mut good =
+        threshold(1, Level::Group, "2026-09-16", Some(Goal { green: 9_500, amber: 9_000 }), None).wanted;
     assert_eq!(good.check(today), Ok(()));
     let wrong = |wanted: &Wanted| {
         let problem = wanted.check(today).unwrap_err();

@@ -157,6 +157,16 @@ pub const fn acknowledges(role: Role) -> u8 {
     }
 }
 
+/// The post that hears of a level of the ladder (R11): supervisor, project manager, head office, senior leader.
+pub const fn post(level: u8) -> Role {
+    match level {
+        0 | 1 => Role::Supervisor,
+        2 => Role::ProjectManager,
+        3 => Role::HqManagement,
+        _ => Role::Executive,
+    }
+}
+
 /// Whoever worked on a ticket neither checks its quality nor settles what is said about it.
 fn by_others(ticket: &Ticket, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
     if !matches!(kind, CommandKind::CheckQuality | CommandKind::SettleVoices) {

@@ -50,7 +50,8 @@ pub(in crate::cockpit) async fn list(
         found = found.then(" and a.is_open = ").value(i64::from(open));
     }
     let found = found.then(" order by a.is_open desc, a.raised_at desc, a.id desc limit ").value(MOST);
-    let row = |row: &sqlx::any::AnyRow| Ok(AlarmRow { alarm: rows::json(row, 0)?, place: rows::text(row, 1)? });
+    let row =
+        |row: &sqlx::any::AnyRow| Ok(AlarmRow { alarm: rows::json(row, 0)?, place: rows::text(row, 1)? });
     found.rows(&app.db().read).await?.iter().map(row).collect::<Answer<_>>().map(Json)
 }
 

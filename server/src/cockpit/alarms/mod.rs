@@ -83,7 +83,9 @@ pub async fn look(app: &App, now: Instant) -> Answer<()> {
         return Ok(());
     }
     let channels = app.config().notify.channels();
-    app.writer().run(move |conn| Box::pin(async move { store::write(conn, done, &channels, now).await })).await
+    app.writer()
+        .run(move |conn| Box::pin(async move { store::write(conn, done, &channels, now).await }))
+        .await
 }
 
 /// What a look came to.

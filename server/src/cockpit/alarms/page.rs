@@ -27,7 +27,12 @@ const WAY: u32 = 30;
 const NAMED: usize = 8;
 
 /// The page of an alarm.
-pub(super) async fn read(conn: &mut AnyConnection, alarm: Alarm, place: String, now: Instant) -> Answer<AlarmPage> {
+pub(super) async fn read(
+    conn: &mut AnyConnection,
+    alarm: Alarm,
+    place: String,
+    now: Instant,
+) -> Answer<AlarmPage> {
     let today = Day(owners::today(conn, now).await?);
     let ladder = store::ladder(conn, now).await?;
     let mut page = AlarmPage {
@@ -43,7 +48,8 @@ pub(super) async fn read(conn: &mut AnyConnection, alarm: Alarm, place: String, 
     let days: Vec<Day> = (0..WAY).rev().map(|back| today.earlier(back)).collect();
     match page.alarm.subject {
         Subject::Indicator { indicator: Indicator::ComplaintRate } => {
-            let complaints = Complaints::read(conn, &page.alarm.whose, today.earlier(WAY + COMPLAINT_DAYS)).await?;
+            let complaints =
+                Complaints::read(conn, &page.alarm.whose, today.earlier(WAY + COMPLAINT_DAYS)).await?;
             let homes = handed_over(conn, &page.alarm.whose, today).await?;
             page.way = days
                 .iter()
@@ -56,7 +62,8 @@ pub(super) async fn read(conn: &mut AnyConnection, alarm: Alarm, place: String, 
         }
         Subject::Mass { category } => {
             let days_back = page.alarm.raised.days;
-            let complaints = Complaints::read(conn, &page.alarm.whose, today.earlier(WAY + days_back)).await?;
+            let complaints =
+                Complaints::read(conn, &page.alarm.whose, today.earlier(WAY + days_back)).await?;
             let complaints = complaints.of(category);
             let total = |day| complaints.households(day, days_back);
             page.way = days.iter().map(|day| (*day, Sum { n: total(*day), total: total(*day) })).collect();
@@ -68,7 +75,12 @@ pub(super) async fn read(conn: &mut AnyConnection, alarm: Alarm, place: String, 
 }
 
 /// The value of an indicator over the alarm's days, at the end of each day.
-async fn way(conn: &mut AnyConnection, alarm: &Alarm, indicator: Indicator, days: &[Day]) -> Answer<Vec<(Day, Sum)>> {
+async fn way(
+    conn: &mut AnyConnection,
+    alarm: &Alarm,
+    indicator: Indicator,
+    days: &[Day],
+) -> Answer<Vec<(Day, Sum)>> {
     let Some(measure) = indicator.definition().source.measure() else { return Ok(Vec::new()) };
     let mut query = CockpitQuery::default();
     match &alarm.whose {
@@ -95,10 +107,12 @@ impl Complaints {
             where c.repeated_day is not null and c.household_id <> '' and c.repeated_day > ")
         .value(after.number())
         .then(" and ");
-        let found = at(query, "c.project_id", whose).then(" order by c.repeated_day, c.ticket_id").rows(conn).await?;
+        let found =
+            at(query, "c.project_id", whose).then(" order by c.repeated_day, c.ticket_id").rows(conn).await?;
         let one = |row: &sqlx::any::AnyRow| {
             let number = rows::int(row, 0)?;
-            let day = Day::from_number(number).ok_or_else(|| Failure::internal(format!("no day {number}")))?;
+            let day =
+                Day::from_number(number).ok_or_else(|| Failure::internal(format!("no day {number}")))?;
             Ok((day, rows::parsed(row, 1)?, rows::word(row, 2, Category::find)?, rows::text(row, 3)?))
         };
         found.iter().map(one).collect::<Answer<_>>().map(Self)
@@ -123,8 +137,10 @@ impl Complaints {
 
     /// Households by the category and the building of their last complaint, most first.
     fn concentrated(&self, last: Day, days: u32) -> (Vec<(Category, i64)>, Vec<(String, i64)>) {
-        let latest: BTreeMap<&HouseholdId, (Category, &str)> =
-            self.within(last, days).map(|(_, home, category, building)| (home, (*category, building.as_str()))).collect();
+        let latest: BTreeMap<&HouseholdId, (Category, &str)> = self
+            .within(last, days)
+            .map(|(_, home, category, building)| (home, (*category, building.as_str())))
+            .collect();
         let mut categories = BTreeMap::<&str, (Category, i64)>::new();
         let mut buildings = BTreeMap::<String, i64>::new();
         for (category, building) in latest.values() {
@@ -143,9 +159,10 @@ impl Complaints {
 
 /// Households that were handed over by a day.
 async fn handed_over(conn: &mut AnyConnection, whose: &Level, day: Day) -> Answer<i64> {
-    let query = sql("select count(*) from households h where h.handed_over_on <> '' and h.handed_over_on <= ")
-        .value(String::from(day))
-        .then(" and ");
+    let query =
+        sql("select count(*) from households h where h.handed_over_on <> '' and h.handed_over_on <= ")
+            .value(String::from(day))
+            .then(" and ");
     Ok(at(query, "h.project_id", whose).number(conn).await?)
 }
 
@@ -154,9 +171,10 @@ fn at(query: Sql, column: &'static str, whose: &Level) -> Sql {
     let query = query.then(column);
     match whose {
         Level::Group => query.then(" <> ''"),
-        Level::Region(region) => {
-            query.then(" in (select x.id from projects x where x.region_id = ").value(region.as_str()).then(")")
-        }
+        Level::Region(region) => query
+            .then(" in (select x.id from projects x where x.region_id = ")
+            .value(region.as_str())
+            .then(")"),
         Level::Project(project) => query.then(" = ").value(project.as_str()),
     }
 }

@@ -51,7 +51,8 @@ pub(super) async fn all(conn: &mut AnyConnection, now: Instant) -> Answer<Vec<Lo
     let mut known = BTreeMap::new();
     for days in windows(&thresholds) {
         let period = Period::up_to(today, days);
-        known.insert(days, figures::whole_lines(conn, &house, &CockpitQuery::default(), period, false).await?);
+        known
+            .insert(days, figures::whole_lines(conn, &house, &CockpitQuery::default(), period, false).await?);
     }
     let mut looks = Vec::new();
     for (days, lines) in &known {
@@ -95,14 +96,23 @@ impl Watched<'_> {
         self.place(&Level::Group, "", Belongs::Group, &group, looks);
     }
 
-    fn place(&self, whose: &Level, name: &str, belongs: Belongs<'_>, figures: &Figures, looks: &mut Vec<Look>) {
+    fn place(
+        &self,
+        whose: &Level,
+        name: &str,
+        belongs: Belongs<'_>,
+        figures: &Figures,
+        looks: &mut Vec<Look>,
+    ) {
         for indicator in Indicator::ALL {
             let Some(at) = in_force(self.thresholds, *indicator, belongs, self.today).alarm else { continue };
             // The usual line is one for communities (R13); sums of many are watched where somebody says so.
-            let said = self.thresholds.iter().any(|t| t.wanted.indicator == *indicator && t.wanted.alarm.is_some());
+            let said =
+                self.thresholds.iter().any(|t| t.wanted.indicator == *indicator && t.wanted.alarm.is_some());
             let watched = said || matches!(whose, Level::Project(_));
             let beyond = figures.of(*indicator).and_then(|sum| is_beyond(*indicator, sum, at));
-            let (Some(beyond), Some(sum), true) = (beyond, figures.of(*indicator), watched && at.days == self.days)
+            let (Some(beyond), Some(sum), true) =
+                (beyond, figures.of(*indicator), watched && at.days == self.days)
             else {
                 continue;
             };
@@ -129,14 +139,15 @@ impl Watched<'_> {
 /// nothing.
 async fn mass(conn: &mut AnyConnection, now: Instant) -> Answer<Vec<Look>> {
     let since = now - Seconds::days(MASS_DAYS.into());
-    let found = sql("select t.project_id, p.name, t.category, count(distinct t.household_id) from tickets t \
+    let found =
+        sql("select t.project_id, p.name, t.category, count(distinct t.household_id) from tickets t \
         join projects p on p.id = t.project_id where t.submitted_at > $1 and t.submitted_at <= $2 \
         and t.scenario = 'complaint' and t.household_id <> '' and t.state not in ('cancelled', 'merged') \
         group by t.project_id, p.name, t.category having count(distinct t.household_id) >= $3 \
         order by t.project_id, t.category")
-    .bind(since.millis())
-    .bind(now.millis())
-    .bind(MASS_HOUSEHOLDS);
+        .bind(since.millis())
+        .bind(now.millis())
+        .bind(MASS_HOUSEHOLDS);
     let mut looks = Vec::new();
     for row in &found.rows(conn).await? {
         let category = rows::word(row, 2, Category::find)?;

@@ -10,6 +10,7 @@ use steward_core::cockpit::goals::Level;
 use steward_core::ids::{AlarmId, ProjectId};
 use steward_core::problem::Code;
 use steward_core::sla::escalation::Rung;
+use steward_core::tickets::decide::guard::post;
 use steward_core::time::Instant;
 
 use super::readings::Look;
@@ -18,7 +19,7 @@ use crate::db::many::{self, Table};
 use crate::db::{rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::outbox;
-use crate::outbox::notice::{Audience, Kind, Notice, post};
+use crate::outbox::notice::{Audience, Kind, Notice};
 use crate::owners;
 use crate::sla::standards::store as standards;
 
@@ -100,8 +101,10 @@ async fn raise(conn: &mut AnyConnection, look: Look, channels: &[&'static str], 
 /// The next number of a day, as `A20260915-003`.
 async fn number(conn: &mut AnyConnection, now: Instant) -> Answer<AlarmId> {
     let date = owners::today(conn, now).await?.format("%Y%m%d").to_string();
-    let n = sql("insert into counters (name, n) values ($1, 1) on conflict (name) do update set n = counters.n + 1 \
-        returning n")
+    let n = sql(
+        "insert into counters (name, n) values ($1, 1) on conflict (name) do update set n = counters.n + 1 \
+        returning n",
+    )
     .bind(format!("alarms-{date}"))
     .number(conn)
     .await?;

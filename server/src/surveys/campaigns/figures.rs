@@ -11,7 +11,8 @@ use steward_core::surveys::campaign::{AnswerDraft, Campaign};
 
 use super::{access, store};
 use crate::db::{rows, sql};
-use crate::http::error::{Answer, Failure};
+use crate::http::error::Answer;
+use crate::spreadsheet::Sheet;
 
 /// Results with the names of their projects.
 pub(in crate::surveys) struct Figures {
@@ -69,9 +70,7 @@ pub(in crate::surveys) async fn stands(
 
 /// The results as CSV with a byte order mark: one line for each question, row or option and project.
 pub(in crate::surveys) fn table(campaign: &Campaign, figures: &Figures) -> Answer<String> {
-    let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
-    let broken = |e: csv::Error| Failure::internal(e);
-    out.write_record([
+    let mut out = Sheet::new([
         "题目 question",
         "项 part",
         "项目 project",
@@ -83,8 +82,7 @@ pub(in crate::surveys) fn table(campaign: &Campaign, figures: &Figures) -> Answe
         "95% 下限 low",
         "95% 上限 high",
         "内容 text",
-    ])
-    .map_err(broken)?;
+    ])?;
     for item in &figures.results.items {
         let Some(question) = campaign.plan.questions.find(&item.question) else { continue };
         let all = [("全部 all", &figures.results.response, &item.total)];
@@ -97,22 +95,11 @@ pub(in crate::surveys) fn table(campaign: &Campaign, figures: &Figures) -> Answe
                 let [part, n, measure, score, low, high, text] = line;
                 let about = [question.text.zh.as_str(), &part, name, &asked, &answered];
                 let rest = [&n, &measure, &score, &low, &high, &text].map(String::as_str);
-                out.write_record(about.into_iter().chain(rest).map(plain)).map_err(broken)?;
+                out.line(about.into_iter().chain(rest))?;
             }
         }
     }
-    let bytes = out.into_inner().map_err(|e| Failure::internal(e.to_string()))?;
-    String::from_utf8(bytes).map_err(Failure::internal)
-}
-
-/// A spreadsheet would take a text that begins so for a formula.
-pub(in crate::surveys) fn plain(text: &str) -> String {
-    let number = text.parse::<f64>().is_ok();
-    if !number && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    out.text()
 }
 
 /// Part, n, measure, score, low, high, text.

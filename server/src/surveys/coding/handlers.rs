@@ -20,10 +20,10 @@ use super::{book as books, must, readings, suggestions, texts as found};
 use crate::accounts::viewer::Viewer;
 use crate::app::App;
 use crate::db::{rows, sql};
-use crate::http::error::{Answer, Failure};
+use crate::http::error::Answer;
 use crate::http::json::{Json, Query};
 use crate::random;
-use crate::surveys::campaigns::figures::plain;
+use crate::spreadsheet::Sheet;
 
 /// Texts of one page.
 const PAGE: usize = 50;
@@ -209,9 +209,7 @@ pub(super) async fn export(
 
 /// The texts as CSV with a byte order mark.
 fn table(book: &CodeBook, texts: &[VoiceText], zone: chrono_tz::Tz) -> Answer<String> {
-    let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
-    let broken = |e: csv::Error| Failure::internal(e);
-    out.write_record([
+    let mut out = Sheet::new([
         "日期 date",
         "来源 source",
         "项目 project",
@@ -222,8 +220,7 @@ fn table(book: &CodeBook, texts: &[VoiceText], zone: chrono_tz::Tz) -> Answer<St
         "编码 codes",
         "情感 sentiment",
         "编码人 reader",
-    ])
-    .map_err(broken)?;
+    ])?;
     for text in texts {
         let name = |id| book.find(id).map_or("", |code| code.name.zh.as_str());
         let codes: Vec<&str> = text.reading.iter().flat_map(|r| r.codes.iter().map(name)).collect();
@@ -239,10 +236,9 @@ fn table(book: &CodeBook, texts: &[VoiceText], zone: chrono_tz::Tz) -> Answer<St
             text.reading.as_ref().map(|r| r.sentiment.word().to_owned()).unwrap_or_default(),
             text.reading.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
         ];
-        out.write_record(record.iter().map(|field| plain(field))).map_err(broken)?;
+        out.line(record)?;
     }
-    let bytes = out.into_inner().map_err(|e| Failure::internal(e.to_string()))?;
-    String::from_utf8(bytes).map_err(Failure::internal)
+    out.text()
 }
 
 pub(super) async fn suggest(

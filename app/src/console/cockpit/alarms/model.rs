@@ -1,0 +1,84 @@
+//! What the alarm desk says, without any view.
+
+use steward_core::cockpit::alarm::{Reading, Stage, Subject};
+use steward_core::cockpit::indicator::{Indicator, Unit};
+use steward_core::cockpit::measure::Sum;
+
+use super::typing::{padded, steps_words};
+use crate::console::cockpit::model as figures;
+use crate::ui::Status;
+use crate::words::{label, say};
+
+/// The name of a place; the group has none of its own.
+pub(super) fn place(name: &str) -> &str {
+    if name.is_empty() { say::cockpit::whole_group_name() } else { name }
+}
+
+/// What an alarm is about: 投诉率, 同类投诉：停车管理.
+pub(super) fn subject(subject: &Subject) -> String {
+    match subject {
+        Subject::Indicator { indicator } => label::indicator(*indicator).to_owned(),
+        Subject::Mass { category } => say::alarms::mass(&label::category(*category)),
+    }
+}
+
+/// A value with its unit. The complaint rate has two decimals: its line is a matter of hundredths.
+pub(super) fn value_words(subject: &Subject, sum: Sum) -> String {
+    match subject {
+        Subject::Indicator { indicator: Indicator::ComplaintRate } if sum.n > 0 => {
+            let hundredths = (i128::from(sum.total) * 20_000 + i128::from(sum.n)) / (2 * i128::from(sum.n));
+            say::alarms::two_decimals(&(hundredths / 100), &padded(hundredths % 100))
+        }
+        Subject::Indicator { indicator } => figures::value(*indicator, sum).unwrap_or_else(|| "–".to_owned()),
+        Subject::Mass { .. } => say::cockpit::homes(&sum.total),
+    }
+}
+
+/// The bound that was passed: 预警线 10%.
+pub(super) fn bound_words(subject: &Subject, reading: &Reading) -> String {
+    let bound = match subject {
+        Subject::Indicator { indicator } => steps_words(indicator.definition().unit, reading.bound),
+        Subject::Mass { .. } => say::cockpit::homes(&reading.bound),
+    };
+    say::alarms::bound(&bound)
+}
+
+/// The unit of what an alarm is about; none for households.
+pub(super) const fn unit(subject: &Subject) -> Option<Unit> {
+    match subject {
+        Subject::Indicator { indicator } => Some(indicator.definition().unit),
+        Subject::Mass { .. } => None,
+    }
+}
+
+/// A drawn value of a reading.
+pub(super) fn drawn(subject: &Subject, sum: Sum) -> Option<i64> {
+    match subject {
+        Subject::Indicator { indicator } => figures::drawn(*indicator, sum),
+        Subject::Mass { .. } => Some(sum.total),
+    }
+}
+
+/// The mark of a stage.
+pub(super) const fn status(stage: Stage) -> Status {
+    match stage {
+        Stage::Detected | Stage::Notified => Status::Over,
+        Stage::Planned => Status::Soon,
+        Stage::Approved | Stage::Checked => Status::On,
+        Stage::Closed => Status::Done,
+    }
+}
+
+/// The steps of the way, as they are shown.
+pub(super) const WAY: [Stage; 6] =
+    [Stage::Detected, Stage::Notified, Stage::Planned, Stage::Approved, Stage::Checked, Stage::Closed];
+
+/// The step that is being worked at: what comes after the one that was reached.
+pub(super) fn next(stage: Stage) -> Option<Stage> {
+    let at = WAY.iter().position(|one| *one == stage)?;
+    WAY.get(at + 1).copied()
+}
+
+#[cfg(test)]
+#[path = "model_tests.rs"]
+mod tests;

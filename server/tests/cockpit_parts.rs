@@ -109,7 +109,7 @@ async fn nobody_sees_parts_of_others() {
     let people =
         manager.call(&PARTS, &[], &PartsQuery::of(By::Person, &CockpitQuery::default())).await.unwrap();
     assert!(people.parts.iter().all(|part| projects.contains(&&part.project)));
-    let elsewhere = PartsQuery::of(By::Person, &of(&"yunqi".parse().unwrap()));
+    let elsewhere = PartsQuery::of(By::Person, &of(&"tinglan".parse().unwrap()));
     let elsewhere_code = manager.call(&PARTS, &[], &elsewhere).await.unwrap_err().code;
     assert_eq!(elsewhere_code, Code::NotFound);
     // Who sees the own work only sees one line for each project, and no buildings.

@@ -163,6 +163,7 @@ async fn r13_an_alarm_from_its_raising_to_its_end() {
     assert_eq!(all(&mut manager).await.len(), 1);
     // A month later nobody complained any more: inside for a day, it closes by itself.
     server.advance(Seconds::days(31));
+    let mut manager = server.staff("manager").await;
     look(&server).await;
     assert!(all(&mut manager).await[0].alarm.is_open(), "not before a day");
     server.advance(Seconds::hours(24));

@@ -63,6 +63,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0009_cockpit.sql"),
         include_str!("../../migrations/postgres/0009_cockpit.sql"),
     ),
+    (
+        13,
+        "compact",
+        include_str!("../../migrations/sqlite/0013_compact.sql"),
+        include_str!("../../migrations/postgres/0013_compact.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

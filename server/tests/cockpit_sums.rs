@@ -239,7 +239,8 @@ async fn opens_its_tickets(client: &mut Client, page: &Cockpit, login: &str) {
 async fn the_page_counts_what_its_viewer_may_count_in_any_period() {
     let server = server_with(|config| config.demo_filling = Filling::Everything).await;
     follow(&server, 500).await;
-    let found = sql("select body, packed, id from tickets").rows(&server.running.app().db().read).await.unwrap();
+    let found =
+        sql("select body, packed, id from tickets").rows(&server.running.app().db().read).await.unwrap();
     let tickets: Vec<Ticket> = found.iter().map(|row| store::read(row).unwrap()).collect();
     let today = day_of(server.running.app().now());
     let mut seen = BTreeMap::new();

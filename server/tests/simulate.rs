@@ -26,8 +26,7 @@ use super::common::tickets::noise;
 use super::common::{NOW, Server, fresh_postgres, sign_in};
 
 /// Two projects and nine weeks: long enough that most is over and some of it packed away.
-const WISH: Wish =
-    Wish { projects: 2, days: 63, seed: 7, tickets: 700, until: Instant::from_secs(NOW) };
+const WISH: Wish = Wish { projects: 2, days: 63, seed: 7, tickets: 700, until: Instant::from_secs(NOW) };
 
 async fn config(data: &std::path::Path) -> Config {
     let database_url = match std::env::var("STEWARD_TEST_POSTGRES") {
@@ -56,8 +55,23 @@ async fn served(wish: &Wish) -> (Server, Made) {
 }
 
 const TABLES: [&str; 17] = [
-    "settings", "counters", "regions", "projects", "households", "persons", "grants", "engineers", "logins",
-    "standards", "tickets", "clocks", "events", "photo_uses", "ledger", "counted", "rollups",
+    "settings",
+    "counters",
+    "regions",
+    "projects",
+    "households",
+    "persons",
+    "grants",
+    "engineers",
+    "logins",
+    "standards",
+    "tickets",
+    "clocks",
+    "events",
+    "photo_uses",
+    "ledger",
+    "counted",
+    "rollups",
 ];
 
 /// A digest of every row of every table.
@@ -160,7 +174,8 @@ async fn people_work_on_in_it() {
     // New tickets get numbers that nobody has, and the sweep finds its work.
     let mut owner = server.owner(1).await;
     let me = owner.call(&WHO_AM_I, &[], &Nothing {}).await.unwrap();
-    let (project, home) = me.homes.first().map(|home| (home.project.clone(), home.household.clone())).unwrap();
+    let (project, home) =
+        me.homes.first().map(|home| (home.project.clone(), home.household.clone())).unwrap();
     let draft = TicketDraft { project, household: Some(home), ..noise() };
     let ticket = owner.submit(draft).await.unwrap();
     assert_eq!(ticket.ticket.state, State::Submitted);
@@ -197,7 +212,8 @@ async fn it_goes_into_an_empty_database_only() {
         Wish { projects: 1, tickets: 50_001, ..WISH },
     ] {
         let folder = tempfile::tempdir().unwrap();
-        let refused = build(&Config { data: folder.path().to_owned(), ..config.clone() }, &wish, |_| {}).await;
+        let refused =
+            build(&Config { data: folder.path().to_owned(), ..config.clone() }, &wish, |_| {}).await;
         assert!(matches!(refused, Err(Cannot::Wish(_))), "{wish:?}");
     }
 }

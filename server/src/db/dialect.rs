@@ -42,9 +42,11 @@ impl Engine {
         if self == Self::Postgres {
             return Ok(Vec::new());
         }
-        let found = sqlx::query("select name, sql from sqlite_master where type = 'index' and sql is not null order by rowid")
-            .fetch_all(&mut *conn)
-            .await?;
+        let found = sqlx::query(
+            "select name, sql from sqlite_master where type = 'index' and sql is not null order by rowid",
+        )
+        .fetch_all(&mut *conn)
+        .await?;
         let mut again = Vec::with_capacity(found.len());
         for row in &found {
             let (name, sql): (String, String) = (row.try_get(0)?, row.try_get(1)?);

@@ -78,7 +78,10 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
     let pack = tokio::spawn(forever(app.clone(), Pack::new(app.clone(), node)));
     let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
     Ok(Jobs {
-        running: [sweep, reminders, renewals, projector, heads, forget, pack].into_iter().chain(post).collect(),
+        running: [sweep, reminders, renewals, projector, heads, forget, pack]
+            .into_iter()
+            .chain(post)
+            .collect(),
     })
 }
 

@@ -108,12 +108,13 @@ pub async fn step(conn: &mut AnyConnection, after: Place, now: Instant, most: i6
 
 /// Where the histories of tickets end in the log.
 async fn ends(conn: &mut AnyConnection, ids: &[&TicketId]) -> Answer<BTreeMap<TicketId, i64>> {
-    let found = sql("select t.id, max(e.position) from tickets t join events e on e.project_id = t.project_id \
+    let found =
+        sql("select t.id, max(e.position) from tickets t join events e on e.project_id = t.project_id \
         and e.ticket_id = t.id where t.id in ")
-    .list(ids.iter().map(|id| id.as_str()))
-    .then(" group by t.id")
-    .rows(conn)
-    .await?;
+        .list(ids.iter().map(|id| id.as_str()))
+        .then(" group by t.id")
+        .rows(conn)
+        .await?;
     found.iter().map(|row| Ok((rows::parsed(row, 0)?, rows::int(row, 1)?))).collect()
 }
 

@@ -68,7 +68,14 @@ struct Staff<'w> {
 }
 
 impl Staff<'_> {
-    fn add(&mut self, id: &str, name: String, role: Role, place: (&str, &str), department: Option<Department>) {
+    fn add(
+        &mut self,
+        id: &str,
+        name: String,
+        role: Role,
+        place: (&str, &str),
+        department: Option<Department>,
+    ) {
         let (kind, place) = place;
         self.persons.push(vec![text(id), text(name), text(""), Value::Int(self.now)]);
         let department = department.map_or("", Department::word);
@@ -79,7 +86,12 @@ impl Staff<'_> {
 }
 
 /// Writes the group; `began` is when its people were entered.
-pub(super) async fn write(conn: &mut AnyConnection, world: &World, wish: &Wish, began: Instant) -> Answer<()> {
+pub(super) async fn write(
+    conn: &mut AnyConnection,
+    world: &World,
+    wish: &Wish,
+    began: Instant,
+) -> Answer<()> {
     let regions = &world.regions;
     let laws = |n: i64| Value::Int(n * 3600);
     let region_rows = regions.iter().map(|r| vec![text(&r.id), text(&r.name)]).collect::<Rows>();
@@ -124,7 +136,9 @@ pub(super) async fn write(conn: &mut AnyConnection, world: &World, wish: &Wish, 
     )
     .await?;
     store::insert(conn, &standard()?).await?;
-    sql("insert into settings (name, value) values ('demo', '1'), ('group', '澄岸物业集团')").run(conn).await?;
+    sql("insert into settings (name, value) values ('demo', '1'), ('group', '澄岸物业集团')")
+        .run(conn)
+        .await?;
     Ok(())
 }
 
@@ -173,7 +187,13 @@ pub(super) async fn write_homes(
         let owner = project.owner(world.seed, home)?;
         let id = || text(owner.person.as_str());
         persons.push(vec![id(), text(&owner.name), text(project.phone(home)), Value::Int(began.millis())]);
-        grants.push(vec![id(), text(Role::Owner.word()), text("household"), text(household.as_str()), text("")]);
+        grants.push(vec![
+            id(),
+            text(Role::Owner.word()),
+            text("household"),
+            text(household.as_str()),
+            text(""),
+        ]);
     }
     let tables = vec![
         Table::new(HOMES, || Ok(homes)),
@@ -185,7 +205,8 @@ pub(super) async fn write_homes(
 
 /// Writes how many numbers each day has given.
 pub(super) async fn write_counters(conn: &mut AnyConnection, given: Vec<(String, i64)>) -> Answer<()> {
-    let rows = given.into_iter().map(|(date, n)| vec![text(format!("tickets-{date}")), Value::Int(n)]).collect();
+    let rows =
+        given.into_iter().map(|(date, n)| vec![text(format!("tickets-{date}")), Value::Int(n)]).collect();
     many::write(vec![Table::new(COUNTERS, || Ok(rows))], conn).await
 }
 

@@ -104,7 +104,8 @@ impl Setting {
     }
 
     fn live<'w>(&'w self, project: &'w Project, arrival: Arrival, number: u32) -> Answer<Life<'w>> {
-        let Arrival { at, day, home, scenario, said, urgency, channel, appointment, outage, mut dice } = arrival;
+        let Arrival { at, day, home, scenario, said, urgency, channel, appointment, outage, mut dice } =
+            arrival;
         let id: TicketId = format!("T{}-{number:04}", self.days.date(day)).parse()?;
         let rules = &self.rules(project.region, at)?.rules;
         let owner = project.owner(self.world.seed, home)?;
@@ -141,7 +142,13 @@ impl Setting {
     }
 
     /// What a ticket leaves behind, but for what its neighbours say of it.
-    fn leave(&self, project: &Project, life: Life<'_>, packer: &mut Packer, rows: &mut Tables) -> Answer<Ticket> {
+    fn leave(
+        &self,
+        project: &Project,
+        life: Life<'_>,
+        packer: &mut Packer,
+        rows: &mut Tables,
+    ) -> Answer<Ticket> {
         let Life { ticket, events, refused, .. } = life;
         let rules = self.rules(project.region, ticket.submitted_at)?;
         let policy = &rules.rules.policy;

@@ -112,7 +112,9 @@ async fn clear(address: &crate::secret::Secret, place: &Path) -> Result<(), Cann
     if !empty? {
         return Err(Cannot::NotEmpty);
     }
-    ["", "-wal", "-shm"].iter().try_for_each(|end| remove(&PathBuf::from(format!("{}{end}", place.display()))))
+    ["", "-wal", "-shm"]
+        .iter()
+        .try_for_each(|end| remove(&PathBuf::from(format!("{}{end}", place.display()))))
 }
 
 fn remove(file: &Path) -> Result<(), Cannot> {
@@ -122,7 +124,12 @@ fn remove(file: &Path) -> Result<(), Cannot> {
     }
 }
 
-async fn fill(db: &Db, config: &Config, wish: &Wish, tell: impl FnMut(Progress) + Send) -> Result<Made, Cannot> {
+async fn fill(
+    db: &Db,
+    config: &Config,
+    wish: &Wish,
+    tell: impl FnMut(Progress) + Send,
+) -> Result<Made, Cannot> {
     if !demo::is_empty(db).await? {
         return Err(Cannot::NotEmpty);
     }

@@ -56,7 +56,9 @@ impl Wish {
         } else if !(1..=3660).contains(&self.days) {
             Some("there are 1 to 3660 days".to_owned())
         } else if a_project > MOST_TICKETS_A_PROJECT {
-            Some(format!("a project has {MOST_TICKETS_A_PROJECT} tickets at most, not {a_project}: take more projects"))
+            Some(format!(
+                "a project has {MOST_TICKETS_A_PROJECT} tickets at most, not {a_project}: take more projects"
+            ))
         } else if self.until < Instant::EPOCH + Seconds::days(3660) {
             Some("the last moment is too long ago".to_owned())
         } else {

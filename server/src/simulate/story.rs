@@ -23,8 +23,10 @@ const GOOD: &[RatingTag] =
 const BAD: &[RatingTag] = &[RatingTag::Slow, RatingTag::NotFixed, RatingTag::Messy, RatingTag::Uninformed];
 
 /// What is said where something stands still or goes another way.
-const REASONS: &[&str] = &["等待配件到货", "业主约改天", "需要厂家配合", "现场不具备条件", "材料型号不符，需重新采购"];
-const NOTES: &[&str] = &["业主强调先打电话", "与上月同类问题可能有关", "已查历史工单", "转达值班经理", "现场已拍照留存"];
+const REASONS: &[&str] =
+    &["等待配件到货", "业主约改天", "需要厂家配合", "现场不具备条件", "材料型号不符，需重新采购"];
+const NOTES: &[&str] =
+    &["业主强调先打电话", "与上月同类问题可能有关", "已查历史工单", "转达值班经理", "现场已拍照留存"];
 
 /// A ticket whose story is told.
 pub(super) struct Story<'w, 'd> {
@@ -100,7 +102,8 @@ impl<'w> Story<'w, '_> {
         let urgency = urgent.then_some(Urgency::Urgent);
         self.by(at, agent, &Command::Accept { category: None, urgency })?;
         if let Some(outage) = self.outage {
-            let incident = format!("{}-{}", self.project.id, local(outage.from).format("%Y%m%d%H")).parse().ok()?;
+            let incident =
+                format!("{}-{}", self.project.id, local(outage.from).format("%Y%m%d%H")).parse().ok()?;
             let at = self.after(0, 2);
             self.by(at, agent, &Command::LinkIncident { incident })?;
         }

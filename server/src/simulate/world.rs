@@ -140,7 +140,13 @@ fn project(seed: u64, n: usize, region: usize, homes: u64, first_home: u64) -> A
         let facts = |(k, engineer): (usize, &Actor)| EngineerFacts {
             person: engineer.person.clone(),
             name: engineer.name.clone(),
-            skills: SKILLS.get(k % SKILLS.len()).copied().unwrap_or(&[]).iter().map(|s| (*s).to_owned()).collect(),
+            skills: SKILLS
+                .get(k % SKILLS.len())
+                .copied()
+                .unwrap_or(&[])
+                .iter()
+                .map(|s| (*s).to_owned())
+                .collect(),
             level: u8::try_from(k % 5 + 1).unwrap_or(1),
             certified: true,
             on_shift: k % SHIFTS == shift,
@@ -150,7 +156,18 @@ fn project(seed: u64, n: usize, region: usize, homes: u64, first_home: u64) -> A
         engineers.iter().enumerate().map(facts).collect()
     });
     Ok(Project {
-        n, id, name, region, homes, first_home, agents, engineers, shifts, supervisor, manager, operations,
+        n,
+        id,
+        name,
+        region,
+        homes,
+        first_home,
+        agents,
+        engineers,
+        shifts,
+        supervisor,
+        manager,
+        operations,
     })
 }
 
@@ -189,7 +206,8 @@ impl Project {
     pub(super) fn owner(&self, seed: u64, home: u64) -> Answer<Actor> {
         let person: PersonId = format!("{}-h{}", self.id, home + 1).parse()?;
         let mut dice = Dice::of(seed, "owner", [index(self.n), home]);
-        let scope = Scope::Households(vec![Home { project: self.id.clone(), household: self.household(home)? }]);
+        let scope =
+            Scope::Households(vec![Home { project: self.id.clone(), household: self.household(home)? }]);
         Ok(Actor { person, role: Role::Owner, name: names::person(&mut dice), department: None, scope })
     }
 

@@ -135,13 +135,14 @@ async fn ratings(db: &Db, project: &ProjectId) -> Answer<BTreeMap<String, u8>> {
     }
     let mut last = String::new();
     loop {
-        let page = sql("select id, packed from tickets where project_id = $1 and id > $2 and packed is not null \
+        let page =
+            sql("select id, packed from tickets where project_id = $1 and id > $2 and packed is not null \
             order by id limit $3")
-        .bind(project.as_str())
-        .bind(last.as_str())
-        .bind(PAGE)
-        .rows(&db.read)
-        .await?;
+            .bind(project.as_str())
+            .bind(last.as_str())
+            .bind(PAGE)
+            .rows(&db.read)
+            .await?;
         let Some(end) = page.last() else { return Ok(ratings) };
         last = rows::text(end, 0)?;
         for row in &page {

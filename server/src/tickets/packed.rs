@@ -54,7 +54,8 @@ struct Log<W, B> {
 pub fn plain(events: &[Event]) -> Answer<Vec<u8>> {
     let from = events.first().map_or(Instant::EPOCH, |event| event.at);
     let mut last = from;
-    let mut log = Log::<&Who, &EventBody> { from, people: Vec::new(), events: Vec::with_capacity(events.len()) };
+    let mut log =
+        Log::<&Who, &EventBody> { from, people: Vec::new(), events: Vec::with_capacity(events.len()) };
     for event in events {
         let known = log.people.iter().position(|who| **who == event.by);
         let who = known.unwrap_or(log.people.len());

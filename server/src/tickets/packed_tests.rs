@@ -5,10 +5,10 @@ use data_encoding::BASE64;
 fn history() -> Vec<Event> {
     let by = |person: &str, role: &str| format!(r#"{{"person":"{person}","role":"{role}","name":"林静"}}"#);
     let lines = [
-        (1_789_000_000_123, by("owner-01", "owner"), r#"{"kind":"urged","count":1}"#),
-        (1_789_000_060_000, by("staff-agent", "agent"), r#"{"kind":"replied","text":"您好，马上安排。"}"#),
-        (1_789_000_060_000, by("system", "system"), r#"{"kind":"clock_stopped","clock":"response"}"#),
-        (1_789_000_059_000, by("owner-01", "owner"), r#"{"kind":"job_accepted"}"#),
+        (1_789_000_000_123, by("owner-01", "own"), r#"{"kind":"urged","count":1}"#),
+        (1_789_000_060_000, by("staff-agent", "agt"), r#"{"kind":"replied","text":"您好，马上安排。"}"#),
+        (1_789_000_060_000, by("system", "sys"), r#"{"kind":"clock_stopped","clock":"response"}"#),
+        (1_789_000_059_000, by("owner-01", "own"), r#"{"kind":"job_accepted"}"#),
     ];
     let event = |(seq, (at, by, body)): (usize, &(i64, String, &str))| {
         serde_json::from_str(&format!(r#"{{"seq":{},"at":{at},"by":{by},"body":{body}}}"#, seq + 1)).unwrap()

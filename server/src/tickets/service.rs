@@ -15,7 +15,11 @@ use crate::writer::{Ask, Done, What, fingerprint};
 
 /// The ticket, if the actor may see it.
 pub async fn visible(app: &App, actor: &Actor, id: &TicketId) -> Answer<Ticket> {
-    let query = sql("select ").then(store::WHOLE_T).then(" from tickets t where t.id = ").value(id.as_str()).then(" and ");
+    let query = sql("select ")
+        .then(store::WHOLE_T)
+        .then(" from tickets t where t.id = ")
+        .value(id.as_str())
+        .then(" and ");
     let row = visible::to(query, actor).row(&app.db().read).await?;
     store::read(&row.ok_or(Code::NotFound)?)
 }

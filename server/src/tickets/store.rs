@@ -205,11 +205,7 @@ pub fn read_at(row: &AnyRow, column: usize) -> Answer<Ticket> {
 }
 
 /// All events of a ticket in their order, wherever they lie.
-pub async fn history(
-    conn: &mut AnyConnection,
-    project: &ProjectId,
-    ticket: &TicketId,
-) -> Answer<Vec<Event>> {
+pub async fn history(conn: &mut AnyConnection, project: &ProjectId, ticket: &TicketId) -> Answer<Vec<Event>> {
     let row = sql("select packed from tickets where project_id = $1 and id = $2")
         .bind(project.as_str())
         .bind(ticket.as_str())

@@ -12,7 +12,8 @@ use crate::simulate::texts;
 const AGAIN: &[&str] = &["又坏了，和上次一样", "没修好，晚上又漏了", "说好的没有做到", "只好了一天"];
 const REMARKS: &[&str] = &["业主表示满意", "业主表示认可", "整体满意，希望更快", "业主已确认解决"];
 const UNHAPPY: &[&str] = &["业主对等待时间不满", "业主认为没有彻底解决", "业主希望当面解释"];
-const TALKED: &[&str] = &["已上门致歉，业主接受", "已说明等待原因，业主理解", "安排复修并跟进", "赠送一次家政清洁"];
+const TALKED: &[&str] =
+    &["已上门致歉，业主接受", "已说明等待原因，业主理解", "安排复修并跟进", "赠送一次家政清洁"];
 const CHECKED: &[&str] = &["记录完整", "照片清楚", "回访及时"];
 const LESSONS: &[&str] = &["增加巡查频次", "调整排班", "完善交接单", "更换供应商", "培训沟通话术"];
 
@@ -50,7 +51,8 @@ impl Story<'_, '_> {
     /// Whoever says something about it, each in their time.
     fn voices(&mut self) -> Option<()> {
         let done = self.life.ticket.completed_at.filter(|_| self.life.ticket.state == State::Completed)?;
-        let hours = |story: &mut Self, from: i64, to: i64| done + Seconds(story.dice.between(from * 3600, to * 3600));
+        let hours =
+            |story: &mut Self, from: i64, to: i64| done + Seconds(story.dice.between(from * 3600, to * 3600));
         let mut coming = Vec::new();
         if self.life.ticket.waits_visit() {
             let late = if self.goes_wrong(70) { 40 } else { 0 };
@@ -112,7 +114,8 @@ impl Story<'_, '_> {
         let n = u8::try_from(self.dice.weighted(&weights) + 1).ok()?;
         let stars = Stars::try_from(n).ok()?;
         let list = if stars.is_praise() { GOOD } else { BAD };
-        let mut tags: Vec<_> = (0..self.dice.below(3)).filter_map(|_| self.dice.pick(list).copied()).collect();
+        let mut tags: Vec<_> =
+            (0..self.dice.below(3)).filter_map(|_| self.dice.pick(list).copied()).collect();
         tags.dedup();
         let must = self.life.rules().policy.voices.needs_text(Some(stars));
         let text = texts::opinion(self.dice, n, must);

@@ -9,7 +9,8 @@ use crate::simulate::texts;
 
 const CALM: &[&str] = &["已致歉并说明处理步骤", "耐心倾听，业主情绪缓和", "承诺今日给出方案", "上门当面沟通"];
 const FOUND: &[&str] = &["现场核实，情况属实", "调取监控确认", "与相关方分别沟通", "情况部分属实，存在误会"];
-const SOLUTION: &[&str] = &["已与相关方确认整改", "当日完成整改，之后每日巡查", "给出书面答复", "责任人已约谈"];
+const SOLUTION: &[&str] =
+    &["已与相关方确认整改", "当日完成整改，之后每日巡查", "给出书面答复", "责任人已约谈"];
 
 impl Story<'_, '_> {
     /// A complaint: calm, investigate, solve, close (R04, R05).

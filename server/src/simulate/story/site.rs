@@ -10,7 +10,8 @@ use steward_core::time::{Instant, Seconds};
 use super::{REASONS, Story};
 use crate::simulate::texts;
 
-const FOUND: &[&str] = &["配件老化", "接头松动", "前次维修不到位", "使用不当造成", "管线暗埋，需开检修口", "外力损坏"];
+const FOUND: &[&str] =
+    &["配件老化", "接头松动", "前次维修不到位", "使用不当造成", "管线暗埋，需开检修口", "外力损坏"];
 const DECLINED: &[&str] = &["手上还有急单", "不在技能范围", "配件不在身边"];
 const PLANS: &[&str] = &["需要订货，明天带件再来", "已临时处理，明日复修", "需与厂家约时间"];
 
@@ -37,7 +38,9 @@ impl<'w> Story<'w, '_> {
             self.by(at, engineer, &Command::DeclineJob { reason })?;
             let at = self.after(0, 3);
             engineer = self.dispatch(at)?;
-        } else if self.dice.in_thousand(600) {
+        } else if self.dice.in_thousand(600)
+            && self.life.ticket.engineer.as_ref().is_some_and(|e| !e.accepted)
+        {
             let at = self.after(1, 5);
             self.by(at, engineer, &Command::AcceptJob)?;
         }

@@ -166,9 +166,11 @@ fn source(kind: TextKind, wish: Wish<'_>) -> (Sql, &'static str) {
         }
         TextKind::Rating => {
             let query = sql("select t.project_id, p.name, t.id, l.at, c.body, ");
-            let query = query.then(store::WHOLE_T).then(" from ledger l \
+            let query = query.then(store::WHOLE_T).then(
+                " from ledger l \
                 join tickets t on t.project_id = l.project_id and t.id = l.ticket_id \
-                join projects p on p.id = t.project_id");
+                join projects p on p.id = t.project_id",
+            );
             let query = query.then(joined).value(kind.word()).then(" where ");
             let query = match reach(wish.actor.role, Action::Read, Object::TicketRating) {
                 Some(_) => query,
@@ -178,9 +180,8 @@ fn source(kind: TextKind, wish: Wish<'_>) -> (Sql, &'static str) {
         }
         TextKind::Complaint | TextKind::Answer => {
             let query = sql("select t.project_id, p.name, t.id, t.submitted_at, c.body, ");
-            let query = query
-                .then(store::WHOLE_T)
-                .then(" from tickets t join projects p on p.id = t.project_id");
+            let query =
+                query.then(store::WHOLE_T).then(" from tickets t join projects p on p.id = t.project_id");
             let query = query.then(joined).value(kind.word()).then(" where t.scenario = ");
             let query = query.value(Scenario::Complaint.word()).then(" and ");
             (visible::to(query, wish.actor), "t.submitted_at")

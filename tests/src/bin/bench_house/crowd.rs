@@ -88,7 +88,11 @@ fn people(product: &Product) -> Vec<Person> {
         let mut paths = vec!["/api/v1/tickets".to_owned(), WHO_AM_I.path.to_owned()];
         paths.extend(page.rows.iter().take(3).map(|row| format!("/api/v1/tickets/{}", row.id)));
         let draft = TicketDraft { project: home.project, household: Some(home.household), ..leak() };
-        all.push(Person { cookie: client.cookie().expect("a session").to_owned(), paths, draft: Some(draft) });
+        all.push(Person {
+            cookie: client.cookie().expect("a session").to_owned(),
+            paths,
+            draft: Some(draft),
+        });
     }
     all
 }

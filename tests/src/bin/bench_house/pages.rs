@@ -39,14 +39,20 @@ pub(crate) fn run(runtime: &Runtime, full: bool) {
         all.push(runtime.block_on(read_all(&product)));
     }
     println!("\n{:<34}{}", "p50 / p99 in ms", sizes.iter().map(|s| format!("{s:>20}")).collect::<String>());
-    for (n, (name, ..)) in PAGES.iter().map(|page| (page.0, ())).chain([("ticket that is over", ())]).enumerate()
+    for (n, (name, ..)) in
+        PAGES.iter().map(|page| (page.0, ())).chain([("ticket that is over", ())]).enumerate()
     {
         let columns: String = all
             .iter()
-            .map(|of| of.get(n).map_or_else(String::new, |m| format!("{:>10.1} /{:>8.1}", m.percentile(50), m.percentile(99))))
+            .map(|of| {
+                of.get(n).map_or_else(String::new, |m| {
+                    format!("{:>10.1} /{:>8.1}", m.percentile(50), m.percentile(99))
+                })
+            })
             .collect();
         let ends = (all.first().and_then(|of| of.get(n)), all.last().and_then(|of| of.get(n)));
-        let growth = ends.0.zip(ends.1).map_or(f64::NAN, |(first, last)| last.percentile(50) / first.percentile(50));
+        let growth =
+            ends.0.zip(ends.1).map_or(f64::NAN, |(first, last)| last.percentile(50) / first.percentile(50));
         println!("{name:<34}{columns}   × {growth:.2}");
     }
 }
@@ -66,7 +72,12 @@ async fn read_all(product: &Product) -> Vec<Measured> {
     let mut paths = Vec::new();
     let mut after = None;
     while paths.len() < 500 {
-        let query = ListQuery { limit: Some(100), after, state: Some(steward_core::tickets::State::Closed), ..ListQuery::default() };
+        let query = ListQuery {
+            limit: Some(100),
+            after,
+            state: Some(steward_core::tickets::State::Closed),
+            ..ListQuery::default()
+        };
         let page: Page<TicketRow> = agent.call(&LIST, &[], &query).ok();
         paths.extend(page.rows.iter().map(|row| format!("/api/v1/tickets/{}", row.id)));
         after = page.next;

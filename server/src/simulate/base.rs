@@ -211,7 +211,7 @@ pub(super) async fn write_counters(conn: &mut AnyConnection, given: Vec<(String,
 }
 
 /// How many different pictures engineers hand in.
-const PICTURES: u8 = 8;
+const PICTURES: u8 = 4;
 
 /// Draws the pictures and keeps their files; their rows are written by [`note_pictures`].
 pub(super) async fn pictures(photos: &Photos) -> Answer<Vec<(PhotoId, picture::Picture)>> {

@@ -99,7 +99,9 @@ async fn digests(config: &Config) -> BTreeMap<&'static str, (usize, Vec<u8>)> {
         }
         lines.sort_unstable();
         let mut sha = Sha256::new();
-        lines.iter().for_each(|line| sha.update(line));
+        for line in &lines {
+            sha.update(line);
+        }
         all.insert(table, (lines.len(), sha.finalize().to_vec()));
     }
     db.close().await;

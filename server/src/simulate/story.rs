@@ -5,6 +5,7 @@ mod after;
 mod desk;
 mod site;
 
+use chrono::Timelike as _;
 use steward_core::accounts::Actor;
 use steward_core::surveys::rating::RatingTag;
 use steward_core::tickets::command::ComplaintStep;
@@ -125,12 +126,6 @@ impl<'w> Story<'w, '_> {
         self.by(at, agent, &Command::Reply { text })
     }
 
-    /// The engineers on shift at a time.
-    fn shift(&self, at: Instant) -> usize {
-        use chrono::Timelike as _;
-        shift_at(local(at).hour())
-    }
-
     /// The levels of the ladder that were reached are acknowledged by the posts that they go to (R11).
     fn acknowledge(&mut self) {
         let open: Vec<_> = self.life.ticket.unacknowledged().collect();
@@ -154,4 +149,9 @@ impl<'w> Story<'w, '_> {
         let agent = self.agent;
         self.by(at, agent, &Command::RecordStep { step, text })
     }
+}
+
+/// Which engineers are on shift at a time.
+fn shift(at: Instant) -> usize {
+    shift_at(local(at).hour())
 }

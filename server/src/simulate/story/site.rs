@@ -7,7 +7,7 @@ use steward_core::tickets::command::{CheckIn, PauseReason};
 use steward_core::tickets::decide::EngineerFacts;
 use steward_core::time::{Instant, Seconds};
 
-use super::{REASONS, Story};
+use super::{REASONS, Story, shift};
 use crate::simulate::texts;
 
 const FOUND: &[&str] =
@@ -64,7 +64,7 @@ impl<'w> Story<'w, '_> {
     /// Somebody on shift who can do it gets the job, or takes it from the pool.
     fn dispatch(&mut self, at: Instant) -> Option<&'w Actor> {
         let project = self.project;
-        let facts = project.shifts.get(self.shift(at))?;
+        let facts = project.shifts.get(shift(at))?;
         let top = self.life.ticket.said.category.top();
         let fit = |able: &dyn Fn(&EngineerFacts) -> bool| -> Vec<usize> {
             facts.iter().enumerate().filter(|(_, e)| e.on_shift && able(e)).map(|(n, _)| n).collect()

@@ -38,11 +38,15 @@ pub(crate) fn run(runtime: &Runtime, full: bool) {
         let product = house.serve();
         all.push(runtime.block_on(read_all(&product)));
     }
-    println!("\n{:<34}{}", "p50 / p99 in ms", sizes.iter().map(|s| format!("{s:>20}")).collect::<String>());
+    println!(
+        "\n{:<34}{}",
+        "p50 / p99 in ms",
+        sizes.iter().map(|s| format!("{s:>20}")).collect::<Vec<_>>().concat()
+    );
     for (n, (name, ..)) in
         PAGES.iter().map(|page| (page.0, ())).chain([("ticket that is over", ())]).enumerate()
     {
-        let columns: String = all
+        let columns: Vec<String> = all
             .iter()
             .map(|of| {
                 of.get(n).map_or_else(String::new, |m| {
@@ -53,7 +57,7 @@ pub(crate) fn run(runtime: &Runtime, full: bool) {
         let ends = (all.first().and_then(|of| of.get(n)), all.last().and_then(|of| of.get(n)));
         let growth =
             ends.0.zip(ends.1).map_or(f64::NAN, |(first, last)| last.percentile(50) / first.percentile(50));
-        println!("{name:<34}{columns}   × {growth:.2}");
+        println!("{name:<34}{}   × {growth:.2}", columns.concat());
     }
 }
 

@@ -15,6 +15,7 @@ use steward_server::jobs::sweep::Sweep;
 use steward_server::surveys::audit;
 
 use super::cockpit_sums::{agree, recount, stored};
+use super::common::live::Stream;
 use super::common::tickets::noise;
 use super::common::{Client, Server, server_with};
 
@@ -151,4 +152,18 @@ async fn what_the_log_is_read_for_is_not_packed() {
     after = after.then(" and position > ").value(end - 1);
     assert_eq!(after.number(&server.running.app().db().read).await.unwrap(), 1);
     assert!(number(&server, "select max(position) from events").await > end);
+}
+
+/// Whoever missed what is no longer in the log reads again, instead of going on without it.
+#[tokio::test]
+async fn whoever_was_away_for_long_reads_again() {
+    let server = aged().await;
+    follow_all(&server).await;
+    let end = number(&server, "select max(position) from events").await;
+    let after = (end - 400).max(1).to_string();
+    let agent = server.staff("agent").await;
+    let told = async || Stream::open(&agent, Some(&after)).await.raw().await;
+    assert_ne!(told().await.1, "{}", "what was missed is still there");
+    pack(&server).await;
+    assert_eq!(told().await, (end.to_string(), "{}".to_owned()));
 }

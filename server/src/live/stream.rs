@@ -55,7 +55,9 @@ pub(super) async fn open(
     let changes = app.hub().listen();
     let end = sql("select coalesce(max(position), 0) from events").number(&app.db().read).await?;
     let missed = match header.or(from.after) {
-        Some(after) if end - after > MOST_MISSED => vec![read_again(end)],
+        Some(after) if end - after > MOST_MISSED || !is_whole(&app, after, end).await? => {
+            vec![read_again(end)]
+        }
         Some(after) => missed(&app, &viewer.actor, after, end).await?,
         None => Vec::new(),
     };
@@ -136,6 +138,13 @@ fn message(
 /// A message that is none: whoever gets it reads again what they show.
 fn read_again(position: i64) -> Message {
     Message::default().id(position.to_string()).data("{}")
+}
+
+/// Whether everything between two positions is still in the log: places that are given have no gaps, but the histories
+/// of tickets that have been over for long are packed beside them.
+async fn is_whole(app: &App, after: i64, end: i64) -> Answer<bool> {
+    let query = sql("select count(*) from events where position > $1 and position <= $2");
+    Ok(query.bind(after).bind(end).number(&app.db().read).await? == (end - after).max(0))
 }
 
 /// What happened between two positions, one message a ticket, with the ticket as it is now.

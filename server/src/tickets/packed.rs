@@ -30,9 +30,9 @@ static TO_WRITE: LazyLock<EncoderDictionary<'static>> =
     LazyLock::new(|| EncoderDictionary::copy(DICTIONARY, LEVEL));
 static TO_READ: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDictionary::copy(DICTIONARY));
 
-/// How long ago the last change of a ticket must lie: its rating and reopening are over, and so is what is noted of its
-/// texts.
-pub const AFTER: Seconds = Seconds::days(30);
+/// How long ago the last change of a ticket must lie: longer than it can be rated and opened again, and than its texts
+/// are noted beside it.
+pub const AFTER: Seconds = Seconds::days(10);
 
 /// Whether a ticket is over for so long that its history is packed.
 pub fn is_ripe(ticket: &Ticket, now: Instant) -> bool {

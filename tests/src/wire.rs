@@ -77,6 +77,7 @@ impl Caller {
             .header("content-type", "application/json")
             .body(Full::new(Bytes::from(body)))
             .expect("a request");
+        self.wire.ready().await.expect("an open connection");
         self.wire.send_request(request).await.expect("an answer")
     }
 

@@ -67,9 +67,11 @@ pub(crate) fn rate(n: u64, over: Duration) -> f64 {
 
 async fn read_all(product: &Product) -> Vec<Measured> {
     let mut all = Vec::new();
-    for (_, login, path) in PAGES {
+    for (name, login, path) in PAGES {
         let client = sign_in(product, login);
-        all.push(read(product, &client, &[path.to_owned()]).await);
+        let measured = read(product, &client, &[path.to_owned()]).await;
+        println!("{name}: p50 {:.1} ms, p99 {:.1} ms", measured.percentile(50), measured.percentile(99));
+        all.push(measured);
     }
     // Old tickets of one project, each once: their histories are packed.
     let agent = sign_in(product, "p0001-a1");

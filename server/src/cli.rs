@@ -6,6 +6,7 @@ mod import;
 mod outbox;
 mod rebuild;
 mod serve;
+mod simulate;
 mod store;
 mod user;
 mod verify_ledger;
@@ -44,6 +45,12 @@ enum Command {
     ///
     /// `steward serve --demo` does the same before it serves. A database that holds anything is left alone.
     Demo(demo::Demo),
+    /// Fill an empty database with a group of any size and its past, for trying out and measuring.
+    ///
+    /// Every step is decided by the rules, as if people had taken it: work by season and hour, shifts, pauses,
+    /// complaints, ratings, second rounds, outages. On SQLite the group is built beside its place and takes it when it
+    /// is complete. Progress goes to standard error.
+    Simulate(simulate::Simulate),
     /// Bring tickets over from an older system's CSV file, each with its own times.
     ///
     /// A map says what the columns mean; server/maps/nyc311.toml explains every key. Running the same file again
@@ -171,6 +178,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Serve(serve) => on_runtime(serve.run()),
         Command::Demo(demo) => on_runtime(demo.run()),
+        Command::Simulate(simulate) => on_runtime(simulate.run()),
         Command::Import(import) => on_runtime(import.run()),
         Command::User(user) => on_runtime(user.run()),
         Command::Outbox(outbox) => on_runtime(outbox.run()),

@@ -24,6 +24,7 @@ mod qr;
 mod random;
 mod run;
 pub mod secret;
+pub mod simulate;
 pub mod sla;
 pub mod spreadsheet;
 pub mod surveys;

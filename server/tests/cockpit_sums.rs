@@ -20,19 +20,20 @@ use steward_core::time::{Instant, Seconds};
 use steward_server::cockpit::projection::follow::{self, Remade};
 use steward_server::db::{rows, sql};
 use steward_server::demo::Filling;
+use steward_server::tickets::store;
 
 use super::common::tickets::noise;
 use super::common::{Client, Server, server_with};
 
 /// Sums up to and including a day, by bucket.
-type Sums = BTreeMap<String, BTreeMap<Day, Rollup>>;
+pub(crate) type Sums = BTreeMap<String, BTreeMap<Day, Rollup>>;
 
 async fn follow(server: &Server, most: i64) {
     while server.running.app().writer().run(move |conn| Box::pin(follow::follow(conn, most))).await.unwrap() {
     }
 }
 
-async fn stored(server: &Server) -> Sums {
+pub(crate) async fn stored(server: &Server) -> Sums {
     let query = sql("select bucket, day, body from rollups \
         where generation = (select generation from projections where name = 'cockpit')");
     let mut sums = Sums::new();
@@ -50,13 +51,13 @@ fn day_of(at: Instant) -> Day {
 }
 
 /// Counts every ticket as it stands, the plain way.
-async fn recount(server: &Server) -> Sums {
+pub(crate) async fn recount(server: &Server) -> Sums {
     let read = &server.running.app().db().read;
     let found = sql("select id, region_id from projects").rows(read).await.unwrap();
     let regions: BTreeMap<ProjectId, RegionId> =
         found.iter().map(|row| (rows::parsed(row, 0).unwrap(), rows::parsed(row, 1).unwrap())).collect();
-    let found = sql("select body from tickets").rows(read).await.unwrap();
-    let tickets: Vec<Ticket> = found.iter().map(|row| rows::json(row, 0).unwrap()).collect();
+    let found = sql("select body, packed, id from tickets").rows(read).await.unwrap();
+    let tickets: Vec<Ticket> = found.iter().map(|row| store::read(row).unwrap()).collect();
     let all: Vec<Neighbour> = tickets.iter().map(Neighbour::from).collect();
     let mut changes = Changes::default();
     for ticket in &tickets {
@@ -83,7 +84,7 @@ fn as_of(sums: &Sums, bucket: &str, day: Day) -> Rollup {
 }
 
 #[track_caller]
-fn agree(stored: &Sums, recount: &Sums) {
+pub(crate) fn agree(stored: &Sums, recount: &Sums) {
     assert!(recount.keys().all(|bucket| stored.contains_key(bucket)), "a bucket is missing");
     for (bucket, days) in stored {
         let counted_on = recount.get(bucket).into_iter().flat_map(BTreeMap::keys);
@@ -238,8 +239,9 @@ async fn opens_its_tickets(client: &mut Client, page: &Cockpit, login: &str) {
 async fn the_page_counts_what_its_viewer_may_count_in_any_period() {
     let server = server_with(|config| config.demo_filling = Filling::Everything).await;
     follow(&server, 500).await;
-    let found = sql("select body from tickets").rows(&server.running.app().db().read).await.unwrap();
-    let tickets: Vec<Ticket> = found.iter().map(|row| rows::json(row, 0).unwrap()).collect();
+    let found =
+        sql("select body, packed, id from tickets").rows(&server.running.app().db().read).await.unwrap();
+    let tickets: Vec<Ticket> = found.iter().map(|row| store::read(row).unwrap()).collect();
     let today = day_of(server.running.app().now());
     let mut seen = BTreeMap::new();
     for login in

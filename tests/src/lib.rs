@@ -19,6 +19,7 @@ pub mod photos;
 pub mod product;
 pub mod snapshot;
 pub mod wait;
+pub mod wire;
 pub mod words;
 
 pub use client::{Answer, Client};

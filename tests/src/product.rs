@@ -76,7 +76,11 @@ impl Product {
 
     /// A server that is set up so.
     pub fn with(setup: Setup) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::in_folder(tempfile::tempdir().expect("a temporary folder"), setup)
+    }
+
+    /// A server that is set up so, in a folder whose `data` may be there already.
+    pub fn in_folder(folder: tempfile::TempDir, setup: Setup) -> Self {
         let (child, url) = launch(folder.path(), &setup, "127.0.0.1:0", None);
         Self { url, setup, folder, child, sessions: Mutex::default() }
     }

@@ -1,29 +1,47 @@
-//! `cargo xtask bench [NAME…]`: runs benchmarks, which print `figure NAME VALUE UNIT` lines.
+//! `cargo xtask bench [NAME…]`: runs benchmarks, which print `figure NAME VALUE UNIT` lines or tables.
 
 use crate::failure::{Done, Failure};
 use crate::{run, ui};
 
-/// A benchmark's name and the cargo arguments that run it.
-const BENCHES: [(&str, &[&str]); 2] = [
-    ("core", &["--package", "steward-core", "--features", "tz", "--example", "bench_core"]),
-    ("submit", &["--package", "steward-tests", "--bin", "bench_submit"]),
+/// A benchmark's name, the cargo arguments that run it, and whether it needs the server.
+const BENCHES: [(&str, &[&str], bool); 6] = [
+    ("core", &["--package", "steward-core", "--features", "tz", "--example", "bench_core"], false),
+    ("submit", &["--package", "steward-tests", "--bin", "bench_submit"], true),
+    ("cockpit", &["--package", "steward-tests", "--bin", "bench_house", "--", "cockpit"], true),
+    ("scale", &["--package", "steward-tests", "--bin", "bench_house", "--", "scale"], true),
+    ("load", &["--package", "steward-tests", "--bin", "bench_submit", "--", "1", "16", "64", "500"], true),
+    ("load", &["--package", "steward-tests", "--bin", "bench_house", "--", "load"], true),
 ];
+/// Those that run when none is named: the others make houses and take their time.
+const USUAL: [&str; 2] = ["core", "submit"];
 
-pub(crate) fn main(names: &[String]) -> Done {
-    if let Some(unknown) = names.iter().find(|name| !BENCHES.iter().any(|(bench, _)| bench == name)) {
-        let known: Vec<&str> = BENCHES.iter().map(|(bench, _)| *bench).collect();
+pub(crate) fn main(arguments: &[String]) -> Done {
+    // `--full` and `--minutes N` are for the benchmark that knows them.
+    let flags = arguments.iter().position(|argument| argument.starts_with("--")).unwrap_or(arguments.len());
+    let (names, flags) = arguments.split_at(flags);
+    if let Some(unknown) = names.iter().find(|name| !BENCHES.iter().any(|(bench, ..)| bench == name)) {
+        let mut known: Vec<&str> = BENCHES.iter().map(|(bench, ..)| *bench).collect();
+        known.dedup();
         return Err(Failure::new(format!("no benchmark `{unknown}`; there are: {}", known.join(", "))));
     }
-    for (name, arguments) in BENCHES {
-        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
-            if name == "submit" {
-                crate::serve::server(crate::build::Mode::Release)?;
-            }
-            ui::step(format!("bench {name}"));
-            run::run(run::cargo("run").args(["--quiet", "--release"]).args(arguments))?;
-            if name == "core" {
-                crate::test::bench_in_browser()?;
-            }
+    for (name, arguments, needs_server) in BENCHES {
+        let wanted =
+            if names.is_empty() { USUAL.contains(&name) } else { names.iter().any(|wanted| wanted == name) };
+        if !wanted {
+            continue;
+        }
+        if needs_server {
+            crate::serve::server(crate::build::Mode::Release)?;
+        }
+        ui::step(format!("bench {name}"));
+        let mut command = run::cargo("run");
+        command.args(["--quiet", "--release"]).args(arguments);
+        if arguments.contains(&"bench_house") {
+            command.args(flags);
+        }
+        run::run(&mut command)?;
+        if name == "core" {
+            crate::test::bench_in_browser()?;
         }
     }
     Ok(())

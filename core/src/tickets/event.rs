@@ -32,6 +32,19 @@ pub struct Event {
     pub body: EventBody,
 }
 
+impl Event {
+    /// The photos that it brings.
+    pub fn photos(&self) -> &[PhotoId] {
+        match &self.body {
+            EventBody::Submitted(said) => &said.photos,
+            EventBody::Supplemented { photos, .. }
+            | EventBody::Completed { photos, .. }
+            | EventBody::Reopened { photos, .. } => photos,
+            _ => &[],
+        }
+    }
+}
+
 /// A person as they were then.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -33,6 +33,12 @@ pub fn hash(password: &Secret) -> Answer<String> {
     Ok(hash.to_string())
 }
 
+/// Hashes a password with argon2id and this salt. Only for passwords that are no secrets.
+pub fn hash_with_salt(password: &Secret, salt: &[u8]) -> Answer<String> {
+    let hash = Argon2::default().hash_password_with_salt(password.reveal().as_bytes(), salt);
+    Ok(hash.map_err(Failure::internal)?.to_string())
+}
+
 /// Whether the password fits the stored hash; takes as long when there is none.
 pub async fn verify(password: Secret, stored: Option<String>) -> Answer<bool> {
     let _one_of_few = AT_ONCE.acquire().await.map_err(Failure::internal)?;

@@ -3,9 +3,10 @@
 //! Everything else is one SQL text for both (see `migrations/` and the `store.rs` files).
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::sync::Once;
 
-use sqlx::{AnyConnection, Database as _, Sqlite};
+use sqlx::{AnyConnection, AssertSqlSafe, Database as _, Row as _, Sqlite};
 
 /// The two engines.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -16,7 +17,46 @@ pub enum Engine {
     Postgres,
 }
 
+/// What the only connection to a SQLite file is told that is filled in one go and thrown away if that fails.
+pub const BULK_SESSION: &[&str] = &[
+    "PRAGMA page_size = 8192",
+    "PRAGMA journal_mode = OFF",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA locking_mode = EXCLUSIVE",
+    // Every row is made from rows that were written before it.
+    "PRAGMA foreign_keys = OFF",
+    "PRAGMA cache_size = -131072",
+    "PRAGMA temp_store = FILE",
+];
+
 impl Engine {
+    /// The file of a SQLite address; `None` for a server.
+    pub fn file(address: &str) -> Option<PathBuf> {
+        let path = address.strip_prefix("sqlite:")?;
+        Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+    }
+
+    /// Takes away the indexes that no key needs and answers the statements that make them again. PostgreSQL keeps
+    /// them: there others may be at work.
+    pub async fn lay_aside_indexes(self, conn: &mut AnyConnection) -> Result<Vec<String>, sqlx::Error> {
+        if self == Self::Postgres {
+            return Ok(Vec::new());
+        }
+        let found = sqlx::query(
+            "select name, sql from sqlite_master where type = 'index' and sql is not null order by rowid",
+        )
+        .fetch_all(&mut *conn)
+        .await?;
+        let mut again = Vec::with_capacity(found.len());
+        for row in &found {
+            let (name, sql): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+            // The name was read from the schema's own list.
+            sqlx::raw_sql(AssertSqlSafe(format!("drop index \"{name}\""))).execute(&mut *conn).await?;
+            again.push(sql);
+        }
+        Ok(again)
+    }
+
     /// The engine of a database address.
     pub fn of(address: &str) -> Option<Self> {
         if address.starts_with("sqlite:") {

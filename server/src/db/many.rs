@@ -35,6 +35,8 @@ pub enum Value {
     MaybeInt(Option<i64>),
     /// A text that may be missing.
     MaybeText(Option<String>),
+    /// Bytes that may be missing.
+    MaybeBytes(Option<Vec<u8>>),
 }
 
 /// Rows of one table, sorted by key, no key twice.
@@ -113,6 +115,7 @@ impl MultiRow {
                 Value::Int(n) => values.add(n),
                 Value::MaybeInt(n) => values.add(n),
                 Value::MaybeText(text) => values.add(text),
+                Value::MaybeBytes(bytes) => values.add(bytes),
             };
             added.map_err(sqlx::Error::Encode)?;
         }

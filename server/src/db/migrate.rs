@@ -75,6 +75,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0011_alarms.sql"),
         include_str!("../../migrations/postgres/0011_alarms.sql"),
     ),
+    (
+        12,
+        "compact",
+        include_str!("../../migrations/sqlite/0012_compact.sql"),
+        include_str!("../../migrations/postgres/0012_compact.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

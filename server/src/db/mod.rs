@@ -60,6 +60,16 @@ impl Db {
         Ok(Self { engine, read, write })
     }
 
+    /// Opens a new SQLite file that nobody else uses and that is worth nothing before it is complete: no journal, no
+    /// waiting for the disk.
+    pub async fn in_bulk(file: &Path) -> Result<Self, CannotOpen> {
+        dialect::install_drivers();
+        let address = Secret::new(format!("sqlite:{}", file.display()));
+        let write = connect(Engine::Sqlite, &address, 1, dialect::BULK_SESSION).await?;
+        migrate::run(Engine::Sqlite, &write).await?;
+        Ok(Self { engine: Engine::Sqlite, read: write.clone(), write })
+    }
+
     /// Opens a SQLite file that a server may be using, as it is: nothing is made and no schema step is taken.
     pub async fn beside(file: &Path) -> Result<Self, sqlx::Error> {
         Self::as_it_is(file, "rw").await

@@ -15,6 +15,11 @@ pub fn maybe_text(row: &AnyRow, at: usize) -> Answer<Option<String>> {
     Ok(row.try_get(at)?)
 }
 
+/// The bytes in a column that may be null.
+pub fn maybe_bytes(row: &AnyRow, at: usize) -> Answer<Option<Vec<u8>>> {
+    Ok(row.try_get(at)?)
+}
+
 /// The number in a column.
 pub fn int(row: &AnyRow, at: usize) -> Answer<i64> {
     Ok(row.try_get(at)?)

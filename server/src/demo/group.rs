@@ -107,7 +107,7 @@ pub(super) fn home_id(project: &Project, n: usize) -> String {
 }
 
 /// The standard that ships, with an office calendar that limits may count in.
-fn standard() -> Answer<Standard> {
+pub(crate) fn standard() -> Answer<Standard> {
     let time = |minutes| LocalTime::from_minutes(minutes).ok_or_else(|| Failure::internal("beyond the day"));
     let day = vec![(time(8 * 60 + 30)?, time(12 * 60)?), (time(13 * 60 + 30)?, time(18 * 60)?)];
     let hours = Hours::new(day).map_err(Failure::internal)?;

@@ -26,7 +26,9 @@ use crate::http::error::Answer;
 use crate::photos::Photos;
 use crate::writer::Writer;
 
+pub(crate) use group::standard;
 pub use people::{Account, accounts};
+pub(crate) use pictures::evidence;
 
 /// How much to fill in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -117,7 +117,8 @@ async fn a_return_visit_waits_for_the_supervisor() {
         department: None,
         scope: Scope::Projects(vec!["tinglan".parse().unwrap(), "yunqi".parse().unwrap()]),
     };
-    let found = sql("select body from tickets where waits_visit = 1").rows(&db.read).await.unwrap();
+    let found =
+        sql("select body, packed, id from tickets where waits_visit = 1").rows(&db.read).await.unwrap();
     let tickets: Vec<Ticket> = found.iter().map(|row| crate::db::rows::json(row, 0).unwrap()).collect();
     let ready: Vec<&Ticket> = tickets
         .iter()

@@ -1,7 +1,7 @@
 //! What runs by itself: the clock sweep ([`sweep`]), the delivery of notices ([`crate::outbox`]), the reminders of
 //! surveys ([`crate::surveys::campaigns::reminders`]), those before renewals
-//! ([`crate::surveys::campaigns::renewals`]), the sums of the cockpit ([`crate::cockpit::projection`]), its alarms ([`crate::cockpit::alarms`]) and the forgetting
-//! ([`forget`]).
+//! ([`crate::surveys::campaigns::renewals`]), the sums of the cockpit ([`crate::cockpit::projection`]) and its alarms
+//! ([`crate::cockpit::alarms`]), the packing of what is over ([`pack`]) and the forgetting ([`forget`]).
 //!
 //! A job sleeps until the moment that the store names, or until something happens that may bring it forward
 //! ([`alarm`]); it does not poll. Work is idempotent and taken with a lease ([`lease`]), so any number of servers
@@ -11,6 +11,7 @@ pub mod alarm;
 pub mod forget;
 pub mod lease;
 pub mod metrics;
+pub mod pack;
 pub mod sweep;
 
 use futures_util::future::join_all;
@@ -29,6 +30,7 @@ use crate::surveys::campaigns::renewals::Renewals;
 use crate::surveys::days::DailyHeads;
 use alarm::Alarm;
 use forget::Forget;
+use pack::Pack;
 use sweep::Sweep;
 
 pub use metrics::Metrics;
@@ -75,9 +77,10 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
     let alarms = tokio::spawn(forever(app.clone(), Alarms::new(app.clone(), node.clone())));
     let heads = tokio::spawn(forever(app.clone(), DailyHeads::new(app.clone())));
     let forget = tokio::spawn(forever(app.clone(), Forget::new(app.clone())));
+    let pack = tokio::spawn(forever(app.clone(), Pack::new(app.clone(), node)));
     let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
     Ok(Jobs {
-        running: [sweep, reminders, renewals, projector, alarms, heads, forget]
+        running: [sweep, reminders, renewals, projector, alarms, heads, forget, pack]
             .into_iter()
             .chain(post)
             .collect(),

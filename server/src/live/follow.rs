@@ -42,7 +42,7 @@ pub async fn end(db: &Db) -> Answer<i64> {
 
 async fn read_on(app: &App, mut position: i64) -> Answer<i64> {
     loop {
-        let found = sql("select e.position, e.body, t.body from events e \
+        let found = sql("select e.position, e.body, t.body, t.packed, t.id from events e \
              join tickets t on t.project_id = e.project_id and t.id = e.ticket_id \
              where e.position > $1 order by e.position limit $2")
         .bind(position)

@@ -55,7 +55,9 @@ pub(super) async fn open(
     let changes = app.hub().listen();
     let end = sql("select coalesce(max(position), 0) from events").number(&app.db().read).await?;
     let missed = match header.or(from.after) {
-        Some(after) if end - after > MOST_MISSED => vec![read_again(end)],
+        Some(after) if end - after > MOST_MISSED || !is_whole(&app, after, end).await? => {
+            vec![read_again(end)]
+        }
         Some(after) => missed(&app, &viewer.actor, after, end).await?,
         None => Vec::new(),
     };
@@ -138,9 +140,16 @@ fn read_again(position: i64) -> Message {
     Message::default().id(position.to_string()).data("{}")
 }
 
+/// Whether everything between two positions is still in the log: places that are given have no gaps, but the histories
+/// of tickets that have been over for long are packed beside them.
+async fn is_whole(app: &App, after: i64, end: i64) -> Answer<bool> {
+    let query = sql("select count(*) from events where position > $1 and position <= $2");
+    Ok(query.bind(after).bind(end).number(&app.db().read).await? == (end - after).max(0))
+}
+
 /// What happened between two positions, one message a ticket, with the ticket as it is now.
 async fn missed(app: &App, actor: &Actor, after: i64, end: i64) -> Answer<Vec<Message>> {
-    let query = sql("select t.body, p.name, e.body, e.position from events e \
+    let query = sql("select t.body, t.packed, t.id, p.name, e.body, e.position from events e \
          join tickets t on t.project_id = e.project_id and t.id = e.ticket_id \
          join projects p on p.id = t.project_id where e.position > ")
     .value(after)
@@ -150,13 +159,13 @@ async fn missed(app: &App, actor: &Actor, after: i64, end: i64) -> Answer<Vec<Me
     let found = visible::to(query, actor).then(" order by e.position").rows(&app.db().read).await?;
     let mut by_ticket: Vec<(Ticket, String, Vec<Event>, i64)> = Vec::new();
     for row in &found {
-        let (ticket, event, position) = (store::read(row)?, rows::json(row, 2)?, rows::int(row, 3)?);
+        let (ticket, event, position) = (store::read(row)?, rows::json(row, 4)?, rows::int(row, 5)?);
         match by_ticket.iter_mut().find(|(t, ..)| t.id == ticket.id) {
             Some((_, _, events, last)) => {
                 events.push(event);
                 *last = position;
             }
-            None => by_ticket.push((ticket, rows::text(row, 1)?, vec![event], position)),
+            None => by_ticket.push((ticket, rows::text(row, 3)?, vec![event], position)),
         }
     }
     by_ticket.sort_by_key(|(.., position)| *position);

@@ -43,21 +43,46 @@ impl Photos {
         at: Instant,
     ) -> Answer<PhotoStored> {
         let photo = self.keep(&picture).await?;
-        let (width, height, bytes) = (picture.width, picture.height, picture.full.len());
+        let (width, height) = (picture.width, picture.height);
         let id = photo.clone();
         writer
-            .run(move |conn| Box::pin(async move { note(conn, &id, (width, height, bytes), &by, at).await }))
+            .run(move |conn| Box::pin(async move { Self::note(conn, &id, &picture, &by, at).await }))
             .await?;
         Ok(PhotoStored { photo, width, height })
     }
 
     /// Keeps a picture; its name is the SHA-256 of what is kept.
-    async fn keep(&self, picture: &Picture) -> Answer<PhotoId> {
+    pub(crate) async fn keep(&self, picture: &Picture) -> Answer<PhotoId> {
         let id: PhotoId = HEXLOWER.encode(&Sha256::digest(&picture.full)).parse()?;
         for (thumb, bytes) in [(true, &picture.thumb), (false, &picture.full)] {
             self.files.put(&place(&id, thumb), bytes.clone().into()).await.map_err(unavailable)?;
         }
         Ok(id)
+    }
+
+    /// Notes a picture and who uploaded it.
+    pub(crate) async fn note(
+        conn: &mut AnyConnection,
+        id: &PhotoId,
+        picture: &Picture,
+        by: &PersonId,
+        at: Instant,
+    ) -> Answer<()> {
+        sql("insert into photos (id, width, height, bytes, created_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing")
+            .bind(id.as_str())
+            .bind(i64::from(picture.width))
+            .bind(i64::from(picture.height))
+            .bind(i64::try_from(picture.full.len()).unwrap_or(i64::MAX))
+            .bind(at.millis())
+            .run(&mut *conn)
+            .await?;
+        sql("insert into photo_uploads (photo_id, person_id, at) values ($1, $2, $3) on conflict (photo_id, person_id) do nothing")
+            .bind(id.as_str())
+            .bind(by.as_str())
+            .bind(at.millis())
+            .run(conn)
+            .await?;
+        Ok(())
     }
 
     /// The bytes of a picture.
@@ -83,32 +108,6 @@ fn place(id: &PhotoId, thumb: bool) -> Place {
 /// The files of a picture below the photos' folder: the full one, whose SHA-256 is its name, and the small one.
 pub(crate) fn file_names(id: &PhotoId) -> [String; 2] {
     [place(id, false), place(id, true)].map(String::from)
-}
-
-/// Notes a picture and who uploaded it.
-async fn note(
-    conn: &mut AnyConnection,
-    id: &PhotoId,
-    picture: (u32, u32, usize),
-    by: &PersonId,
-    at: Instant,
-) -> Answer<()> {
-    let (width, height, bytes) = picture;
-    sql("insert into photos (id, width, height, bytes, created_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing")
-        .bind(id.as_str())
-        .bind(i64::from(width))
-        .bind(i64::from(height))
-        .bind(i64::try_from(bytes).unwrap_or(i64::MAX))
-        .bind(at.millis())
-        .run(&mut *conn)
-        .await?;
-    sql("insert into photo_uploads (photo_id, person_id, at) values ($1, $2, $3) on conflict (photo_id, person_id) do nothing")
-        .bind(id.as_str())
-        .bind(by.as_str())
-        .bind(at.millis())
-        .run(conn)
-        .await?;
-    Ok(())
 }
 
 /// Whether the actor may see a picture: they see a ticket that has it, or they uploaded it and no ticket has it yet.

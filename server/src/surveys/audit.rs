@@ -11,6 +11,7 @@ use steward_core::tickets::{Event, EventBody};
 
 use crate::db::{Db, rows, sql};
 use crate::http::error::{Answer, Failure};
+use crate::tickets::packed;
 
 /// Records read at a time.
 const PAGE: i64 = 1000;
@@ -121,7 +122,7 @@ fn link(
     Ok(Head { count: n, hash: computed })
 }
 
-/// The ratings of a project by ticket, as the tickets' own histories have them.
+/// The ratings of a project by ticket, as the tickets' own histories have them, wherever these lie.
 async fn ratings(db: &Db, project: &ProjectId) -> Answer<BTreeMap<String, u8>> {
     let found = sql("select ticket_id, body from events where project_id = $1 and kind = 'rated'")
         .bind(project.as_str())
@@ -130,11 +131,33 @@ async fn ratings(db: &Db, project: &ProjectId) -> Answer<BTreeMap<String, u8>> {
     let mut ratings = BTreeMap::new();
     for row in &found {
         let event: Event = rows::json(row, 1)?;
-        if let EventBody::Rated { stars, .. } = event.body {
-            ratings.insert(rows::text(row, 0)?, stars.get());
+        note(&mut ratings, rows::text(row, 0)?, &event);
+    }
+    let mut last = String::new();
+    loop {
+        let page =
+            sql("select id, packed from tickets where project_id = $1 and id > $2 and packed is not null \
+            order by id limit $3")
+            .bind(project.as_str())
+            .bind(last.as_str())
+            .bind(PAGE)
+            .rows(&db.read)
+            .await?;
+        let Some(end) = page.last() else { return Ok(ratings) };
+        last = rows::text(end, 0)?;
+        for row in &page {
+            let packed = rows::maybe_bytes(row, 1)?.unwrap_or_default();
+            for event in packed::unpack(&packed)? {
+                note(&mut ratings, rows::text(row, 0)?, &event);
+            }
         }
     }
-    Ok(ratings)
+}
+
+fn note(ratings: &mut BTreeMap<String, u8>, ticket: String, event: &Event) {
+    if let EventBody::Rated { stars, .. } = event.body {
+        ratings.insert(ticket, stars.get());
+    }
 }
 
 #[cfg(test)]

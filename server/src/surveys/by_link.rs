@@ -7,15 +7,14 @@ use steward_core::ids::LinkToken;
 use steward_core::problem::Problem;
 use steward_core::surveys::api::{RateByLink, RateLook, Voucher};
 use steward_core::tickets::api::{CommandRequest, title};
-use steward_core::tickets::{Command, CommandKind, Event, EventBody, Refusal, Ticket, can};
+use steward_core::tickets::{Command, CommandKind, EventBody, Refusal, Ticket, can};
 
 use super::{links, vouchers};
 use crate::accounts::viewer::Address;
 use crate::app::App;
-use crate::db::{rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::http::json::{Json, PathId};
-use crate::tickets::service;
+use crate::tickets::{service, store};
 
 /// What the link is about.
 pub(super) async fn look(
@@ -70,15 +69,11 @@ pub(super) async fn rate(
 
 /// What was reported as done, last.
 async fn work(app: &App, ticket: &Ticket) -> Answer<String> {
-    let row = sql("select body from events where project_id = $1 and ticket_id = $2 and kind = 'completed' \
-        order by seq desc limit 1")
-    .bind(ticket.said.project.as_str())
-    .bind(ticket.id.as_str())
-    .row(&app.db().read)
-    .await?;
-    let row = row.ok_or_else(|| Failure::internal("a completed ticket without a completion"))?;
-    match rows::json::<Event>(&row, 0)?.body {
-        EventBody::Completed { work, .. } => Ok(work),
-        _ => Ok(String::new()),
-    }
+    let mut conn = app.db().read.acquire().await?;
+    let events = store::history(&mut conn, &ticket.said.project, &ticket.id).await?;
+    let done = events.into_iter().rev().find_map(|event| match event.body {
+        EventBody::Completed { work, .. } => Some(work),
+        _ => None,
+    });
+    done.ok_or_else(|| Failure::internal("a completed ticket without a completion"))
 }

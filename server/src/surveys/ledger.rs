@@ -6,6 +6,7 @@ use sqlx::AnyConnection;
 use steward_core::ids::ProjectId;
 use steward_core::surveys::ledger::{Hash, Record, chain};
 use steward_core::tickets::{Event, EventBody, Ticket};
+use steward_core::time::Instant;
 
 use crate::db::many::Value;
 use crate::db::{MultiRow, rows, sql};
@@ -34,15 +35,7 @@ pub(crate) async fn links(conn: &mut AnyConnection, changed: &[&Held]) -> Answer
             };
             let hash = chain(prev, &record);
             heads.insert(project, (n + 1, hash));
-            out.push(vec![
-                Value::Text(project.to_string()),
-                Value::Int(n + 1),
-                Value::Text(held.now.id.to_string()),
-                Value::Text(prev.to_string()),
-                Value::Text(hash.to_string()),
-                Value::Text(record.canonical()),
-                Value::Int(event.at.millis()),
-            ]);
+            out.push(row((project, n + 1), (prev, hash), &record, event.at));
         }
     }
     Ok(out)
@@ -58,8 +51,26 @@ pub(crate) async fn head(conn: &mut AnyConnection, project: &ProjectId) -> Answe
     Ok((rows::int(&row, 0)?, rows::text(&row, 1)?.parse().map_err(Failure::internal)?))
 }
 
+/// The row of the `n`th record of a project, with the hash before it and its own.
+pub(crate) fn row(
+    (project, n): (&ProjectId, i64),
+    (prev, hash): (Hash, Hash),
+    record: &Record,
+    at: Instant,
+) -> Vec<Value> {
+    vec![
+        Value::Text(project.to_string()),
+        Value::Int(n),
+        Value::Text(record.ticket.clone()),
+        Value::Text(prev.to_string()),
+        Value::Text(hash.to_string()),
+        Value::Text(record.canonical()),
+        Value::Int(at.millis()),
+    ]
+}
+
 /// The record of a rating: about whom it is was fixed when it was asked for.
-fn record(ticket: &Ticket, project: &ProjectRules, event: &Event) -> Option<Record> {
+pub(crate) fn record(ticket: &Ticket, project: &ProjectRules, event: &Event) -> Option<Record> {
     let EventBody::Rated { stars, .. } = &event.body else { return None };
     Some(Record {
         agent: ticket.rated_person().map(ToString::to_string).unwrap_or_default(),

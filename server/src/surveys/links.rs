@@ -37,7 +37,8 @@ fn hash(token: &str) -> String {
 
 /// The ticket, if its owners are still asked to rate it.
 pub(crate) async fn asked(db: &Db, id: &TicketId) -> Answer<Option<Ticket>> {
-    let row = sql("select body from tickets where id = $1").bind(id.as_str()).row(&db.read).await?;
+    let query = sql("select ").then(store::WHOLE).then(" from tickets where id = $1");
+    let row = query.bind(id.as_str()).row(&db.read).await?;
     let ticket = row.map(|row| store::read(&row)).transpose()?;
     Ok(ticket.filter(|t| {
         let asked = t.rating_ask.as_ref().is_some_and(|ask| !ask.lapsed);

@@ -28,7 +28,7 @@ pub(super) async fn page(db: &Db, actor: &Actor, query: &ListQuery, now: Instant
         filters(in_view(visible::to(sql(head).then(from), actor), view, actor, now), query, actor, now)
     };
     let by = Order::of(view);
-    let mut rows_query = wanted("select t.body, p.name, t.next_due_at");
+    let mut rows_query = wanted("select t.body, t.packed, t.id, p.name, t.next_due_at");
     if let Some(after) = &query.after {
         let (at, id) = place(after)?;
         let [beyond, same, then] = by.after();
@@ -49,7 +49,7 @@ pub(super) async fn page(db: &Db, actor: &Actor, query: &ListQuery, now: Instant
 
 fn one(row: &AnyRow, actor: &Actor) -> Answer<TicketRow> {
     let ticket = ticket_for(store::read(row)?, actor.role);
-    Ok(TicketRow::of(&ticket, &rows::text(row, 1)?))
+    Ok(TicketRow::of(&ticket, &rows::text(row, 3)?))
 }
 
 fn count(n: i64) -> Answer<u64> {
@@ -99,7 +99,7 @@ fn end(row: &AnyRow, by: Order) -> Answer<String> {
     let ticket = store::read(row)?;
     let at = match by {
         Order::Newest => ticket.submitted_at.millis(),
-        Order::Due => rows::int(row, 2)?,
+        Order::Due => rows::int(row, 4)?,
         Order::FollowUp => ticket.follow_up().map_or(store::NEVER, |f| f.due.millis()),
     };
     Ok(format!("{at}~{}", ticket.id))

@@ -8,6 +8,7 @@ mod handlers;
 pub mod homes;
 mod list;
 mod owner_card;
+pub mod packed;
 mod page;
 mod reveal;
 pub mod service;

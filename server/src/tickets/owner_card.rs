@@ -38,7 +38,7 @@ pub(super) async fn read(app: &App, actor: &Actor, ticket: &Ticket) -> Answer<Op
     .ok_or_else(|| Failure::internal("a sum without a row"))?;
     let number = |at| -> Answer<u32> { u32::try_from(rows::int(&row, at)?).map_err(Failure::internal) };
     let recent = sql(
-        "select body from tickets where household_id = $1 and id <> $2 order by submitted_at desc limit 5",
+        "select body, packed, id from tickets where household_id = $1 and id <> $2 order by submitted_at desc limit 5",
     )
     .bind(household.as_str())
     .bind(ticket.id.as_str())

@@ -8,9 +8,8 @@ use steward_core::tickets::api::TicketPage;
 use steward_core::tickets::redact::{event_for, ticket_for};
 use steward_core::tickets::{Event, Ticket};
 
-use super::owner_card;
+use super::{owner_card, store};
 use crate::app::App;
-use crate::db::{rows, sql};
 use crate::http::error::Answer;
 use crate::sla::ProjectRules;
 use crate::writer::Done;
@@ -18,7 +17,7 @@ use crate::writer::Done;
 /// The page of a ticket that is read.
 pub(super) async fn read(app: &App, actor: &Actor, ticket: Ticket) -> Answer<TicketPage> {
     let project = app.book().read(app.db(), &ticket.said.project, app.now(), ticket.submitted_at).await?;
-    let events = log(app, &ticket, 0).await?;
+    let events = log(app, &ticket).await?;
     build(app, actor, Arc::new(ticket), &project, events).await
 }
 
@@ -26,20 +25,16 @@ pub(super) async fn read(app: &App, actor: &Actor, ticket: Ticket) -> Answer<Tic
 pub(super) async fn after(app: &App, actor: &Actor, done: Done) -> Answer<TicketPage> {
     let complete = done.events.first().is_some_and(|e| e.seq == 1)
         && done.events.last().is_some_and(|e| e.seq == done.ticket.seq);
-    let events = if complete { done.events.to_vec() } else { log(app, &done.ticket, 0).await? };
+    let events = if complete { done.events.to_vec() } else { log(app, &done.ticket).await? };
     build(app, actor, done.ticket, &done.project, events).await
 }
 
-/// The ticket's events after `seq`, up to the ticket's own.
-async fn log(app: &App, ticket: &Ticket, seq: u32) -> Answer<Vec<Event>> {
-    let found = sql("select body from events where project_id = $1 and ticket_id = $2 and seq > $3 and seq <= $4 order by seq")
-        .bind(ticket.said.project.as_str())
-        .bind(ticket.id.as_str())
-        .bind(i64::from(seq))
-        .bind(i64::from(ticket.seq))
-        .rows(&app.db().read)
-        .await?;
-    found.iter().map(|row| rows::json(row, 0)).collect()
+/// The ticket's events up to its own number: what happened since is not in it either.
+async fn log(app: &App, ticket: &Ticket) -> Answer<Vec<Event>> {
+    let mut conn = app.db().read.acquire().await?;
+    let mut events = store::history(&mut conn, &ticket.said.project, &ticket.id).await?;
+    events.retain(|event| event.seq <= ticket.seq);
+    Ok(events)
 }
 
 async fn build(

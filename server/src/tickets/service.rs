@@ -15,7 +15,11 @@ use crate::writer::{Ask, Done, What, fingerprint};
 
 /// The ticket, if the actor may see it.
 pub async fn visible(app: &App, actor: &Actor, id: &TicketId) -> Answer<Ticket> {
-    let query = sql("select t.body from tickets t where t.id = ").value(id.as_str()).then(" and ");
+    let query = sql("select ")
+        .then(store::WHOLE_T)
+        .then(" from tickets t where t.id = ")
+        .value(id.as_str())
+        .then(" and ");
     let row = visible::to(query, actor).row(&app.db().read).await?;
     store::read(&row.ok_or(Code::NotFound)?)
 }
@@ -58,7 +62,7 @@ async fn voices(app: &App, actor: &Actor, id: &TicketId, command: &Command) -> A
 
 /// The answer of a command that was carried out before; else the failure.
 async fn known(app: &App, id: &CommandId, print: &str, failure: Failure) -> Answer<Done> {
-    let row = sql("select t.body from commands c join tickets t on t.id = c.ticket_id where c.id = $1 and c.fingerprint = $2")
+    let row = sql("select t.body, t.packed, t.id from commands c join tickets t on t.id = c.ticket_id where c.id = $1 and c.fingerprint = $2")
         .bind(id.as_str())
         .bind(print)
         .row(&app.db().read)

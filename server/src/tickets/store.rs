@@ -2,16 +2,17 @@
 
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
-use steward_core::ids::TicketId;
+use steward_core::ids::{ProjectId, TicketId};
 use steward_core::sla::clock::Clock;
 use steward_core::sla::policy::Policy;
 use steward_core::tickets::decide::next_wake;
 use steward_core::tickets::{Event, Ticket};
 use steward_core::time::Instant;
 
+use super::packed;
 use crate::db::many::Value;
 use crate::db::{MultiRow, rows, sql};
-use crate::http::error::Answer;
+use crate::http::error::{Answer, Failure};
 
 /// When no clock counts.
 pub const NEVER: i64 = i64::MAX;
@@ -21,8 +22,8 @@ pub const UPSERT: MultiRow = MultiRow {
     before: "insert into tickets (project_id, id, seq, state, done, ended, scenario, category, urgency, department, \
         household_id, engineer_id, agent_id, submitted_at, updated_at, next_due_at, in_pool, waits_reply, waits_approval, \
         waits_visit, waits_ack, completed_at, processing_s, stars, tick_at, external_key, search, body, \
-        waits_settling, follow_up_at, channel, solved) values ",
-    width: 32,
+        waits_settling, follow_up_at, channel, solved, packed) values ",
+    width: 33,
     after: " on conflict (project_id, id) do update set seq = excluded.seq, state = excluded.state, \
         done = excluded.done, ended = excluded.ended, category = excluded.category, urgency = excluded.urgency, \
         department = excluded.department, engineer_id = excluded.engineer_id, agent_id = excluded.agent_id, \
@@ -65,6 +66,15 @@ fn maybe(at: Option<Instant>) -> Value {
 
 /// The row of a ticket.
 pub fn row(ticket: &Ticket, policy: &Policy) -> Answer<Vec<Value>> {
+    Ok(columns(ticket, policy, serde_json::to_string(ticket)?, None))
+}
+
+/// The row of a ticket whose whole history is packed: it has no body.
+pub fn packed_row(ticket: &Ticket, policy: &Policy, packed: Vec<u8>) -> Vec<Value> {
+    columns(ticket, policy, String::new(), Some(packed))
+}
+
+fn columns(ticket: &Ticket, policy: &Policy, body: String, packed: Option<Vec<u8>>) -> Vec<Value> {
     let said = &ticket.said;
     // A breach before a pause is one during it.
     let counting = ticket.running().filter(|c| c.breached.is_some() || !stands_still(ticket, c));
@@ -72,7 +82,7 @@ pub fn row(ticket: &Ticket, policy: &Policy) -> Answer<Vec<Value>> {
     let whose = ticket.whose();
     let external = said.external.as_ref().map(|e| format!("{}:{}", e.source, e.key));
     let processing = ticket.completed_at.map(|at| ticket.processing_time(at).get());
-    Ok(vec![
+    vec![
         text(said.project.as_str()),
         text(ticket.id.as_str()),
         Value::Int(i64::from(ticket.seq)),
@@ -100,12 +110,13 @@ pub fn row(ticket: &Ticket, policy: &Policy) -> Answer<Vec<Value>> {
         maybe(next_wake(ticket, policy)),
         Value::MaybeText(external),
         text(search_text(ticket)),
-        text(serde_json::to_string(ticket)?),
+        Value::Text(body),
         flag(ticket.unsettled().is_some()),
         maybe(ticket.follow_up().map(|f| f.due)),
         text(said.channel.word()),
         Value::MaybeInt(ticket.heard.as_ref().map(|visit| i64::from(visit.solved))),
-    ])
+        Value::MaybeBytes(packed),
+    ]
 }
 
 /// Whether a clock stands still with its paused ticket.
@@ -165,18 +176,54 @@ fn kind(event: &str) -> &str {
     parts.next().and_then(|rest| rest.split('"').next()).unwrap_or_default()
 }
 
+/// The columns that a ticket is read from, of a table of tickets.
+pub const WHOLE: &str = "body, packed, id";
+/// The same of tickets `t`.
+pub const WHOLE_T: &str = "t.body, t.packed, t.id";
+
 /// The tickets of these ids.
 pub async fn load(conn: &mut AnyConnection, ids: &[&TicketId]) -> Answer<Vec<Ticket>> {
-    let found = sql("select body from tickets where id in ").list(ids.iter().map(|id| id.as_str()));
+    let found =
+        sql("select ").then(WHOLE).then(" from tickets where id in ").list(ids.iter().map(|id| id.as_str()));
     found.rows(conn).await?.iter().map(read).collect()
 }
 
-/// The ticket whose body is the row's first column.
+/// The ticket whose columns [`WHOLE`] are the row's first.
 pub fn read(row: &AnyRow) -> Answer<Ticket> {
     read_at(row, 0)
 }
 
-/// The ticket whose body is this column of the row.
+/// The ticket whose columns [`WHOLE`] begin with this one of the row.
 pub fn read_at(row: &AnyRow, column: usize) -> Answer<Ticket> {
-    rows::json(row, column)
+    let body = rows::text(row, column)?;
+    if !body.is_empty() {
+        return Ok(serde_json::from_str(&body)?);
+    }
+    let none = || Failure::internal("a ticket with neither a body nor a history");
+    let events = packed::unpack(&rows::maybe_bytes(row, column + 1)?.ok_or_else(none)?)?;
+    Ticket::fold(rows::parsed(row, column + 2)?, &events).ok_or_else(none)
+}
+
+/// All events of a ticket in their order, wherever they lie.
+pub async fn history(conn: &mut AnyConnection, project: &ProjectId, ticket: &TicketId) -> Answer<Vec<Event>> {
+    let row = sql("select packed from tickets where project_id = $1 and id = $2")
+        .bind(project.as_str())
+        .bind(ticket.as_str())
+        .row(&mut *conn)
+        .await?;
+    let packed = row.map(|row| rows::maybe_bytes(&row, 0)).transpose()?.flatten();
+    let mut events = packed.map_or_else(|| Ok(Vec::new()), |packed| packed::unpack(&packed))?;
+    let found = sql("select body from events where project_id = $1 and ticket_id = $2 order by seq")
+        .bind(project.as_str())
+        .bind(ticket.as_str())
+        .rows(conn)
+        .await?;
+    for row in &found {
+        let event: Event = rows::json(row, 0)?;
+        // What was packed between the two questions is known already.
+        if events.last().is_none_or(|last| last.seq < event.seq) {
+            events.push(event);
+        }
+    }
+    Ok(events)
 }

@@ -20,7 +20,7 @@ use crate::demo::tests::{AFTERNOON, filled_at};
 type Says = fn(&Ticket) -> bool;
 
 async fn all(db: &Db) -> Vec<Ticket> {
-    let found = sql("select body from tickets").rows(&db.read).await.unwrap();
+    let found = sql("select body, packed, id from tickets").rows(&db.read).await.unwrap();
     found.iter().map(|row| store::read(row).unwrap()).collect()
 }
 

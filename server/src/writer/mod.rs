@@ -10,7 +10,7 @@ mod batch;
 mod numbers;
 mod queue;
 mod work;
-mod write;
+pub(crate) mod write;
 
 pub use ask::{Ask, Done, What, fingerprint};
 pub use batch::{Held, system};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::AnyConnection;
 use steward_core::ids::{PhotoId, ProjectId, TicketId};
-use steward_core::tickets::{Event, EventBody, Ticket};
+use steward_core::tickets::{Event, Ticket};
 
 use super::ask::Ask;
 use super::batch::{Batch, Held, Passed};
@@ -21,7 +21,8 @@ const COMMANDS: MultiRow = MultiRow {
     after: "",
 };
 
-const PHOTO_USES: MultiRow = MultiRow {
+/// Notes which tickets show which photos.
+pub(crate) const PHOTO_USES: MultiRow = MultiRow {
     before: "insert into photo_uses (project_id, ticket_id, photo_id) values ",
     width: 3,
     after: " on conflict (project_id, ticket_id, photo_id) do nothing",
@@ -80,21 +81,10 @@ fn dated(held: &Held) -> impl Iterator<Item = (&Ticket, &Event, String)> {
     held.events.iter().map(|event| (&held.now, event, held.project.date(event.at)))
 }
 
-/// The photos that an event brings.
-fn photos(body: &EventBody) -> &[PhotoId] {
-    match body {
-        EventBody::Submitted(said) => &said.photos,
-        EventBody::Supplemented { photos, .. }
-        | EventBody::Completed { photos, .. }
-        | EventBody::Reopened { photos, .. } => photos,
-        _ => &[],
-    }
-}
-
 /// Each photo once for each ticket that shows it.
 fn photo_rows<'e>(events: impl Iterator<Item = (&'e Ticket, &'e Event)>) -> Rows {
     let of = |(ticket, event): (&'e Ticket, &'e Event)| {
-        photos(&event.body).iter().map(move |photo| (&ticket.said.project, &ticket.id, photo))
+        event.photos().iter().map(move |photo| (&ticket.said.project, &ticket.id, photo))
     };
     let mut uses: Vec<_> = events.flat_map(of).collect();
     uses.sort_unstable_by_key(|(project, ticket, photo)| (*photo, *project, *ticket));

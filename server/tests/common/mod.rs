@@ -74,6 +74,12 @@ pub(crate) async fn fresh_postgres(url: &str) -> String {
 static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
 
 impl Server {
+    /// A server that runs already, on this clock, with its data folder.
+    pub(crate) fn of(running: RunningServer, clock: Arc<ManualClock>, data: tempfile::TempDir) -> Self {
+        let router = running.router();
+        Self { running, clock, router, _data: data }
+    }
+
     pub(crate) fn advance(&self, by: Seconds) {
         self.clock.advance(by);
     }

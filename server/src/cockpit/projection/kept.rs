@@ -15,7 +15,7 @@ use crate::db::{MultiRow, rows, sql};
 use crate::http::error::{Answer, Failure};
 
 /// Writes what tickets add, new or changed.
-pub(super) const KEEP: MultiRow = MultiRow {
+pub(crate) const KEEP: MultiRow = MultiRow {
     before: "insert into counted (project_id, ticket_id, household_id, building, agent_id, worker_id, \
         volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
         on_site_value, feedback_day, feedback_value, solution_day, solution_value, complaint_close_day, \
@@ -86,7 +86,7 @@ fn column(id: Option<&impl ToString>) -> Value {
 }
 
 /// The row of what a ticket adds.
-pub(super) fn row(project: &ProjectId, ticket: &TicketId, counted: &Counted) -> Vec<Value> {
+pub(crate) fn row(project: &ProjectId, ticket: &TicketId, counted: &Counted) -> Vec<Value> {
     let mut row = vec![
         Value::Text(project.to_string()),
         Value::Text(ticket.to_string()),

@@ -5,8 +5,8 @@
 //! twice adds nothing the second time, and a page costs what its scope costs, whatever the number of tickets.
 
 pub mod follow;
-mod kept;
-mod sums;
+pub(crate) mod kept;
+pub(crate) mod sums;
 
 use steward_core::time::{Instant, Seconds};
 

@@ -11,7 +11,8 @@ use crate::db::many::{self, Table, Value};
 use crate::db::{MultiRow, rows, sql};
 use crate::http::error::{Answer, Failure};
 
-const WRITE: MultiRow = MultiRow {
+/// Writes sums, new or changed.
+pub(crate) const WRITE: MultiRow = MultiRow {
     before: "insert into rollups (generation, bucket, day, body) values ",
     width: 4,
     after: " on conflict (generation, bucket, day) do update set body = excluded.body",
@@ -38,16 +39,16 @@ pub(super) async fn add(conn: &mut AnyConnection, generation: i64, changes: Chan
     for (bucket, days) in &added {
         let of = kept.remove(bucket).unwrap_or_default();
         for (day, sum) in carry(of.before, &of.since, days) {
-            let body = Value::Text(serde_json::to_string(&sum)?);
-            rows.push(vec![
-                Value::Int(generation),
-                Value::Text(bucket.clone()),
-                Value::Int(day.number()),
-                body,
-            ]);
+            rows.push(row(generation, bucket, day, &sum)?);
         }
     }
     many::write(vec![Table::new(WRITE, || Ok(rows))], conn).await
+}
+
+/// The row of a bucket and day.
+pub(crate) fn row(generation: i64, bucket: &str, day: Day, sum: &Rollup) -> Answer<Vec<Value>> {
+    let body = Value::Text(serde_json::to_string(sum)?);
+    Ok(vec![Value::Int(generation), Value::Text(bucket.to_owned()), Value::Int(day.number()), body])
 }
 
 async fn load<'b>(

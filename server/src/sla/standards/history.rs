@@ -23,7 +23,7 @@ use crate::db::{rows, sql};
 use crate::http::error::Answer;
 use crate::http::json::{Json, PathId, Query};
 use crate::sla::house::{Expanded, House};
-use crate::tickets::visible;
+use crate::tickets::{store as tickets, visible};
 
 /// How many tickets come at once.
 const MOST: usize = 4_000;
@@ -130,7 +130,7 @@ async fn read(
     stretch: StretchQuery,
     after: Option<Mark>,
 ) -> Answer<(Vec<Round>, Option<Mark>)> {
-    let query = sql("select t.body from tickets t where ");
+    let query = sql("select ").then(tickets::WHOLE_T).then(" from tickets t where ");
     let query = in_projects(query, "t.project_id", actor).then(" and ");
     let query = visible::to(query, actor)
         .then(" and t.external_key is null and t.submitted_at >= ")
@@ -154,7 +154,7 @@ async fn read(
     let mut all = Vec::with_capacity(found.len());
     let mut last = None;
     for row in &found {
-        let ticket: Ticket = rows::json(row, 0)?;
+        let ticket = tickets::read(row)?;
         all.extend(rounds(&ticket));
         last = Some(ticket);
     }

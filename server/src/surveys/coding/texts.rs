@@ -12,14 +12,14 @@ use steward_core::problem::Code;
 use steward_core::surveys::campaign::Words;
 use steward_core::surveys::coding::api::Wanted;
 use steward_core::surveys::coding::{Month, Reading, TextKind, TextRef};
-use steward_core::tickets::{Scenario, Ticket};
+use steward_core::tickets::Scenario;
 use steward_core::time::Instant;
 
 use super::answers;
 use crate::db::{Sql, rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::owners;
-use crate::tickets::visible;
+use crate::tickets::{store, visible};
 
 /// How many rows are read at once; of ratings, not all have anything to say.
 const CHUNK: i64 = 500;
@@ -158,16 +158,19 @@ fn source(kind: TextKind, wish: Wish<'_>) -> (Sql, &'static str) {
     match kind {
         TextKind::Suggestion => {
             let query = sql(
-                "select t.project_id, p.name, t.id, t.at, t.text, c.body, t.scenario from suggestions t \
+                "select t.project_id, p.name, t.id, t.at, c.body, t.text, t.scenario from suggestions t \
                 join projects p on p.id = t.project_id",
             );
             let query = query.then(joined).value(kind.word()).then(" where ");
             (in_scope(query, "t.project_id", wish.actor), "t.at")
         }
         TextKind::Rating => {
-            let query = sql("select t.project_id, p.name, t.id, l.at, t.body, c.body from ledger l \
+            let query = sql("select t.project_id, p.name, t.id, l.at, c.body, ");
+            let query = query.then(store::WHOLE_T).then(
+                " from ledger l \
                 join tickets t on t.project_id = l.project_id and t.id = l.ticket_id \
-                join projects p on p.id = t.project_id");
+                join projects p on p.id = t.project_id",
+            );
             let query = query.then(joined).value(kind.word()).then(" where ");
             let query = match reach(wish.actor.role, Action::Read, Object::TicketRating) {
                 Some(_) => query,
@@ -176,9 +179,9 @@ fn source(kind: TextKind, wish: Wish<'_>) -> (Sql, &'static str) {
             (visible::to(query, wish.actor), "l.at")
         }
         TextKind::Complaint | TextKind::Answer => {
+            let query = sql("select t.project_id, p.name, t.id, t.submitted_at, c.body, ");
             let query =
-                sql("select t.project_id, p.name, t.id, t.submitted_at, t.body, c.body from tickets t \
-                join projects p on p.id = t.project_id");
+                query.then(store::WHOLE_T).then(" from tickets t join projects p on p.id = t.project_id");
             let query = query.then(joined).value(kind.word()).then(" where t.scenario = ");
             let query = query.value(Scenario::Complaint.word()).then(" and ");
             (visible::to(query, wish.actor), "t.submitted_at")
@@ -238,20 +241,20 @@ fn narrowed(query: Sql, wish: Wish<'_>, kind: TextKind, at: &'static str, after:
 fn read(row: &AnyRow, kind: TextKind) -> Answer<Option<Found>> {
     let id: TextId = rows::parsed(row, 2)?;
     let (words, stars, scenario) = match kind {
-        TextKind::Suggestion => (rows::text(row, 4)?, None, Some(rows::word(row, 6, Scenario::from_word)?)),
+        TextKind::Suggestion => (rows::text(row, 5)?, None, Some(rows::word(row, 6, Scenario::from_word)?)),
         TextKind::Rating => {
-            let ticket: Ticket = rows::json(row, 4)?;
+            let ticket = store::read_at(row, 5)?;
             let Some(rating) = ticket.rating.filter(|r| r.stars.is_low() || !r.text.trim().is_empty()) else {
                 return Ok(None);
             };
             (rating.text.trim().to_owned(), Some(rating.stars.get()), Some(ticket.said.scenario))
         }
         TextKind::Complaint | TextKind::Answer => {
-            let ticket: Ticket = rows::json(row, 4)?;
+            let ticket = store::read_at(row, 5)?;
             (ticket.said.text, None, Some(ticket.said.scenario))
         }
     };
-    let reading = rows::maybe_text(row, 5)?.map(|body| serde_json::from_str(&body)).transpose()?;
+    let reading = rows::maybe_text(row, 4)?.map(|body| serde_json::from_str(&body)).transpose()?;
     Ok(Some(Found {
         text: TextRef { project: Some(rows::parsed(row, 0)?), kind, id },
         project_name: rows::text(row, 1)?,

@@ -3,86 +3,25 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::{Bytes, Incoming};
-use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
 use serde_json::json;
 use steward_core::tickets::TicketDraft;
 use steward_core::tickets::api::{LIVE, SUBMIT};
 use steward_tests::Product;
 use steward_tests::client::new_command;
 use steward_tests::people::leak;
-use tokio::net::TcpStream;
+use steward_tests::wire::{Caller, Measured};
 
 /// Owners who share the work, so that nobody meets the limit on one person's submissions.
 const OWNERS: usize = 24;
 
-/// Times of all answers.
-pub(crate) struct Measured {
-    times: Vec<Duration>,
-    over: Duration,
-}
-
-impl Measured {
-    pub(crate) fn per_second(&self) -> f64 {
-        precise(self.times.len()) / self.over.as_secs_f64()
-    }
-
-    /// In milliseconds.
-    pub(crate) fn percentile(&self, percent: usize) -> f64 {
-        let place = (self.times.len() * percent / 100).min(self.times.len().saturating_sub(1));
-        self.times.get(place).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of a few seconds are small")]
-fn precise(n: usize) -> f64 {
-    n as f64
-}
-
-struct Caller {
-    wire: SendRequest<Full<Bytes>>,
-    host: String,
-    cookie: String,
-}
-
-impl Caller {
-    async fn connect(product: &Product, cookie: String) -> Self {
-        let host = product.url().trim_start_matches("http://").to_owned();
-        let stream = TcpStream::connect(&host).await.expect("the server is there");
-        stream.set_nodelay(true).expect("an open connection");
-        let (wire, connection) = handshake(TokioIo::new(stream)).await.expect("an HTTP connection");
-        tokio::spawn(connection);
-        Self { wire, host, cookie }
-    }
-
-    async fn send(&mut self, method: &str, path: &str, body: Vec<u8>) -> Response<Incoming> {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("host", &self.host)
-            .header("cookie", &self.cookie)
-            .header("content-type", "application/json")
-            .body(Full::new(Bytes::from(body)))
-            .expect("a request");
-        self.wire.send_request(request).await.expect("an answer")
-    }
-
-    /// Submits once as the next of `owners`; from the first byte sent to the last one read.
-    async fn submit(&mut self, (cookie, draft): &(String, TicketDraft)) -> Duration {
-        self.cookie.clone_from(cookie);
-        let body = json!({ "command_id": new_command(), "draft": draft });
-        let body = serde_json::to_vec(&body).expect("JSON");
-        let start = Instant::now();
-        let answer = self.send("POST", SUBMIT.path, body).await;
-        let status = answer.status();
-        let body = answer.into_body().collect().await.expect("a whole answer").to_bytes();
-        let time = start.elapsed();
-        assert!(status == 201, "{status}: {}", String::from_utf8_lossy(&body));
-        time
-    }
+/// Submits once as the next of `owners`.
+async fn submit_one(caller: &mut Caller, (cookie, draft): &(String, TicketDraft)) -> Duration {
+    caller.cookie.clone_from(cookie);
+    let body = json!({ "command_id": new_command(), "draft": draft });
+    let body = serde_json::to_vec(&body).expect("JSON");
+    let (status, body, time) = caller.ask("POST", SUBMIT.path, body).await;
+    assert!(status == 201, "{status}: {}", String::from_utf8_lossy(&body));
+    time
 }
 
 /// The cookies and homes of some owners.
@@ -117,16 +56,14 @@ pub(crate) async fn submit(
             let mut turn = n;
             while start.elapsed() < warm_up + measured {
                 let counts = start.elapsed() >= warm_up;
-                let time = caller.submit(&owners[turn % owners.len()]).await;
+                let time = submit_one(&mut caller, &owners[turn % owners.len()]).await;
                 turn += 1;
                 times.extend(counts.then_some(time));
             }
             times
         });
     }
-    let mut times: Vec<Duration> = tasks.join_all().await.into_iter().flatten().collect();
-    times.sort_unstable();
-    Measured { times, over: measured }
+    Measured::of(tasks.join_all().await.into_iter().flatten().collect(), measured)
 }
 
 /// So many people listen to the live stream while something is looked at.

@@ -1,0 +1,280 @@
+//! Making the projects on several threads and writing them in their order.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use sqlx::{AnyConnection, Connection as _};
+use steward_core::ids::PhotoId;
+use steward_core::time::{Instant, Seconds};
+use tokio::sync::mpsc;
+
+use super::chapter::{Chapter, RulesOf, Setting, Sums, sum_rows};
+use super::times::Days;
+use super::world::{World, weight};
+use super::{Wish, base};
+use crate::cockpit::projection::sums;
+use crate::config::Config;
+use crate::db::many::{self, Table, Value};
+use crate::db::{CannotOpen, Db, Engine, sql};
+use crate::demo;
+use crate::http::error::{Answer, Failure};
+use crate::photos::{Photos, picture::Picture};
+use crate::sla::Book;
+use crate::tickets::store;
+
+/// Rules are looked up once for so long: a page of the book holds longer.
+const RULES_FOR: i64 = 100;
+
+/// What was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Made {
+    /// Tickets.
+    pub tickets: u64,
+    /// Events of their histories.
+    pub events: u64,
+    /// Steps that the rules refused; their stories end there.
+    pub refused: u64,
+    /// Homes, each with an owner.
+    pub homes: u64,
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// Tickets that are written.
+    pub tickets: u64,
+    /// Of how many.
+    pub of: u64,
+    /// Since it began.
+    pub elapsed: Duration,
+}
+
+/// Why it cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Cannot {
+    /// The wish itself.
+    #[error("{0}")]
+    Wish(String),
+    /// There is something in the database already.
+    #[error("the database holds data already; a simulated group goes into an empty one only")]
+    NotEmpty,
+    /// A file cannot be made, moved or removed.
+    #[error("{0}: {1}")]
+    File(PathBuf, std::io::Error),
+    /// The database cannot be opened.
+    #[error("{0}")]
+    Open(#[from] CannotOpen),
+    /// Something else.
+    #[error("{0}")]
+    Failed(#[from] Failure),
+}
+
+/// Makes the group in the database that the settings name.
+pub async fn build(config: &Config, wish: &Wish, tell: impl FnMut(Progress) + Send) -> Result<Made, Cannot> {
+    if let Some(fault) = wish.fault() {
+        return Err(Cannot::Wish(fault));
+    }
+    let file = |e| Cannot::File(config.data.clone(), e);
+    std::fs::create_dir_all(&config.data).map_err(file)?;
+    let address = config.database();
+    let Some(place) = Engine::file(address.reveal()) else {
+        let db = Db::open(&address, 1).await?;
+        let made = fill(&db, config, wish, tell).await;
+        db.close().await;
+        return made;
+    };
+    clear(&address, &place).await?;
+    let beside = PathBuf::from(format!("{}.simulated", place.display()));
+    remove(&beside)?;
+    let db = Db::in_bulk(&beside).await?;
+    let made = fill(&db, config, wish, tell).await;
+    db.close().await;
+    if made.is_err() {
+        remove(&beside)?;
+        return made;
+    }
+    let moved = std::fs::File::open(&beside).and_then(|file| file.sync_all());
+    moved.and_then(|()| std::fs::rename(&beside, &place)).map_err(|e| Cannot::File(place, e))?;
+    made
+}
+
+/// Takes an empty house away, so that the new one finds its place free.
+async fn clear(address: &crate::secret::Secret, place: &Path) -> Result<(), Cannot> {
+    if !place.exists() {
+        return Ok(());
+    }
+    let db = Db::open(address, 1).await?;
+    let empty = demo::is_empty(&db).await;
+    db.close().await;
+    if !empty? {
+        return Err(Cannot::NotEmpty);
+    }
+    ["", "-wal", "-shm"]
+        .iter()
+        .try_for_each(|end| remove(&PathBuf::from(format!("{}{end}", place.display()))))
+}
+
+fn remove(file: &Path) -> Result<(), Cannot> {
+    match std::fs::remove_file(file) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Cannot::File(file.to_owned(), e)),
+        _ => Ok(()),
+    }
+}
+
+async fn fill(
+    db: &Db,
+    config: &Config,
+    wish: &Wish,
+    tell: impl FnMut(Progress) + Send,
+) -> Result<Made, Cannot> {
+    if !demo::is_empty(db).await? {
+        return Err(Cannot::NotEmpty);
+    }
+    let folder = config.data.join("photos");
+    let photos = Photos::in_folder(&folder).map_err(|e| Cannot::File(folder, e))?;
+    let pictures = base::pictures(&photos).await?;
+    let mut conn = db.write.acquire().await.map_err(Failure::from)?;
+    let indexes = db.engine.lay_aside_indexes(&mut conn).await.map_err(Failure::from)?;
+    let made = everything(&mut conn, db.engine, wish, &pictures, tell).await?;
+    for index in indexes {
+        // It was read from this very database a moment ago.
+        sqlx::raw_sql(sqlx::AssertSqlSafe(index)).execute(&mut *conn).await.map_err(Failure::from)?;
+    }
+    Ok(made)
+}
+
+async fn everything(
+    conn: &mut AnyConnection,
+    engine: Engine,
+    wish: &Wish,
+    pictures: &[(PhotoId, Picture)],
+    mut tell: impl FnMut(Progress) + Send,
+) -> Answer<Made> {
+    let begun = std::time::Instant::now();
+    let projects = usize::try_from(wish.projects).unwrap_or_default();
+    let weights = (0..projects).map(|n| weight(wish.seed, n)).collect();
+    let days = Days::new(wish.seed, wish.until, wish.days, weights, wish.tickets);
+    let shares: Vec<u64> = (0..projects).map(|n| days.shares(n).iter().sum()).collect();
+    let ids = pictures.iter().map(|(id, _)| id.clone()).collect();
+    let world = World::new(wish.seed, projects, &shares, ids)?;
+    let began = days.begins(0) - Seconds::days(30);
+    let mut tx = conn.begin_with(engine.begin()).await?;
+    base::write(&mut tx, &world, wish, began).await?;
+    base::note_pictures(&mut tx, pictures, began).await?;
+    let rules = rules(&mut tx, &world, &days, wish.until).await?;
+    tx.commit().await?;
+    let numbers = days.numbers();
+    let setting = Arc::new(Setting { world, days, until: wish.until, numbers, rules });
+    let mut chapters = start(&setting);
+    let (mut made, mut position, mut shared) = (Made::default(), 0, Sums::new());
+    let mut waiting = BTreeMap::new();
+    for project in &setting.world.projects {
+        let chapter = loop {
+            if let Some(chapter) = waiting.remove(&project.n) {
+                break chapter;
+            }
+            let next = chapters.recv().await;
+            let (n, chapter) = next.ok_or_else(|| Failure::internal("a project was not made"))?;
+            waiting.insert(n, chapter?);
+        };
+        let mut tx = conn.begin_with(engine.begin()).await?;
+        base::write_homes(&mut tx, &setting.world, project, began).await?;
+        let written = write(&mut tx, chapter, &mut position, &mut shared).await?;
+        tx.commit().await?;
+        made.tickets += written.tickets;
+        made.events += written.events;
+        made.refused += written.refused;
+        made.homes += project.homes;
+        tell(Progress { tickets: made.tickets, of: wish.tickets, elapsed: begun.elapsed() });
+    }
+    let mut tx = conn.begin_with(engine.begin()).await?;
+    let rows = sum_rows(shared)?;
+    many::write(vec![Table::new(sums::WRITE, || Ok(rows))], &mut tx).await?;
+    base::write_counters(&mut tx, given(&setting)).await?;
+    sql("update projections set position = $1 where name = 'cockpit'").bind(position).run(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// How many numbers each day has given.
+fn given(setting: &Setting) -> Vec<(String, i64)> {
+    let mut all = vec![0_u64; usize::try_from(setting.days.count()).unwrap_or_default()];
+    for project in &setting.world.projects {
+        for (of_day, share) in all.iter_mut().zip(setting.days.shares(project.n)) {
+            *of_day += share;
+        }
+    }
+    let days = (0..).zip(all).filter(|(_, n)| *n > 0);
+    days.map(|(day, n)| (setting.days.date(day), i64::try_from(n).unwrap_or(i64::MAX))).collect()
+}
+
+/// The rules of each region through the days: its projects have nothing of their own.
+async fn rules(conn: &mut AnyConnection, world: &World, days: &Days, until: Instant) -> Answer<RulesOf> {
+    let book = Book::default();
+    let mut all = RulesOf::new();
+    for region in 0..world.regions.len() {
+        let Some(project) = world.projects.iter().find(|project| project.region == region) else {
+            all.push(Vec::new());
+            continue;
+        };
+        let (mut at, mut of) = (days.begins(0), Vec::new());
+        while at < until {
+            of.push((at, book.of(conn, &project.id, at, at).await?));
+            at = at + Seconds::days(RULES_FOR);
+        }
+        all.push(of);
+    }
+    Ok(all)
+}
+
+/// What arrives from the threads that make projects.
+type Chapters = mpsc::Receiver<(usize, Answer<Chapter>)>;
+
+/// Makes projects on as many threads as there are processors; few wait to be written, whatever their number.
+fn start(setting: &Arc<Setting>) -> Chapters {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let (send, receive) = mpsc::channel(1);
+    let next = Arc::new(AtomicUsize::new(0));
+    for _ in 0..threads {
+        let (setting, next, send) = (Arc::clone(setting), Arc::clone(&next), send.clone());
+        tokio::task::spawn_blocking(move || {
+            loop {
+                let n = next.fetch_add(1, Ordering::SeqCst);
+                if n >= setting.world.projects.len() || send.blocking_send((n, setting.chapter(n))).is_err() {
+                    return;
+                }
+            }
+        });
+    }
+    receive
+}
+
+/// Writes a project; its events get the next places in the log.
+async fn write(
+    conn: &mut AnyConnection,
+    chapter: Chapter,
+    position: &mut i64,
+    shared: &mut Sums,
+) -> Answer<Made> {
+    for (bucket, days) in chapter.sums {
+        let of = shared.entry(bucket).or_default();
+        for (day, sum) in days {
+            of.entry(day).or_default().merge(&sum);
+        }
+    }
+    let mut tables = Vec::new();
+    for (into, mut rows) in chapter.tables {
+        if into.before == store::APPEND.before {
+            for place in rows.iter_mut().filter_map(|row| row.first_mut()) {
+                *position += 1;
+                *place = Value::Int(*position);
+            }
+        }
+        tables.push(Table::new(into, || Ok(rows)));
+    }
+    many::write(tables, conn).await?;
+    Ok(Made { tickets: chapter.tickets, events: chapter.events, refused: chapter.refused, homes: 0 })
+}

@@ -98,7 +98,19 @@ impl Engine {
             Self::Postgres => Some("SELECT pg_advisory_xact_lock(5749)::text"),
         }
     }
+
+    /// Said by every transaction that appended to the event log; whoever listens on [`LOG_GROWN`] hears it after the
+    /// commit. On SQLite nobody else writes.
+    pub fn tell_log(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT pg_notify('steward_log', '')::text"),
+        }
+    }
 }
+
+/// The channel on which PostgreSQL says that the event log has grown.
+pub const LOG_GROWN: &str = "steward_log";
 
 /// Makes both drivers known to sqlx, once in a process.
 pub fn install_drivers() {

@@ -25,14 +25,14 @@ use super::common::tickets::noise;
 use super::common::{Client, Server, server_with};
 
 /// Sums up to and including a day, by bucket.
-type Sums = BTreeMap<String, BTreeMap<Day, Rollup>>;
+pub(crate) type Sums = BTreeMap<String, BTreeMap<Day, Rollup>>;
 
 async fn follow(server: &Server, most: i64) {
     while server.running.app().writer().run(move |conn| Box::pin(follow::follow(conn, most))).await.unwrap() {
     }
 }
 
-async fn stored(server: &Server) -> Sums {
+pub(crate) async fn stored(server: &Server) -> Sums {
     let query = sql("select bucket, day, body from rollups \
         where generation = (select generation from projections where name = 'cockpit')");
     let mut sums = Sums::new();
@@ -50,7 +50,7 @@ fn day_of(at: Instant) -> Day {
 }
 
 /// Counts every ticket as it stands, the plain way.
-async fn recount(server: &Server) -> Sums {
+pub(crate) async fn recount(server: &Server) -> Sums {
     let read = &server.running.app().db().read;
     let found = sql("select id, region_id from projects").rows(read).await.unwrap();
     let regions: BTreeMap<ProjectId, RegionId> =
@@ -83,7 +83,7 @@ fn as_of(sums: &Sums, bucket: &str, day: Day) -> Rollup {
 }
 
 #[track_caller]
-fn agree(stored: &Sums, recount: &Sums) {
+pub(crate) fn agree(stored: &Sums, recount: &Sums) {
     assert!(recount.keys().all(|bucket| stored.contains_key(bucket)), "a bucket is missing");
     for (bucket, days) in stored {
         let counted_on = recount.get(bucket).into_iter().flat_map(BTreeMap::keys);

@@ -3,6 +3,7 @@
 mod backup;
 mod demo;
 mod import;
+mod migrate_to;
 mod outbox;
 mod rebuild;
 mod serve;
@@ -80,6 +81,13 @@ enum Command {
     /// that holds anything, as that of a running server, is refused. Compare the printed ledger heads with the
     /// published ones, then run `steward serve` on the folder. With --check nothing is restored, only read.
     Restore(backup::Restore),
+    /// Move the house from SQLite to an empty PostgreSQL database.
+    ///
+    /// Stop the server first. Every table is copied row by row as it is, in one transaction, and read again before that
+    /// is committed: as many rows with the same content, and each ledger with the same head, or nothing is left there.
+    /// The SQLite file is not changed, and the photos stay in the data folder. Afterwards serve with the same data
+    /// folder and --database-url.
+    MigrateTo(migrate_to::MigrateTo),
     /// Print the settings that would be used, secrets as stars, and say what is wrong with them.
     CheckConfig(CheckConfig),
 }
@@ -178,6 +186,7 @@ pub fn main() -> ExitCode {
         Command::Rebuild(rebuild) => on_runtime(rebuild.run()),
         Command::Backup(backup) => on_runtime(backup.run()),
         Command::Restore(restore) => on_runtime(restore.run()),
+        Command::MigrateTo(migrate) => on_runtime(migrate.run()),
         Command::CheckConfig(given) => check(&given),
     };
     match done {

@@ -189,6 +189,14 @@ impl Config {
             .unwrap_or_else(|| Secret::new(format!("sqlite:{}", self.data.join("steward.db").display())))
     }
 
+    /// The file of the database, if it is SQLite.
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        let address = self.database();
+        let path = address.reveal().strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+    }
+
     /// Whether people reach the server over TLS only.
     pub fn https(&self) -> bool {
         self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))

@@ -27,6 +27,7 @@ pub mod secret;
 pub mod sla;
 pub mod surveys;
 pub mod tickets;
+pub mod transfer;
 pub mod writer;
 
 pub use run::{CannotStart, RunningServer, run, run_with_clock};

@@ -29,6 +29,7 @@ mod standards;
 mod surface;
 mod survey_answers;
 mod tickets;
+mod transfer;
 mod voice;
 mod voices;
 mod writer;

@@ -15,8 +15,8 @@ mod tests;
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyConnection, AnyPool, Connection as _};
 
 pub use dialect::{Engine, is_unavailable};
 pub use many::MultiRow;
@@ -70,10 +70,22 @@ impl Db {
         Self::as_it_is(file, "ro&immutable=true").await
     }
 
+    /// One connection to a database as it is: no schema step is taken, and no statement is stopped for its length.
+    pub async fn alone(address: &Secret) -> Result<AnyConnection, CannotOpen> {
+        let engine = Engine::of(address.reveal()).ok_or(CannotOpen::UnknownEngine)?;
+        dialect::install_drivers();
+        let mut conn = AnyConnection::connect(&engine.url(address.reveal())).await?;
+        if engine == Engine::Sqlite {
+            for statement in engine.write_session() {
+                sqlx::raw_sql(*statement).execute(&mut conn).await?;
+            }
+        }
+        Ok(conn)
+    }
+
     async fn as_it_is(file: &Path, mode: &str) -> Result<Self, sqlx::Error> {
         dialect::install_drivers();
-        let plain = file.display().to_string().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-        let address = Secret::new(format!("sqlite:{plain}?mode={mode}"));
+        let address = file_address(file, mode);
         let pool = connect(Engine::Sqlite, &address, 1, &["PRAGMA busy_timeout = 5000"]).await?;
         Ok(Self { engine: Engine::Sqlite, read: pool.clone(), write: pool })
     }
@@ -83,6 +95,12 @@ impl Db {
         self.read.close().await;
         self.write.close().await;
     }
+}
+
+/// The address of a SQLite file, whatever it is called.
+pub fn file_address(file: &Path, mode: &str) -> Secret {
+    let plain = file.display().to_string().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    Secret::new(format!("sqlite:{plain}?mode={mode}"))
 }
 
 async fn connect(

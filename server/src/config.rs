@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use steward_core::time::Instant;
 
+use crate::db::file_address;
 use crate::demo::Filling;
 use crate::outbox::settings::Notify;
 use crate::secret::Secret;
@@ -195,6 +196,11 @@ impl Config {
         let path = address.reveal().strip_prefix("sqlite:")?;
         let path = path.strip_prefix("//").unwrap_or(path);
         Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+    }
+
+    /// The address of the database as it is: opening it makes nothing.
+    pub fn database_as_it_is(&self) -> Secret {
+        self.sqlite_file().map_or_else(|| self.database(), |file| file_address(&file, "rw"))
     }
 
     /// Whether people reach the server over TLS only.

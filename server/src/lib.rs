@@ -12,6 +12,7 @@ pub mod cockpit;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod doctor;
 pub mod http;
 pub mod import;
 pub mod jobs;

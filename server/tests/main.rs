@@ -13,6 +13,7 @@ mod campaigns;
 mod cockpit;
 mod cockpit_sums;
 mod common;
+mod doctor;
 mod handbook;
 mod import;
 mod jobs;

@@ -1,10 +1,11 @@
 //! A whole house from one engine to the other: everything arrives, or nothing does. `STEWARD_TEST_POSTGRES` names a
 //! server.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sqlx::Row as _;
-use steward_server::db::{Db, file_address, sql};
+use steward_server::backup;
+use steward_server::db::{Db, file_address, rows, sql};
 use steward_server::demo::Filling;
 use steward_server::secret::Secret;
 use steward_server::surveys::audit;
@@ -111,7 +112,7 @@ async fn what_holds_anything_is_left_alone() {
 }
 
 /// After a move that failed the same database can be given again.
-async fn holds_nothing(there: &Secret, file: &PathBuf) {
+async fn holds_nothing(there: &Secret, file: &Path) {
     for table in ["persons", "tickets", "events", "ledger"] {
         assert_eq!(rows_of(there, table).await, 0, "{table}");
     }
@@ -194,4 +195,54 @@ async fn a_house_on_postgres_is_copied_as_it_was_at_one_moment() {
     assert_eq!(files, 1, "one file, and no log beside it");
     // And back again: what was copied is a house.
     to_postgres(&file, &empty_database().await.unwrap(), &mut quiet).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_backup_of_postgres_is_restored_to_either_engine() {
+    let Some(there) = empty_database().await else { return };
+    let server = server_with(|config| {
+        config.database_url = Some(there);
+        config.demo_filling = Filling::Everything;
+    })
+    .await;
+    let app = server.running.app();
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy");
+    let made = backup::make(app.config(), &copy, app.now(), &mut quiet).await.unwrap();
+    assert_eq!(backup::verify(&copy).await.unwrap(), made);
+    let tickets = number(&server, "select count(*) from tickets").await;
+    assert_eq!(made.contents.tickets, u64::try_from(tickets).unwrap());
+    assert!(made.contents.photos > 0 && made.lost_photos.is_empty(), "{made:?}");
+    let heads = audit::verify(app.db(), None).await.unwrap();
+    let ends = |verdicts: &[audit::Verdict]| -> Vec<String> {
+        verdicts.iter().map(|verdict| verdict.result.as_ref().unwrap().hash.to_string()).collect()
+    };
+    assert_eq!(ends(&heads), made.contents.ledgers.iter().map(|end| end.head.clone()).collect::<Vec<_>>());
+    let noted = sql("select value from settings where name = $1")
+        .bind(backup::LAST)
+        .row(&app.db().read)
+        .await
+        .unwrap();
+    assert_eq!(rows::text(&noted.unwrap(), 0).unwrap(), app.now().to_rfc3339());
+
+    // To a PostgreSQL that holds something: refused before anything is written.
+    let mut config = app.config().clone();
+    config.data = folder.path().join("again");
+    let refused = backup::restore(&copy, &config, &mut quiet).await.unwrap_err();
+    assert!(matches!(refused, backup::Fault::Transfer(Fault::NotEmpty(_))), "{refused}");
+    assert!(!config.data.exists());
+
+    for database in [Some(empty_database().await.unwrap()), None] {
+        config.database_url = database.clone();
+        config.data = folder.path().join(if database.is_some() { "postgres" } else { "sqlite" });
+        backup::restore(&copy, &config, &mut quiet).await.unwrap();
+        let db = Db::examine(&config.database_as_it_is()).await.unwrap();
+        assert_eq!(ends(&audit::verify(&db, None).await.unwrap()), ends(&heads));
+        assert_eq!(sql("select count(*) from tickets").number(&db.read).await.unwrap(), tickets);
+        assert_eq!(config.data.join("steward.db").exists(), database.is_none());
+        assert_eq!(config.data.join(".unfinished").exists(), false);
+        let photos = |folder: &Path| std::fs::read_dir(folder.join("photos")).unwrap().count();
+        assert_eq!(photos(&config.data), photos(&copy));
+        db.close().await;
+    }
 }

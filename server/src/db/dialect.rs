@@ -57,7 +57,13 @@ impl Engine {
                 // What a statement of many rows may have to take back needs no file.
                 "PRAGMA temp_store = MEMORY",
             ],
-            Self::Postgres => &["SET lock_timeout = '5s'", "SET statement_timeout = '30s'"],
+            Self::Postgres => &[
+                "SET lock_timeout = '5s'",
+                "SET statement_timeout = '30s'",
+                // Whoever got an answer finds their change after a crash, also where the server is set up otherwise.
+                "SELECT set_config('synchronous_commit', 'on', false) \
+                    WHERE current_setting('synchronous_commit') = 'off'",
+            ],
         }
     }
 

@@ -70,6 +70,19 @@ impl Db {
         Self::as_it_is(file, "ro&immutable=true").await
     }
 
+    /// Opens a database that a server may be using, only to read it: nothing is made, no schema step is taken, and no
+    /// statement is stopped for its length.
+    pub async fn examine(address: &Secret) -> Result<Self, CannotOpen> {
+        let engine = Engine::of(address.reveal()).ok_or(CannotOpen::UnknownEngine)?;
+        dialect::install_drivers();
+        let session: &[&str] = match engine {
+            Engine::Sqlite => &["PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON"],
+            Engine::Postgres => &["SET default_transaction_read_only = on"],
+        };
+        let pool = connect(engine, address, 1, session).await?;
+        Ok(Self { engine, read: pool.clone(), write: pool })
+    }
+
     /// One connection to a database as it is: no schema step is taken, and no statement is stopped for its length.
     pub async fn alone(address: &Secret) -> Result<AnyConnection, CannotOpen> {
         let engine = Engine::of(address.reveal()).ok_or(CannotOpen::UnknownEngine)?;

@@ -26,18 +26,21 @@ pub(crate) fn ensure() -> Done<PathBuf> {
         .ok_or_else(|| Failure::new(format!("postgresql was installed, but there is no initdb in {DEBIAN}")))
 }
 
-/// On `PATH`, else the newest of Debian's.
+/// The programs that a throw-away server takes.
+const PROGRAMS: [&str; 4] = ["initdb", "pg_ctl", "pg_isready", "postgres"];
+
+/// The newest of Debian's, else what is on `PATH`.
 fn find() -> Option<PathBuf> {
-    if let Some(initdb) = place::on_path("initdb") {
-        return initdb.parent().map(Path::to_path_buf);
-    }
-    let versions = fs::read_dir(DEBIAN).ok()?.flatten();
-    let programs = versions.filter_map(|entry| {
-        let number: f32 = entry.file_name().to_str()?.parse().ok()?;
-        let programs = entry.path().join("bin");
-        programs.join("initdb").is_file().then_some((number, programs))
-    });
-    programs.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, programs)| programs)
+    let is_whole = |folder: &PathBuf| PROGRAMS.iter().all(|name| folder.join(name).is_file());
+    let versions = fs::read_dir(DEBIAN).into_iter().flatten().flatten();
+    let newest = versions
+        .filter_map(|entry| {
+            let number: f32 = entry.file_name().to_str()?.parse().ok()?;
+            Some((number, entry.path().join("bin"))).filter(|(_, folder)| is_whole(folder))
+        })
+        .max_by(|(one, _), (other, _)| one.total_cmp(other));
+    let on_path = || place::on_path("initdb")?.parent().map(Path::to_path_buf).filter(is_whole);
+    newest.map(|(_, folder)| folder).or_else(on_path)
 }
 
 /// A server of its own on a free port, which forgets everything: it is gone with this value.

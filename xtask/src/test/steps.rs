@@ -85,7 +85,7 @@ pub(super) fn postgres(filters: &[String]) -> Done<Passed> {
     let server = Throwaway::start(&programs)?;
     let mut command = run::cargo("test");
     command
-        .args(["--workspace", "--test", "server", "--"])
+        .args(["--workspace", "--test", "server", "--test", "restart", "--"])
         .args(filters)
         .env("STEWARD_BIN", steward)
         .env(POSTGRES, server.url())

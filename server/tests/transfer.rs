@@ -240,7 +240,7 @@ async fn a_backup_of_postgres_is_restored_to_either_engine() {
         assert_eq!(ends(&audit::verify(&db, None).await.unwrap()), ends(&heads));
         assert_eq!(sql("select count(*) from tickets").number(&db.read).await.unwrap(), tickets);
         assert_eq!(config.data.join("steward.db").exists(), database.is_none());
-        assert_eq!(config.data.join(".unfinished").exists(), false);
+        assert!(!config.data.join(".unfinished").exists());
         let photos = |folder: &Path| std::fs::read_dir(folder.join("photos")).unwrap().count();
         assert_eq!(photos(&config.data), photos(&copy));
         db.close().await;

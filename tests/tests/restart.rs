@@ -3,7 +3,7 @@
 //! `STEWARD_TEST_POSTGRES` names a server of PostgreSQL, and `STEWARD_TEST_POSTGRES_RESTART` is a shell command that
 //! restarts it as after a power cut; `cargo xtask test postgres` provides both.
 
-#![expect(clippy::expect_used, reason = "a panic is a failed test that says why")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a panic is a failed test that says why")]
 
 use std::io::Write as _;
 use std::process::Command;

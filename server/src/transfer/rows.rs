@@ -68,7 +68,7 @@ pub(super) async fn copy(
             if waiting.len() == together {
                 write(to, table, &mut waiting, together).await.map_err(failed)?;
             }
-            if sum.rows % SAY_EVERY == 0 {
+            if sum.rows.is_multiple_of(SAY_EVERY) {
                 progress(&table.name, sum.rows);
             }
         }
@@ -164,7 +164,9 @@ mod tests {
 
     fn sum(rows: &[&[Value]]) -> Sum {
         let mut sum = Sum::default();
-        rows.iter().for_each(|row| sum.add(row));
+        for row in rows {
+            sum.add(row);
+        }
         sum
     }
 

@@ -1,7 +1,5 @@
 //! `steward doctor` beside a serving house: what it says, and its exit code.
 
-#![expect(clippy::expect_used, reason = "a panic is a failed test that says why")]
-
 use rusqlite::Connection;
 use steward_tests::Product;
 use steward_tests::product::Setup;

@@ -72,24 +72,14 @@ impl Throwaway {
         initdb.args(["--username=steward", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
         run::run_quietly(initdb.arg("--pgdata").arg(&data))?;
         let port = free_port()?;
-        // Nothing of it has to outlive a power cut. Sockets in the file system would limit the length of the path.
-        let settings = [
-            format!("port={port}"),
-            "listen_addresses=127.0.0.1".to_owned(),
-            "unix_socket_directories=".to_owned(),
-            "fsync=off".to_owned(),
-            "full_page_writes=off".to_owned(),
-            "max_connections=400".to_owned(),
-        ];
-        // In the file, so that a server that is restarted has them too.
+        // Nothing of it has to outlive a power cut. Sockets in the file system would limit the length of the path. In the
+        // file, so that a server that is restarted has them too.
+        let settings = format!(
+            "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = off\n\
+             full_page_writes = off\nmax_connections = 400\n"
+        );
         let file = data.join("postgresql.auto.conf");
-        let mut text: String = settings
-            .iter()
-            .filter_map(|setting| setting.split_once('='))
-            .map(|(name, value)| format!("{name} = '{value}'\n"))
-            .collect();
-        text.insert_str(0, "# cargo xtask\n");
-        fs::write(&file, text).or_say(|| format!("cannot write {}", file.display()))?;
+        fs::write(&file, settings).or_say(|| format!("cannot write {}", file.display()))?;
         let log = folder.join("log");
         let output = fs::File::create(&log).or_say(|| format!("cannot write {}", log.display()))?;
         let mut command = as_user(&programs.join("postgres"), user.as_ref());

@@ -20,11 +20,11 @@ async fn empty_database() -> Option<Secret> {
     Some(Secret::new(fresh_postgres(&url).await))
 }
 
-/// A house on SQLite, with all that the demo has.
-async fn house() -> (Server, PathBuf) {
+/// A house on SQLite.
+async fn house(filling: Filling) -> (Server, PathBuf) {
     let server = server_with(|config| {
         config.database_url = None;
-        config.demo_filling = Filling::Everything;
+        config.demo_filling = filling;
     })
     .await;
     let file = server.running.app().config().sqlite_file().unwrap();
@@ -46,7 +46,7 @@ fn count(moved: &Moved, table: &str) -> u64 {
 #[tokio::test]
 async fn a_house_moves_to_postgres_and_goes_on_there() {
     let Some(there) = empty_database().await else { return };
-    let (mut server, file) = house().await;
+    let (mut server, file) = house(Filling::Everything).await;
     let mut owner = server.owner(1).await;
     let before = owner.submit(leak()).await.unwrap().ticket;
     let heads = audit::verify(server.running.app().db(), None).await.unwrap();
@@ -89,7 +89,7 @@ async fn a_house_moves_to_postgres_and_goes_on_there() {
 #[tokio::test]
 async fn what_holds_anything_is_left_alone() {
     let Some(taken) = empty_database().await else { return };
-    let (_server, file) = house().await;
+    let (_server, file) = house(Filling::People).await;
     let other = server_with(|config| config.database_url = Some(taken.clone())).await;
     let before = number(&other, "select count(*) from persons").await;
     let refused = to_postgres(&file, &taken, &mut quiet).await.unwrap_err();
@@ -122,7 +122,7 @@ async fn holds_nothing(there: &Secret, file: &Path) {
 #[tokio::test]
 async fn a_house_that_is_written_to_meanwhile_is_not_moved() {
     let Some(there) = empty_database().await else { return };
-    let (server, file) = house().await;
+    let (server, file) = house(Filling::People).await;
     let db = server.running.app().db().clone();
     let mut once = Some(db);
     let refused = to_postgres(&file, &there, &mut |_, _| {
@@ -148,7 +148,7 @@ async fn a_house_that_is_written_to_meanwhile_is_not_moved() {
 #[tokio::test]
 async fn a_row_that_does_not_go_in_takes_everything_back() {
     let Some(there) = empty_database().await else { return };
-    let (server, file) = house().await;
+    let (server, file) = house(Filling::People).await;
     // SQLite keeps such a text; PostgreSQL does not.
     let write = &server.running.app().db().write;
     sql("insert into settings (name, value) values ('note', $1)").bind("a\0b").run(write).await.unwrap();

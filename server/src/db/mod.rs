@@ -15,8 +15,8 @@ mod tests;
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyConnection, AnyPool, Connection as _};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, ConnectOptions as _};
 
 pub use dialect::{Engine, is_unavailable};
 pub use many::MultiRow;
@@ -54,9 +54,9 @@ impl Db {
     pub async fn open(address: &Secret, readers: u32) -> Result<Self, CannotOpen> {
         let engine = Engine::of(address.reveal()).ok_or(CannotOpen::UnknownEngine)?;
         dialect::install_drivers();
-        let write = connect(engine, address, 1, engine.write_session()).await?;
+        let write = connect(engine, options(engine, address)?, 1, engine.write_session()).await?;
         migrate::run(engine, &write).await?;
-        let read = connect(engine, address, readers.max(1), engine.read_session()).await?;
+        let read = connect(engine, options(engine, address)?, readers.max(1), engine.read_session()).await?;
         Ok(Self { engine, read, write })
     }
 
@@ -79,7 +79,8 @@ impl Db {
             Engine::Sqlite => &["PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON"],
             Engine::Postgres => &["SET default_transaction_read_only = on"],
         };
-        let pool = connect(engine, address, 1, session).await?;
+        // Its statements are long by nature.
+        let pool = connect(engine, options(engine, address)?.disable_statement_logging(), 1, session).await?;
         Ok(Self { engine, read: pool.clone(), write: pool })
     }
 
@@ -87,7 +88,7 @@ impl Db {
     pub async fn alone(address: &Secret) -> Result<AnyConnection, CannotOpen> {
         let engine = Engine::of(address.reveal()).ok_or(CannotOpen::UnknownEngine)?;
         dialect::install_drivers();
-        let mut conn = AnyConnection::connect(&engine.url(address.reveal())).await?;
+        let mut conn = options(engine, address)?.disable_statement_logging().connect().await?;
         if engine == Engine::Sqlite {
             for statement in engine.write_session() {
                 sqlx::raw_sql(*statement).execute(&mut conn).await?;
@@ -99,7 +100,8 @@ impl Db {
     async fn as_it_is(file: &Path, mode: &str) -> Result<Self, sqlx::Error> {
         dialect::install_drivers();
         let address = file_address(file, mode);
-        let pool = connect(Engine::Sqlite, &address, 1, &["PRAGMA busy_timeout = 5000"]).await?;
+        let options = options(Engine::Sqlite, &address)?;
+        let pool = connect(Engine::Sqlite, options, 1, &["PRAGMA busy_timeout = 5000"]).await?;
         Ok(Self { engine: Engine::Sqlite, read: pool.clone(), write: pool })
     }
 
@@ -116,9 +118,13 @@ pub fn file_address(file: &Path, mode: &str) -> Secret {
     Secret::new(format!("sqlite:{plain}?mode={mode}"))
 }
 
+fn options(engine: Engine, address: &Secret) -> Result<AnyConnectOptions, sqlx::Error> {
+    engine.url(address.reveal()).parse()
+}
+
 async fn connect(
     engine: Engine,
-    address: &Secret,
+    options: AnyConnectOptions,
     most: u32,
     session: &'static [&'static str],
 ) -> Result<AnyPool, sqlx::Error> {
@@ -137,6 +143,6 @@ async fn connect(
                 Ok(())
             })
         })
-        .connect(&engine.url(address.reveal()))
+        .connect_with(options)
         .await
 }

@@ -16,7 +16,8 @@ const DEBIAN: &str = "/usr/lib/postgresql";
 /// How long a server may take until it answers.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The folder of `initdb`, `pg_ctl` and `postgres`.
+/// The folder of `initdb`, `pg_ctl` and `postgres`. Where the package has to be installed, Debian makes a server of its
+/// own with it, which is left alone.
 pub(crate) fn ensure() -> Done<PathBuf> {
     if let Some(programs) = find() {
         return Ok(programs);

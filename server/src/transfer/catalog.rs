@@ -16,13 +16,15 @@ pub(super) struct Table {
     pub(super) columns: Vec<(String, Kind)>,
 }
 
-/// What a column holds. There are no others: both engines keep these two in the same way.
+/// What a column holds. There are no others: both engines keep these in the same way.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Kind {
     /// A text, or null.
     Text,
     /// A number, or null.
     Int,
+    /// Bytes, or null.
+    Bytes,
 }
 
 impl Table {
@@ -39,6 +41,7 @@ fn kind(table: &str, column: &str, of: &str) -> Result<Kind, Fault> {
     match of.to_ascii_lowercase().as_str() {
         "text" => Ok(Kind::Text),
         "integer" | "bigint" => Ok(Kind::Int),
+        "blob" | "bytea" => Ok(Kind::Bytes),
         other => Err(Fault::OtherSchema(format!("{table}.{column} is {other}"))),
     }
 }

@@ -8,12 +8,19 @@ use sqlx::{AnyConnection, Arguments as _, AssertSqlSafe, Row as _};
 use super::catalog::{Kind, Table};
 use super::{Fault, Progress};
 use crate::db::Engine;
-use crate::db::many::Value;
 
 /// Values in one statement: below what SQLite takes (32,766), and enough that the statement costs little.
 const VALUES: usize = 8_000;
 /// Rows between two words about progress.
 const SAY_EVERY: u64 = 100_000;
+
+/// One value of a row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Value {
+    Text(Option<String>),
+    Int(Option<i64>),
+    Bytes(Option<Vec<u8>>),
+}
 
 /// What a table holds, in whatever order: its number of rows, and the sum of their hashes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -28,16 +35,21 @@ impl Sum {
         let mut hash = Sha256::new();
         for value in row {
             match value {
-                Value::MaybeText(Some(text)) => {
+                Value::Text(Some(text)) => {
                     hash.update([1]);
                     hash.update((text.len() as u64).to_le_bytes());
                     hash.update(text);
                 }
-                Value::MaybeInt(Some(n)) => {
+                Value::Bytes(Some(bytes)) => {
+                    hash.update([3]);
+                    hash.update((bytes.len() as u64).to_le_bytes());
+                    hash.update(bytes);
+                }
+                Value::Int(Some(n)) => {
                     hash.update([2]);
                     hash.update(n.to_le_bytes());
                 }
-                _ => hash.update([0]),
+                Value::Text(None) | Value::Int(None) | Value::Bytes(None) => hash.update([0]),
             }
         }
         let mut half = [0; 16];
@@ -119,8 +131,9 @@ fn select(table: &Table) -> String {
 
 fn read(row: &AnyRow, table: &Table) -> Result<Vec<Value>, sqlx::Error> {
     let value = |(at, (_, kind)): (usize, &(String, Kind))| match kind {
-        Kind::Text => row.try_get(at).map(Value::MaybeText),
-        Kind::Int => row.try_get(at).map(Value::MaybeInt),
+        Kind::Text => row.try_get(at).map(Value::Text),
+        Kind::Int => row.try_get(at).map(Value::Int),
+        Kind::Bytes => row.try_get(at).map(Value::Bytes),
     };
     table.columns.iter().enumerate().map(value).collect()
 }
@@ -148,8 +161,7 @@ async fn write(
         let added = match value {
             Value::Text(text) => values.add(text),
             Value::Int(n) => values.add(n),
-            Value::MaybeInt(n) => values.add(n),
-            Value::MaybeText(text) => values.add(text),
+            Value::Bytes(bytes) => values.add(bytes),
         };
         added.map_err(sqlx::Error::Encode)?;
     }
@@ -172,14 +184,14 @@ mod tests {
 
     #[test]
     fn a_sum_knows_every_change_and_no_order() {
-        let text = |text: &str| Value::MaybeText(Some(text.to_owned()));
-        let (one, other) = ([text("a"), Value::MaybeInt(Some(1))], [text("b"), Value::MaybeInt(None)]);
+        let text = |text: &str| Value::Text(Some(text.to_owned()));
+        let (one, other) = ([text("a"), Value::Int(Some(1))], [text("b"), Value::Int(None)]);
         let both = sum(&[&one, &other]);
         assert_eq!(both, sum(&[&other, &one]));
         for changed in [
-            [text("b"), Value::MaybeInt(Some(0))],
-            [text("b "), Value::MaybeInt(None)],
-            [Value::MaybeText(None), Value::MaybeInt(None)],
+            [text("b"), Value::Int(Some(0))],
+            [text("b "), Value::Int(None)],
+            [Value::Text(None), Value::Int(None)],
         ] {
             assert_ne!(both, sum(&[&one, &changed]), "{changed:?}");
         }

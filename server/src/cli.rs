@@ -2,7 +2,9 @@
 
 mod backup;
 mod demo;
+mod doctor;
 mod import;
+mod migrate_to;
 mod outbox;
 mod rebuild;
 mod serve;
@@ -73,20 +75,36 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Copy the house into a folder, while it serves: database and photos, with a manifest, checked.
     ///
-    /// One committed state of the SQLite database is copied without stopping anybody, then its photos. The manifest
-    /// says when, how many tickets and events, where each ledger of ratings ends, and the SHA-256 of each file.
+    /// One committed state of the database is copied without stopping anybody, then its photos; of PostgreSQL too, into
+    /// the same form. The manifest says when, how many tickets and events, where each ledger of ratings ends, and the
+    /// SHA-256 of each file.
     /// Everything is read again before the folder counts as a backup: SQLite's own check, the counts, the ledgers
     /// from their first records, every photo. A failed backup leaves nothing behind. Give each backup a new folder,
     /// best on another disk: `steward backup /mnt/safe/steward-$(date +%F)`. It holds personal data and password
-    /// hashes; it does not hold the settings file. For PostgreSQL use pg_dump and copy the photos.
+    /// hashes; it does not hold the settings file.
     Backup(backup::Backup),
     /// Bring a backup back into an empty data folder.
     ///
     /// Every file is compared with the manifest, copied beside its place, and the copy is read again with all
     /// checks of a backup; only then it takes its place, so a restore that fails leaves nothing half-done. A folder
-    /// that holds anything, as that of a running server, is refused. Compare the printed ledger heads with the
-    /// published ones, then run `steward serve` on the folder. With --check nothing is restored, only read.
+    /// that holds anything, as that of a running server, is refused. Where the settings name a PostgreSQL database, it
+    /// must be empty, and the database goes there and the photos into the folder: every backup can be restored to both.
+    /// Compare the printed ledger heads with the published ones, then run `steward serve` on the folder. With --check
+    /// nothing is restored, only read.
     Restore(backup::Restore),
+    /// Move the house from SQLite to an empty PostgreSQL database.
+    ///
+    /// Stop the server first. Every table is copied row by row as it is, in one transaction, and read again before that
+    /// is committed: as many rows with the same content, and each ledger with the same head, or nothing is left there.
+    /// The SQLite file is not changed, and the photos stay in the data folder. Afterwards serve with the same data
+    /// folder and --database-url.
+    MigrateTo(migrate_to::MigrateTo),
+    /// Look at the house from outside, and say what needs somebody and what to do.
+    ///
+    /// Settings, disk, schema, SQLite's own check, counts that must agree, the rating ledgers, the clock, leases and jobs
+    /// that lag, notices, the last backup. It changes nothing and may run beside a server; in a house of millions of
+    /// tickets it reads for minutes. The exit code says whether anything is broken; warnings alone are a success.
+    Doctor(doctor::Doctor),
     /// Print the settings that would be used, secrets as stars, and say what is wrong with them.
     CheckConfig(CheckConfig),
 }
@@ -186,6 +204,8 @@ pub fn main() -> ExitCode {
         Command::Rebuild(rebuild) => on_runtime(rebuild.run()),
         Command::Backup(backup) => on_runtime(backup.run()),
         Command::Restore(restore) => on_runtime(restore.run()),
+        Command::MigrateTo(migrate) => on_runtime(migrate.run()),
+        Command::Doctor(doctor) => on_runtime(doctor.run()),
         Command::CheckConfig(given) => check(&given),
     };
     match done {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use steward_core::time::Instant;
 
+use crate::db::file_address;
 use crate::demo::Filling;
 use crate::outbox::settings::Notify;
 use crate::secret::Secret;
@@ -187,6 +188,19 @@ impl Config {
         self.database_url
             .clone()
             .unwrap_or_else(|| Secret::new(format!("sqlite:{}", self.data.join("steward.db").display())))
+    }
+
+    /// The file of the database, if it is SQLite.
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        let address = self.database();
+        let path = address.reveal().strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+    }
+
+    /// The address of the database as it is: opening it makes nothing.
+    pub fn database_as_it_is(&self) -> Secret {
+        self.sqlite_file().map_or_else(|| self.database(), |file| file_address(&file, "rw"))
     }
 
     /// Whether people reach the server over TLS only.

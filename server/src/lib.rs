@@ -12,6 +12,7 @@ pub mod cockpit;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod doctor;
 pub mod http;
 pub mod import;
 pub mod jobs;
@@ -29,6 +30,7 @@ pub mod sla;
 pub mod spreadsheet;
 pub mod surveys;
 pub mod tickets;
+pub mod transfer;
 pub mod writer;
 
 pub use run::{CannotStart, RunningServer, run, run_with_clock};

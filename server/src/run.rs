@@ -131,6 +131,7 @@ async fn start(
     if app.db().engine == Engine::Postgres {
         let end = live::follow::end(app.db()).await.map_err(CannotStart::Log)?;
         tokio::spawn(live::follow::follow(app.clone(), end));
+        tokio::spawn(live::follow::listen(app.clone()));
     }
     if matches!(app.config().sms, Sms::Log) && !app.config().demo {
         tracing::warn!("one-time codes go to this log: set [sms] before owners sign in");

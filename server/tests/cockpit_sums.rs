@@ -28,7 +28,7 @@ use super::common::{Client, Server, server_with};
 /// Sums up to and including a day, by bucket.
 pub(crate) type Sums = BTreeMap<String, BTreeMap<Day, Rollup>>;
 
-async fn follow(server: &Server, most: i64) {
+pub(crate) async fn follow(server: &Server, most: i64) {
     while server.running.app().writer().run(move |conn| Box::pin(follow::follow(conn, most))).await.unwrap() {
     }
 }

@@ -123,6 +123,26 @@ async fn while_somebody_else_has_the_lease_a_sweep_waits_for_its_end() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_stops_nothing() {
+    let server = server().await;
+    server.owner(1).await.submit(leak()).await.unwrap();
+    let app = server.running.app();
+    // A server dies with a lease, on a clock that is an hour ahead; then somebody puts the clock right.
+    server.advance(Seconds::hours(1));
+    assert!(lease::take(app.writer(), "sweep", "dead server", app.now(), Seconds(30)).await.unwrap());
+    server.clock.set(at(600));
+    sweep(&server, "n1").run().await.unwrap();
+    assert_eq!(number(&server, "select count(*) from events where kind = 'clock_breached'").await, 1);
+    // What happens now does not happen before what has happened.
+    server.clock.set(at(60));
+    let page = server.owner(1).await.submit(leak()).await.unwrap();
+    assert_eq!(sweep(&server, "n1").run().await.unwrap(), Some(at(300)), "{}", page.ticket.id);
+    server.clock.set(Instant::from_millis(at(360).millis() + 1));
+    sweep(&server, "n1").run().await.unwrap();
+    assert_eq!(number(&server, "select count(*) from events where kind = 'clock_breached'").await, 2);
+}
+
+#[tokio::test]
 async fn a_wrong_time_beside_a_ticket_is_put_right() {
     let server = server().await;
     let page = server.owner(1).await.submit(leak()).await.unwrap();

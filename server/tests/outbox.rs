@@ -30,8 +30,8 @@ pub(crate) async fn number(server: &Server, query: &'static str) -> i64 {
 
 // ---- a web server ----
 
-struct Posted {
-    delivery: String,
+pub(crate) struct Posted {
+    pub(crate) delivery: String,
     signature: String,
     body: String,
 }
@@ -43,7 +43,7 @@ impl Posted {
 }
 
 /// A web server that answers each POST with the next of these codes, 200 when they are used up.
-async fn receiver(answers: Vec<u16>) -> (String, channel::UnboundedReceiver<Posted>) {
+pub(crate) async fn receiver(answers: Vec<u16>) -> (String, channel::UnboundedReceiver<Posted>) {
     let (send, posts) = channel::unbounded_channel();
     let answers = std::sync::Arc::new(std::sync::Mutex::new(answers.into_iter()));
     let handler = move |headers: HeaderMap, body: Bytes| {

@@ -1,13 +1,16 @@
 //! Many people at once, each with a ticket to bring from its submission to its rating, whatever happens to the
 //! server meanwhile.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
-use steward_core::endpoint::Page;
+use steward_core::endpoint::{Nothing, Page};
 use steward_core::ids::TicketId;
-use steward_core::tickets::api::{COMMAND, CommandRequest, LIST, ListQuery, SUBMIT, SubmitTicket, TicketRow};
-use steward_core::tickets::{Command, TicketDraft};
+use steward_core::tickets::api::{
+    COMMAND, CommandRequest, LIST, ListQuery, READ, SUBMIT, SubmitTicket, TicketPage, TicketRow,
+};
+use steward_core::tickets::{Command, EventBody, TicketDraft};
 
 use crate::client::new_command;
 use crate::people::{question, rate};
@@ -57,9 +60,14 @@ struct Request {
     body: Value,
 }
 
-/// The connection broke, or the server was not there: nobody knows whether the step was taken.
-#[derive(Debug)]
-pub struct NoAnswer;
+/// Nobody knows whether the step was taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NoAnswer {
+    /// The connection broke, or the server was not there.
+    Broken,
+    /// The server says that its database is not there.
+    Unavailable,
+}
 
 impl Errand {
     /// Nothing asked yet. `name` tells this errand's questions from all others.
@@ -95,7 +103,10 @@ impl Errand {
         let body = request.body.to_string();
         let sent =
             who.try_send("POST", &request.path, &[("content-type", "application/json")], body.as_bytes());
-        let answer: Answer = sent.map_err(|_| NoAnswer)?;
+        let answer: Answer = sent.map_err(|_| NoAnswer::Broken)?;
+        if answer.status == 503 {
+            return Err(NoAnswer::Unavailable);
+        }
         assert!(
             matches!(answer.status, 200 | 201),
             "{:?}: {}: {}",
@@ -144,13 +155,41 @@ pub fn until_the_server_is_gone(errands: &mut [Errand], done: &AtomicUsize, mean
         for errand in errands {
             errand.reconnect();
             scope.spawn(move || {
-                while errand.go_on().is_ok() {
-                    done.fetch_add(1, Ordering::SeqCst);
+                loop {
+                    match errand.go_on() {
+                        Ok(()) => done.fetch_add(1, Ordering::SeqCst),
+                        Err(NoAnswer::Broken) => break,
+                        Err(NoAnswer::Unavailable) => panic!("503 from a server that has its database"),
+                    };
                 }
             });
         }
         meanwhile();
     });
+}
+
+/// How often something of this kind stands in the ticket's log.
+fn times(page: &TicketPage, step: Step) -> usize {
+    let is = |body: &EventBody| match step {
+        Step::Submit => matches!(body, EventBody::Submitted(_)),
+        Step::Accept => matches!(body, EventBody::Accepted { .. }),
+        Step::Complete => matches!(body, EventBody::Completed { .. }),
+        Step::Rate => matches!(body, EventBody::Rated { .. }),
+    };
+    page.events.iter().filter(|event| is(&event.body)).count()
+}
+
+/// Holds what was acknowledged against what is stored now: each step is there, once.
+#[track_caller]
+pub fn check_kept(agent: &Client, kept: &[Kept]) {
+    let mut pages: HashMap<&str, TicketPage> = HashMap::new();
+    for Kept { ticket, step, text } in kept {
+        let page = pages
+            .entry(ticket.as_str())
+            .or_insert_with(|| agent.call(&READ, &[ticket.as_str()], &Nothing {}).ok());
+        assert_eq!(&page.ticket.said.text, text);
+        assert_eq!(times(page, *step), 1, "{step:?} of {ticket} was acknowledged");
+    }
 }
 
 /// Every ticket that this person sees, page by page.

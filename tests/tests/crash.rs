@@ -1,15 +1,11 @@
 //! The server is killed like in a power cut, fifty times, while people use it.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use steward_core::endpoint::Nothing;
 use steward_core::surveys::api::{LEDGER, LedgerHashes, LedgerQuery};
-use steward_core::tickets::EventBody;
-use steward_core::tickets::api::{READ, TicketPage};
-use steward_tests::crowd::{Errand, Kept, Step, all_tickets, until_the_server_is_gone};
+use steward_tests::Product;
+use steward_tests::crowd::{Errand, Kept, Step, all_tickets, check_kept, until_the_server_is_gone};
 use steward_tests::wait::until_true;
-use steward_tests::{Client, Product};
 
 const KILLS: usize = 50;
 const PEOPLE: usize = 8;
@@ -17,28 +13,6 @@ const PEOPLE: usize = 8;
 fn ledger_length(product: &Product) -> u64 {
     let hashes: LedgerHashes = product.visitor().call(&LEDGER, &["tinglan"], &LedgerQuery::default()).ok();
     hashes.length
-}
-
-/// How often something of this kind stands in the ticket's log.
-fn times(page: &TicketPage, step: Step) -> usize {
-    let is = |body: &EventBody| match step {
-        Step::Submit => matches!(body, EventBody::Submitted(_)),
-        Step::Accept => matches!(body, EventBody::Accepted { .. }),
-        Step::Complete => matches!(body, EventBody::Completed { .. }),
-        Step::Rate => matches!(body, EventBody::Rated { .. }),
-    };
-    page.events.iter().filter(|event| is(&event.body)).count()
-}
-
-fn check(agent: &Client, kept: &[Kept]) {
-    let mut pages: HashMap<&str, TicketPage> = HashMap::new();
-    for Kept { ticket, step, text } in kept {
-        let page = pages
-            .entry(ticket.as_str())
-            .or_insert_with(|| agent.call(&READ, &[ticket.as_str()], &Nothing {}).ok());
-        assert_eq!(&page.ticket.said.text, text);
-        assert_eq!(times(page, *step), 1, "{step:?} of {ticket} was acknowledged");
-    }
 }
 
 #[test]
@@ -69,7 +43,7 @@ fn fifty_power_cuts_lose_nothing_and_double_nothing() {
 
     let kept: Vec<Kept> = people.into_iter().flat_map(|errand| errand.kept).collect();
     let agent = product.staff("agent");
-    check(&agent, &kept);
+    check_kept(&agent, &kept);
     let asked = kept.iter().filter(|k| k.step == Step::Submit).count();
     let stored = all_tickets(&agent).into_iter().filter(|row| row.title.contains("号问：第")).count();
     assert_eq!(stored, asked, "as many tickets as questions that were acknowledged");

@@ -1,11 +1,12 @@
-//! Backups (备份) of a house on SQLite: the database and the photos in one folder, with a manifest that tells each
-//! file's SHA-256 and what the database must hold (R89, N04).
+//! Backups (备份) of a house: the database and the photos in one folder, with a manifest that tells each file's
+//! SHA-256 and what the database must hold (R89, N04).
 //!
-//! A backup is made beside a serving house and stops nobody: SQLite's `VACUUM INTO` copies one committed state, and
-//! a photo is stored before the first row names it and never changed or removed, so the photos that the copy names
-//! are all there. Both ways work in a folder of their own ([`staging`]) and everything is read again and checked
-//! before it takes its place: what lies at its place is whole. It is *not* for PostgreSQL, whose own tools do it,
-//! and it holds no settings file.
+//! A backup is made beside a serving house and stops nobody: one committed state of the database is copied, and a
+//! photo is stored before the first row names it and never changed or removed, so the photos that the copy names are
+//! all there. There is one format for both engines: the database is a SQLite file, which SQLite's `VACUUM INTO` makes
+//! of a house on SQLite and [`crate::transfer`] of one on PostgreSQL, and it is restored to either. Both ways work in
+//! a folder of their own ([`staging`]) and everything is read again and checked before it takes its place: what lies
+//! at its place is whole. A backup holds no settings file.
 //!
 //! The manifest's seal finds accidents, not forgers: who can write the files can write a seal. What a forger cannot
 //! write is the published head of the ratings' ledger, so both ways print the heads.
@@ -19,13 +20,12 @@ mod staging;
 
 use std::path::{Path, PathBuf};
 
-use crate::config::Config;
-use crate::db::Engine;
 use crate::http::error::Failure;
 use crate::surveys::audit;
+use crate::transfer;
 
 pub use check::verify;
-pub use make::make;
+pub use make::{LAST, make};
 pub use restore::restore;
 
 /// The database's name in a backup and in a data folder.
@@ -38,12 +38,9 @@ const MANIFEST: &str = "manifest.json";
 /// Why a backup was not made, or not restored.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    /// PostgreSQL has better tools.
-    #[error(
-        "the database is PostgreSQL: back it up with pg_dump and restore it with pg_restore, and copy the folder \
-         {0} after the dump; backup and restore are for SQLite"
-    )]
-    Postgres(PathBuf),
+    /// The database cannot be copied from or to PostgreSQL.
+    #[error("{0}")]
+    Transfer(#[from] transfer::Fault),
     /// Restoring would put the database where these settings do not look for it.
     #[error("the settings name a database of their own; restore puts it into {0}: leave database_url out")]
     OtherDatabase(PathBuf),
@@ -103,15 +100,4 @@ impl Fault {
         let path = path.to_owned();
         move |cause| Self::File { doing, path, cause }
     }
-}
-
-/// The database file that the settings name.
-fn database(config: &Config) -> Result<PathBuf, Fault> {
-    let address = config.database();
-    if Engine::of(address.reveal()) == Some(Engine::Postgres) {
-        return Err(Fault::Postgres(config.data.join(PHOTOS)));
-    }
-    let path = address.reveal().trim_start_matches("sqlite:");
-    let path = path.strip_prefix("//").unwrap_or(path);
-    Ok(PathBuf::from(path.split('?').next().unwrap_or(path)))
 }

@@ -1,18 +1,24 @@
 //! Restoring a backup into a folder that holds nothing yet.
 
+use std::fs;
 use std::path::Path;
 
 use super::manifest::Manifest;
 use super::staging::Staging;
-use super::{DATABASE, Fault, check, database, files};
+use super::{DATABASE, Fault, PHOTOS, check, files};
 use crate::config::Config;
+use crate::transfer::{self, Progress};
 
-/// Brings a backup into the data folder of these settings. Every file is compared with the manifest while it is
-/// copied, and the copy is read again before it takes its place.
-pub async fn restore(from: &Path, config: &Config) -> Result<Manifest, Fault> {
+/// Brings a backup into the data folder of these settings, or its database to the empty PostgreSQL that they name.
+/// Every file is compared with the manifest while it is copied, and the copy is read again before it takes its place.
+pub async fn restore(from: &Path, config: &Config, progress: Progress<'_>) -> Result<Manifest, Fault> {
     let place = config.data.join(DATABASE);
-    if database(config)? != place {
-        return Err(Fault::OtherDatabase(place));
+    let file = config.sqlite_file();
+    match &file {
+        Some(file) if *file != place => return Err(Fault::OtherDatabase(place)),
+        Some(_) => {}
+        // Said before anything is copied.
+        None => transfer::check_empty(&config.database()).await?,
     }
     let manifest = Manifest::read(from)?;
     let staging = Staging::in_folder(&config.data)?;
@@ -27,6 +33,13 @@ pub async fn restore(from: &Path, config: &Config) -> Result<Manifest, Fault> {
         }
     }
     check::matches(staging.folder(), &manifest).await?;
-    staging.finish(DATABASE)?;
+    if file.is_some() {
+        staging.finish(DATABASE)?;
+        return Ok(manifest);
+    }
+    let copy = staging.folder().join(DATABASE);
+    transfer::to_postgres(&copy, &config.database(), progress).await?;
+    fs::remove_file(&copy).map_err(Fault::file("remove", &copy))?;
+    staging.finish(PHOTOS)?;
     Ok(manifest)
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::migrate_to::progress;
 use super::{Common, Done, say, sentence, start_log};
 use crate::backup::{self, manifest::Manifest};
 use crate::clock::{Clock as _, SystemClock};
@@ -35,7 +36,8 @@ impl Backup {
     pub(super) async fn run(self) -> Done {
         let config = self.common.settle().map_err(sentence)?;
         start_log(config.log);
-        let made = backup::make(&config, &self.to, SystemClock.now()).await.map_err(sentence)?;
+        let made =
+            backup::make(&config, &self.to, SystemClock.now(), &mut progress).await.map_err(sentence)?;
         say(format_args!("backed up {} into {}", config.data.display(), self.to.display()));
         tell(&made);
         match made.lost_photos.len() {
@@ -55,7 +57,7 @@ impl Restore {
         }
         let config = self.common.settle().map_err(sentence)?;
         start_log(config.log);
-        let restored = backup::restore(&self.from, &config).await.map_err(sentence)?;
+        let restored = backup::restore(&self.from, &config, &mut progress).await.map_err(sentence)?;
         say(format_args!("restored {} into {}", self.from.display(), config.data.display()));
         tell(&restored);
         Ok(())

@@ -97,7 +97,13 @@ impl Engine {
                 // What a statement of many rows may have to take back needs no file.
                 "PRAGMA temp_store = MEMORY",
             ],
-            Self::Postgres => &["SET lock_timeout = '5s'", "SET statement_timeout = '30s'"],
+            Self::Postgres => &[
+                "SET lock_timeout = '5s'",
+                "SET statement_timeout = '30s'",
+                // Whoever got an answer finds their change after a crash, also where the server is set up otherwise.
+                "SELECT set_config('synchronous_commit', 'on', false) \
+                    WHERE current_setting('synchronous_commit') = 'off'",
+            ],
         }
     }
 
@@ -138,7 +144,19 @@ impl Engine {
             Self::Postgres => Some("SELECT pg_advisory_xact_lock(5749)::text"),
         }
     }
+
+    /// Said by every transaction that appended to the event log; whoever listens on [`LOG_GROWN`] hears it after the
+    /// commit. On SQLite nobody else writes.
+    pub fn tell_log(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT pg_notify('steward_log', '')::text"),
+        }
+    }
 }
+
+/// The channel on which PostgreSQL says that the event log has grown.
+pub const LOG_GROWN: &str = "steward_log";
 
 /// Makes both drivers known to sqlx, once in a process.
 pub fn install_drivers() {

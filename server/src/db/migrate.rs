@@ -2,8 +2,8 @@
 //!
 //! The same names lie in `migrations/sqlite` and `migrations/postgres`; a test compares them.
 
-use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AnyPool, SqlSafeStr};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{AnyConnection, AnyPool, SqlSafeStr};
 
 use super::Engine;
 
@@ -89,7 +89,16 @@ pub fn last_step() -> i64 {
 }
 
 /// Brings the schema up to date. Two servers that start at once take turns.
-pub async fn run(engine: Engine, pool: &AnyPool) -> Result<(), sqlx::migrate::MigrateError> {
+pub async fn run(engine: Engine, pool: &AnyPool) -> Result<(), MigrateError> {
+    steps(engine).run(pool).await
+}
+
+/// The same on one connection.
+pub async fn run_on(engine: Engine, conn: &mut AnyConnection) -> Result<(), MigrateError> {
+    steps(engine).run(conn).await
+}
+
+fn steps(engine: Engine) -> Migrator {
     let steps = STEPS
         .iter()
         .map(|(number, name, sqlite, postgres)| {
@@ -100,5 +109,5 @@ pub async fn run(engine: Engine, pool: &AnyPool) -> Result<(), sqlx::migrate::Mi
             Migration::new(*number, (*name).into(), MigrationType::Simple, text.into_sql_str(), false)
         })
         .collect();
-    Migrator::with_migrations(steps).run(pool).await
+    Migrator::with_migrations(steps)
 }

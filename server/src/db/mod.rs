@@ -15,8 +15,8 @@ mod tests;
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::AnyPool;
-use sqlx::any::AnyPoolOptions;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, ConnectOptions as _};
 
 pub use dialect::{Engine, is_unavailable};
 pub use many::MultiRow;
@@ -54,9 +54,9 @@ impl Db {
     pub async fn open(address: &Secret, readers: u32) -> Result<Self, CannotOpen> {
         let engine = Engine::of(address.reveal()).ok_or(CannotOpen::UnknownEngine)?;
         dialect::install_drivers();
-        let write = connect(engine, address, 1, engine.write_session()).await?;
+        let write = connect(engine, options(engine, address)?, 1, engine.write_session()).await?;
         migrate::run(engine, &write).await?;
-        let read = connect(engine, address, readers.max(1), engine.read_session()).await?;
+        let read = connect(engine, options(engine, address)?, readers.max(1), engine.read_session()).await?;
         Ok(Self { engine, read, write })
     }
 
@@ -80,11 +80,38 @@ impl Db {
         Self::as_it_is(file, "ro&immutable=true").await
     }
 
+    /// Opens a database that a server may be using, only to read it: nothing is made, no schema step is taken, and no
+    /// statement is stopped for its length.
+    pub async fn examine(address: &Secret) -> Result<Self, CannotOpen> {
+        let engine = Engine::of(address.reveal()).ok_or(CannotOpen::UnknownEngine)?;
+        dialect::install_drivers();
+        let session: &[&str] = match engine {
+            Engine::Sqlite => &["PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON"],
+            Engine::Postgres => &["SET default_transaction_read_only = on"],
+        };
+        // Its statements are long by nature.
+        let pool = connect(engine, options(engine, address)?.disable_statement_logging(), 1, session).await?;
+        Ok(Self { engine, read: pool.clone(), write: pool })
+    }
+
+    /// One connection to a database as it is: no schema step is taken, and no statement is stopped for its length.
+    pub async fn alone(address: &Secret) -> Result<AnyConnection, CannotOpen> {
+        let engine = Engine::of(address.reveal()).ok_or(CannotOpen::UnknownEngine)?;
+        dialect::install_drivers();
+        let mut conn = options(engine, address)?.disable_statement_logging().connect().await?;
+        if engine == Engine::Sqlite {
+            for statement in engine.write_session() {
+                sqlx::raw_sql(*statement).execute(&mut conn).await?;
+            }
+        }
+        Ok(conn)
+    }
+
     async fn as_it_is(file: &Path, mode: &str) -> Result<Self, sqlx::Error> {
         dialect::install_drivers();
-        let plain = file.display().to_string().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-        let address = Secret::new(format!("sqlite:{plain}?mode={mode}"));
-        let pool = connect(Engine::Sqlite, &address, 1, &["PRAGMA busy_timeout = 5000"]).await?;
+        let address = file_address(file, mode);
+        let options = options(Engine::Sqlite, &address)?;
+        let pool = connect(Engine::Sqlite, options, 1, &["PRAGMA busy_timeout = 5000"]).await?;
         Ok(Self { engine: Engine::Sqlite, read: pool.clone(), write: pool })
     }
 
@@ -95,9 +122,19 @@ impl Db {
     }
 }
 
+/// The address of a SQLite file, whatever it is called.
+pub fn file_address(file: &Path, mode: &str) -> Secret {
+    let plain = file.display().to_string().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    Secret::new(format!("sqlite:{plain}?mode={mode}"))
+}
+
+fn options(engine: Engine, address: &Secret) -> Result<AnyConnectOptions, sqlx::Error> {
+    engine.url(address.reveal()).parse()
+}
+
 async fn connect(
     engine: Engine,
-    address: &Secret,
+    options: AnyConnectOptions,
     most: u32,
     session: &'static [&'static str],
 ) -> Result<AnyPool, sqlx::Error> {
@@ -116,6 +153,6 @@ async fn connect(
                 Ok(())
             })
         })
-        .connect(&engine.url(address.reveal()))
+        .connect_with(options)
         .await
 }

@@ -1,21 +1,26 @@
 //! Follows the log of a database that other nodes write too, and publishes here what happened anywhere.
 //!
 //! Only on PostgreSQL: on SQLite one process writes, and its writer publishes by itself. Positions have no gaps and
-//! are given in commit order, so reading on from the last one misses nothing.
+//! are given in commit order, so reading on from the last one misses nothing. Whoever commits says so
+//! ([`Engine::tell_log`](crate::db::Engine::tell_log)), and [`listen`] hears it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::postgres::PgListener;
 use steward_core::tickets::{Event, Ticket};
 
 use super::{Change, Hub};
 use crate::app::App;
+use crate::db::dialect::LOG_GROWN;
 use crate::db::{Db, rows, sql};
 use crate::http::error::Answer;
 use crate::tickets::store;
 
-/// How long a change of another node takes at most until it is seen here.
-const EVERY: Duration = Duration::from_millis(500);
+/// How often the log is read although nobody said that it has grown: a net below the net.
+const EVERY: Duration = Duration::from_mins(1);
+/// How long to wait before listening again when that failed.
+const AGAIN: Duration = Duration::from_secs(1);
 /// How many events are read at once.
 const MOST: i64 = 500;
 
@@ -33,6 +38,35 @@ pub async fn follow(app: App, mut position: i64) {
             Err(failure) => tracing::warn!(%failure, "the log cannot be followed now"),
         }
     }
+}
+
+/// Wakes whoever follows the log whenever any node has appended to it, until the server stops. A connection that breaks
+/// is made again, and what was said meanwhile is not missed: the log is read again then.
+pub async fn listen(app: App) {
+    loop {
+        let failure = tokio::select! {
+            () = app.stopping() => return,
+            heard = hear(&app) => heard.err(),
+        };
+        if let Some(failure) = failure {
+            tracing::warn!(%failure, "cannot hear what other nodes do now");
+            tokio::select! {
+                () = app.stopping() => return,
+                () = tokio::time::sleep(AGAIN) => {}
+            }
+        }
+    }
+}
+
+/// Listens until the connection breaks.
+async fn hear(app: &App) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect(app.config().database().reveal()).await?;
+    listener.listen(LOG_GROWN).await?;
+    app.hub().wake();
+    while listener.try_recv().await?.is_some() {
+        app.hub().wake();
+    }
+    Ok(())
 }
 
 /// Where the log ends.

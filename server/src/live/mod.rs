@@ -55,9 +55,17 @@ impl Hub {
 
     /// What the writer did.
     pub fn publish(&self, change: Change) {
-        match &self.grown {
-            Some(grown) => grown.notify_one(),
-            None => self.tell(change),
+        if self.grown.is_some() {
+            self.wake();
+        } else {
+            self.tell(change);
+        }
+    }
+
+    /// Says that the log has grown to whoever follows it.
+    fn wake(&self) {
+        if let Some(grown) = &self.grown {
+            grown.notify_one();
         }
     }
 

@@ -278,7 +278,7 @@ impl Job for Post {
         let (db, writer) = (self.app.db(), self.app.writer());
         loop {
             let now = self.app.now();
-            match store::next(db, &self.channels).await? {
+            match store::next(db, &self.channels, now).await? {
                 Some(at) if at <= now && !self.app.is_stopping() => {}
                 later => {
                     self.clean(now).await?;

@@ -6,7 +6,7 @@ use steward_core::ids::TicketId;
 use steward_core::time::{Instant, Seconds};
 
 use super::notice::Notice;
-use crate::db::{Db, rows, sql};
+use crate::db::{Db, Sql, rows, sql};
 use crate::http::error::Answer;
 use crate::writer::Writer;
 
@@ -40,12 +40,17 @@ pub(super) enum Fate {
 }
 
 /// When the first waiting notice is due, or free again.
-pub(super) async fn next(db: &Db, channels: &[&'static str]) -> Answer<Option<Instant>> {
-    let query =
-        sql("select min(case when lease_until > due_at then lease_until else due_at end) from outbox \
-        where done_at is null and dead_at is null and channel in ");
+pub(super) async fn next(db: &Db, channels: &[&'static str], now: Instant) -> Answer<Option<Instant>> {
+    let query = sql("select min(case when lease_until > due_at and lease_until <= ")
+        .value(longest(now))
+        .then(" then lease_until else due_at end) from outbox where done_at is null and dead_at is null and channel in ");
     let row = query.list(channels.iter().copied()).row(&db.read).await?;
     Ok(row.map(|row| rows::maybe_int(&row, 0)).transpose()?.flatten().map(Instant::from_millis))
+}
+
+/// A lease that ends later was taken before the clock was set back, and is none.
+fn longest(now: Instant) -> i64 {
+    (now + LEASE + LEASE).millis()
 }
 
 /// Takes what is due.
@@ -59,15 +64,20 @@ pub(super) async fn take(writer: &Writer, channels: Vec<&'static str>, now: Inst
                     " where done_at is null and dead_at is null and id in (select id from outbox \
                 where done_at is null and dead_at is null and due_at <= ",
                 );
-                let query = query.value(now.millis()).then(" and lease_until <= ").value(now.millis());
-                let query = query.then(" and channel in ").list(channels);
+                let query = free(query.value(now.millis()), now).then(" and channel in ").list(channels);
                 let query = query.then(" order by due_at, id limit ").value(TOGETHER);
-                let query = query.then(") and lease_until <= ").value(now.millis());
+                let query = free(query.then(")"), now);
                 let found = query.then(" returning id, channel, tries, body").rows(conn).await?;
                 found.iter().map(one).collect()
             })
         })
         .await
+}
+
+/// … that nobody else has taken.
+fn free(query: Sql, now: Instant) -> Sql {
+    let query = query.then(" and (lease_until <= ").value(now.millis());
+    query.then(" or lease_until > ").value(longest(now)).then(")")
 }
 
 fn one(row: &AnyRow) -> Answer<Taken> {

@@ -225,6 +225,9 @@ impl Parts {
         let passed: Vec<_> =
             asks.iter().zip(&decided).filter_map(|(a, d)| Some((a, d.as_ref().ok()?))).collect();
         let positions = write(conn, &batch, &passed, &self.announcers).await?;
+        if let (Some(tell), false) = (self.db.engine.tell_log(), positions.is_empty()) {
+            sql(tell).rows(conn).await?;
+        }
         let told = batch.outcome();
         let answers = decided.into_iter().map(|d| d.and_then(|passed| told.done(passed))).collect();
         let changes = positions.into_iter().filter_map(|(id, position)| told.change(&id, position)).collect();

@@ -12,6 +12,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sqlx::Connection as _;
 use steward_core::endpoint::{self, Endpoint};
 use steward_core::problem::{Code, Problem};
 use steward_core::time::{Instant, Seconds};
@@ -48,25 +49,59 @@ pub(crate) async fn server_with(change: impl FnOnce(&mut Config)) -> Server {
         demo_filling: Filling::People,
         ..Config::default()
     };
-    if let Ok(url) = std::env::var("STEWARD_TEST_POSTGRES") {
-        config.database_url = Some(Secret::new(fresh_postgres(&url).await));
-    }
+    let usual = Secret::new("the usual one");
+    config.database_url = Some(usual.clone());
     change(&mut config);
+    if config.database_url == Some(usual) {
+        config.database_url = match std::env::var("STEWARD_TEST_POSTGRES") {
+            Err(_) => None,
+            Ok(url) if config.demo && config.demo_filling == Filling::People => {
+                Some(Secret::new(with_people(&url).await))
+            }
+            Ok(url) => Some(Secret::new(fresh_postgres(&url).await)),
+        };
+    }
     let clock = Arc::new(ManualClock::at(Instant::from_secs(NOW)));
     let running = steward_server::run_with_clock(config, clock.clone()).await.unwrap();
     let router = running.router();
     Server { running, clock, router, _data: data }
 }
 
-/// A database of its own on the PostgreSQL server at `url`.
+/// An empty database of its own on the PostgreSQL server at `url`.
 pub(crate) async fn fresh_postgres(url: &str) -> String {
+    database(url, "").await
+}
+
+/// One with the demo's people, copied from one that was filled once.
+async fn with_people(url: &str) -> String {
+    static FILLED: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
+    let filled = FILLED.get_or_init(async || {
+        let address = fresh_postgres(url).await;
+        let data = tempfile::tempdir().unwrap();
+        let config = Config {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            data: data.path().to_owned(),
+            database_url: Some(Secret::new(address.clone())),
+            demo: true,
+            jobs: false,
+            demo_filling: Filling::People,
+            ..Config::default()
+        };
+        let clock = Arc::new(ManualClock::at(Instant::from_secs(NOW)));
+        // Nobody may be there while it is copied.
+        steward_server::run_with_clock(config, clock).await.unwrap().shutdown().await;
+        address.rsplit_once('/').unwrap().1.to_owned()
+    });
+    database(url, &format!(" template {}", filled.await)).await
+}
+
+async fn database(url: &str, like: &str) -> String {
     steward_server::db::dialect::install_drivers();
-    let pool = sqlx::AnyPool::connect(url).await.unwrap();
-    let name = format!("steward_{}_{:?}", std::process::id(), std::thread::current().id());
-    let name: String =
-        name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>().to_lowercase();
-    let name = format!("{name}_{}", COUNT.fetch_add(1, std::sync::atomic::Ordering::SeqCst));
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&pool).await.unwrap();
+    let mut conn = sqlx::AnyConnection::connect(url).await.unwrap();
+    let name =
+        format!("steward_{}_{}", std::process::id(), COUNT.fetch_add(1, std::sync::atomic::Ordering::SeqCst));
+    let text = format!("create database {name}{like}");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(text)).execute(&mut conn).await.unwrap();
     let (base, _) = url.rsplit_once('/').unwrap();
     format!("{base}/{name}")
 }

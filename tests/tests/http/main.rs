@@ -3,6 +3,7 @@
 mod backup;
 mod commands;
 mod desk;
+mod doctor;
 mod headers;
 mod input;
 mod live;

@@ -10,6 +10,7 @@ pub(crate) mod browser;
 pub(crate) mod cargo_deny;
 mod cargo_tool;
 mod node;
+pub(crate) mod postgres;
 pub(crate) mod wasm_bindgen;
 pub(crate) mod wasm_opt;
 pub(crate) mod wasm_split;
@@ -22,7 +23,7 @@ use crate::ui;
 type Ensure = fn() -> Done;
 
 /// Every step by the name it has on the command line.
-const STEPS: [(&str, Ensure); 7] = [
+const STEPS: [(&str, Ensure); 8] = [
     ("wasm-target", || wasm_target::ensure().map(drop)),
     ("wasm-bindgen", || wasm_bindgen::ensure().map(drop)),
     ("wasm-split", || wasm_split::ensure().map(drop)),
@@ -33,6 +34,7 @@ const STEPS: [(&str, Ensure); 7] = [
     ("browser", || browser::ensure().map(drop)),
     ("axe", || axe::ensure().map(drop)),
     ("cargo-deny", || cargo_deny::ensure().map(drop)),
+    ("postgres", || postgres::ensure().map(drop)),
 ];
 
 /// `cargo xtask setup [STEP…]`: all steps, or those named.

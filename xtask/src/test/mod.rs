@@ -26,12 +26,13 @@ struct Step {
 }
 
 /// In the order in which they run: what answers fastest comes first.
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step { name: "fmt", what: "formatting", run: steps::fmt },
     Step { name: "clippy", what: "lints, native", run: steps::clippy },
     Step { name: "clippy-wasm", what: "lints, browser", run: steps::clippy_wasm },
     Step { name: "deny", what: "licences, bans, sources, advisories", run: steps::deny },
     Step { name: "native", what: "native tests", run: steps::native },
+    Step { name: "postgres", what: "the store and several servers on PostgreSQL", run: steps::postgres },
     Step { name: "wasm", what: "the same rules and the screens in headless Chromium", run: steps::wasm },
     Step { name: "differential", what: "a million cases, native against browser", run: steps::differential },
     Step { name: "build", what: "both bundles for release", run: steps::build },

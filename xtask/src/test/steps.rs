@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use super::Passed;
 use crate::build::{self, Mode};
 use crate::failure::{Done, Failure, OrSay};
+use crate::setup::postgres::{self as database, Throwaway};
 use crate::setup::{axe, browser, cargo_deny, wasm_bindgen, wasm_target};
 use crate::{place, run, size, ui};
 
@@ -59,7 +60,37 @@ pub(super) fn deny(_: &[String]) -> Done<Passed> {
 
 pub(super) fn native(filters: &[String]) -> Done<Passed> {
     let steward = built(&mut run::cargo("build"))?;
-    run::run(run::cargo("test").arg("--workspace").args(filters).env("STEWARD_BIN", steward))?;
+    let mut command = run::cargo("test");
+    command.arg("--workspace").args(filters).env("STEWARD_BIN", steward);
+    // The database of this step is SQLite, whatever the environment says.
+    run::run(command.env_remove(POSTGRES).env_remove(RESTART))?;
+    Ok(Passed::Whole)
+}
+
+/// Names a PostgreSQL server on which tests may make databases.
+const POSTGRES: &str = "STEWARD_TEST_POSTGRES";
+/// A shell command that restarts that server as after a power cut.
+const RESTART: &str = "STEWARD_TEST_POSTGRES_RESTART";
+
+/// What asks the store something a second time, on a PostgreSQL of its own.
+pub(super) fn postgres(filters: &[String]) -> Done<Passed> {
+    let programs = match database::ensure() {
+        Ok(programs) => programs,
+        Err(failure) => {
+            ui::note(format!("nothing was tested on PostgreSQL. {failure}"));
+            return Ok(Passed::But("left out: there is no PostgreSQL and none could be installed".into()));
+        }
+    };
+    let steward = built(&mut run::cargo("build"))?;
+    let server = Throwaway::start(&programs)?;
+    let mut command = run::cargo("test");
+    command
+        .args(["--workspace", "--test", "server", "--test", "restart", "--"])
+        .args(filters)
+        .env("STEWARD_BIN", steward)
+        .env(POSTGRES, server.url())
+        .env(RESTART, server.restart_command());
+    run::run(&mut command)?;
     Ok(Passed::Whole)
 }
 

@@ -56,11 +56,14 @@ impl Job for Reminders {
             if !lease::take(self.app.writer(), Self::NAME, &self.node, now, LEASE).await? {
                 return lease::until(self.app.db(), Self::NAME).await;
             }
-            let channels = self.app.config().notify.channels();
-            self.app
-                .writer()
-                .run(move |conn| Box::pin(async move { remind(conn, &channels, now).await }))
-                .await?;
+            let (channels, node) = (self.app.config().notify.channels(), self.node.clone());
+            let round = async move |conn: &mut AnyConnection| {
+                if lease::hold(conn, Self::NAME, &node).await? {
+                    remind(conn, &channels, now).await?;
+                }
+                Ok(())
+            };
+            self.app.writer().run(move |conn| Box::pin(async move { round(conn).await })).await?;
         }
     }
 

@@ -58,8 +58,11 @@ impl Renewals {
         let mut after: Option<HouseholdId> = None;
         loop {
             let channels = self.app.config().notify.channels();
-            let (id, from) = (standing.id.clone(), after.clone());
+            let (id, from, node) = (standing.id.clone(), after.clone(), self.node.clone());
             let round = async move |conn: &mut AnyConnection| {
+                if !lease::hold(conn, Self::NAME, &node).await? {
+                    return Ok(None);
+                }
                 // It may have been closed, or its words changed, a moment ago.
                 match store::load(conn, &id).await?.filter(|c| c.phase(now) == Phase::Open) {
                     Some(standing) => some(conn, &standing, from.as_ref(), &channels, now).await,

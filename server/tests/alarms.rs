@@ -37,7 +37,7 @@ fn wanted(indicator: Indicator, whose: Level) -> Wanted {
 async fn look(server: &Server) {
     let app = server.running.app();
     while app.writer().run(|conn| Box::pin(follow::follow(conn, 500))).await.unwrap() {}
-    alarms::look(app, app.now()).await.unwrap();
+    alarms::look(app, None, app.now()).await.unwrap();
 }
 
 async fn all(client: &mut Client) -> Vec<AlarmRow> {

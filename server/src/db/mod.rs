@@ -65,7 +65,8 @@ impl Db {
     pub async fn in_bulk(file: &Path) -> Result<Self, CannotOpen> {
         dialect::install_drivers();
         let address = Secret::new(format!("sqlite:{}", file.display()));
-        let write = connect(Engine::Sqlite, &address, 1, dialect::BULK_SESSION).await?;
+        let options = options(Engine::Sqlite, &address)?;
+        let write = connect(Engine::Sqlite, options, 1, dialect::BULK_SESSION).await?;
         migrate::run(Engine::Sqlite, &write).await?;
         Ok(Self { engine: Engine::Sqlite, read: write.clone(), write })
     }

@@ -11,6 +11,7 @@ mod store;
 
 use std::collections::BTreeMap;
 
+use sqlx::AnyConnection;
 use steward_core::cockpit::alarm::watch::Watch;
 use steward_core::cockpit::alarm::{Alarm, Subject};
 use steward_core::cockpit::goals::Level;
@@ -46,7 +47,7 @@ impl Job for Alarms {
     async fn run(&self) -> Answer<Option<Instant>> {
         let now = self.app.now();
         if lease::take(self.app.writer(), Self::NAME, &self.node, now, LEASE).await? {
-            look(&self.app, now).await?;
+            look(&self.app, Some(&self.node), now).await?;
             lease::give_back(self.app.writer(), Self::NAME, &self.node).await?;
         }
         Ok(Some(now + EVERY))
@@ -57,8 +58,8 @@ impl Job for Alarms {
     }
 }
 
-/// Looks at everything once.
-pub async fn look(app: &App, now: Instant) -> Answer<()> {
+/// Looks at everything once; writes only while `holder` has the lease, if one is named.
+pub async fn look(app: &App, holder: Option<&str>, now: Instant) -> Answer<()> {
     let mut tx = app.db().read.begin().await?;
     let looks = readings::all(&mut tx, now).await?;
     let watches = store::watches(&mut tx).await?;
@@ -82,10 +83,17 @@ pub async fn look(app: &App, now: Instant) -> Answer<()> {
     if done.is_nothing() {
         return Ok(());
     }
-    let channels = app.config().notify.channels();
-    app.writer()
-        .run(move |conn| Box::pin(async move { store::write(conn, done, &channels, now).await }))
-        .await
+    let (channels, holder) = (app.config().notify.channels(), holder.map(str::to_owned));
+    let write = async move |conn: &mut AnyConnection| {
+        // Whoever stood still until another server looked writes nothing.
+        if let Some(holder) = holder
+            && !lease::hold(conn, Alarms::NAME, &holder).await?
+        {
+            return Ok(());
+        }
+        store::write(conn, done, &channels, now).await
+    };
+    app.writer().run(move |conn| Box::pin(async move { write(conn).await })).await
 }
 
 /// What a look came to.

@@ -240,6 +240,8 @@ fields! {
     Period,
     /// What a figure must reach.
     Goal,
+    /// From where on it is worth watching.
+    Watch,
     /// What raises an alarm.
     Alarm,
     /// The days that an alarm looks at.

@@ -133,6 +133,7 @@ async fn r13_an_alarm_from_its_raising_to_its_end() {
     server.advance(Seconds::hours(25));
     look(&server).await;
     look(&server).await;
+    let mut supervisor = server.staff("supervisor").await;
     let late = all(&mut supervisor).await.remove(0).alarm;
     let escalated = late.steps.iter().filter(|step| step.what == StepKind::Escalated).count();
     assert_eq!((escalated, usize::from(late.escalated)), (1, 1));
@@ -168,6 +169,7 @@ async fn r13_an_alarm_from_its_raising_to_its_end() {
     assert!(all(&mut manager).await[0].alarm.is_open(), "not before a day");
     server.advance(Seconds::hours(24));
     look(&server).await;
+    let mut manager = server.staff("manager").await;
     let closed = all(&mut manager).await.remove(0).alarm;
     assert_eq!(closed.stage, Stage::Closed);
     assert!(closed.steps.last().unwrap().by.is_none(), "by itself");

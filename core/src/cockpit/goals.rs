@@ -134,7 +134,9 @@ impl Wanted {
         }
         let (min, max) = definition.unit.range();
         let outside = |value: i64| !(min..=max).contains(&value);
-        let range = |field| Problem::new(Code::OutOfRange).at(field).with("min", min).with("max", max);
+        let said = |steps| definition.unit.said(steps);
+        let range =
+            |field| Problem::new(Code::OutOfRange).at(field).with("min", said(min)).with("max", said(max));
         match definition.better {
             None => wrong.push(Problem::new(Code::UnknownChoice).at(Field::Goal)),
             Some(better) => {
@@ -143,10 +145,13 @@ impl Wanted {
                         Direction::Higher => goal.green < goal.amber,
                         Direction::Lower => goal.green > goal.amber,
                     };
-                    if outside(goal.green) || outside(goal.amber) {
+                    if outside(goal.green) {
                         wrong.push(range(Field::Goal));
-                    } else if worse {
-                        wrong.push(Problem::new(Code::GoalsCross).at(Field::Goal));
+                    }
+                    if outside(goal.amber) {
+                        wrong.push(range(Field::Watch));
+                    } else if worse && !outside(goal.green) {
+                        wrong.push(Problem::new(Code::GoalsCross).at(Field::Watch));
                     }
                 }
                 if let Some(alarm) = self.alarm {

@@ -100,6 +100,14 @@ words! {
 }
 
 impl Unit {
+    /// A number of steps as it is said where a range is: whole minutes for durations, else whole units.
+    pub const fn said(self, steps: i64) -> i64 {
+        match self {
+            Self::Seconds => (steps + 59) / 60,
+            Self::Percent | Self::Points | Self::Number => steps / 100,
+        }
+    }
+
     /// How many steps of a [`Goal`] one whole quotient has.
     pub const fn steps(self) -> i128 {
         match self {

@@ -48,8 +48,13 @@ pub fn document() -> Value {
         "description": statuses(),
         "content": { "application/json": { "schema": problem } },
     });
-    // Values that a query names one by one have no use for a schema of the whole query.
-    schemas.retain(|name, _| !name.ends_with("Query") && name != "Nothing");
+    // Values that a query names one by one have no use for a schema of the whole query, unless it is sent as a body too.
+    let calls = || features.iter().flat_map(|feature| &feature.calls);
+    let is_sent = |name: &str| {
+        let to = format!("#/components/schemas/{name}");
+        calls().any(|call| call.method != Method::Get && call.request.get("$ref") == Some(&json!(to)))
+    };
+    schemas.retain(|name, _| (!name.ends_with("Query") || is_sent(name)) && name != "Nothing");
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -93,7 +98,12 @@ fn about(feature: &str) -> &'static str {
             "What customers and staff say in their own words: the code book, readings, and what a month says"
         }
         "owners" => "Owners' homes: their dates, their contract, and the stage of life that follows",
-        "cockpit" => "Counts and attainment",
+        "overview" => "Counts and attainment",
+        "cockpit" => "The twenty indicators of a scope",
+        "trends" => "How the cockpit's figures went",
+        "parts" => "Buildings and people behind the cockpit's figures",
+        "thresholds" => "What figures must reach, and what raises an alarm",
+        "alarms" => "Figures beyond their line, and what is done about them",
         _ => "The interface itself",
     }
 }

@@ -18,7 +18,7 @@ fn from_a_line_to_a_closed_alarm(stage: &Stage) {
     office.go("/console/thresholds");
     office.find(&heading(stage.say("thresholds.page")));
     let on_site = stage.say("cockpit.indicator.on_site");
-    office.tap(&button([stage.say("thresholds.change"), on_site.clone()].concat()));
+    office.tap(&button([stage.say("thresholds.change"), on_site.clone()].join(" ")));
     let percent = |key: &str| textbox([&stage.say(key), " %"].concat());
     office.fill(&percent("thresholds.met"), "97");
     office.fill(&percent("thresholds.watch"), "101");

@@ -163,9 +163,9 @@ pub(super) const fn mark(standing: Standing) -> Status {
 /// The figure in numbers: what was divided by what.
 pub(super) fn sum_words(indicator: Indicator, sum: Sum) -> String {
     match indicator.definition().source {
-        Source::Mean(_) => say::cockpit::sum_mean(&time::span(Seconds(sum.total)), &sum.n),
+        Source::Mean(_) => say::cockpit::sum_mean(&sum.n, &time::span(Seconds(sum.total))),
         Source::Count(_) => say::cockpit::sum_count(&sum.n),
-        _ => say::cockpit::sum_share(&sum.total, &sum.n),
+        _ => say::cockpit::sum_share(&sum.n, &sum.total),
     }
 }
 

@@ -171,7 +171,7 @@ fn table_of(
                 let wanted = Setting { indicator: *one, whose: level.clone() };
                 let words = if decision == Decision::Asked { say::thresholds::ask() } else { say::thresholds::change() };
                 let press = Callback::new(move |()| setting.set(Some(wanted.clone())));
-                view! { <td class="n"><Button look=Look::Small on_press=press>{words}<span class="vh">{label::indicator(*one)}</span></Button></td> }
+                view! { <td class="n"><Button look=Look::Small on_press=press>{words}<span class="vh">" "{label::indicator(*one)}</span></Button></td> }
             });
             view! {
                 <tr><th scope="row">{label::indicator(*one)}</th><td class="n">{words(held.goal.map(|g| g.green))}</td>
@@ -241,7 +241,7 @@ fn form(
             }
             steps
         };
-        let (green, amber) = (number(green, Field::Goal), number(amber, Field::Goal));
+        let (green, amber) = (number(green, Field::Goal), number(amber, Field::Watch));
         let bound = number(bound, Field::Alarm);
         let whole = |value: RwSignal<String>| {
             hundredths(&value.get_untracked()).and_then(|n| u32::try_from(n / 100).ok()).unwrap_or(u32::MAX)
@@ -250,7 +250,8 @@ fn form(
             (Some(green), Some(amber)) => Some(Goal { green, amber }),
             (None, None) => None,
             _ => {
-                wrong.push(Problem::new(Code::Required).at(Field::Goal));
+                let missing = if green.is_none() { Field::Goal } else { Field::Watch };
+                wrong.push(Problem::new(Code::Required).at(missing));
                 None
             }
         };
@@ -293,7 +294,7 @@ fn form(
             <p class="sm mute">{say::thresholds::optional_note()}</p>
             <div class="f3">
                 <TextField field=Field::Goal value=green problems=form.problems label=named(say::thresholds::met()) autofocus=true />
-                <TextField field=Field::Goal value=amber problems=form.problems label=named(say::thresholds::watch()) />
+                <TextField field=Field::Watch value=amber problems=form.problems label=named(say::thresholds::watch()) />
                 <TextField field=Field::Alarm value=bound problems=form.problems label=named(say::thresholds::alarm()) />
                 <TextField field=Field::AlarmDays value=days problems=form.problems kind=Kind::Number label=say::thresholds::days() />
                 <TextField field=Field::AlarmHours value=hours problems=form.problems kind=Kind::Number label=say::thresholds::hours() />

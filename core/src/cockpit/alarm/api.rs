@@ -78,11 +78,11 @@ pub struct MoveAlarm {
 }
 
 impl Subject {
-    /// What a value of it may be, in the steps of a goal.
-    pub const fn range(&self) -> (i64, i64) {
+    /// What a value of it is in; households are plain numbers.
+    pub const fn unit(&self) -> Unit {
         match self {
-            Self::Indicator { indicator } => indicator.definition().unit.range(),
-            Self::Mass { .. } => Unit::Number.range(),
+            Self::Indicator { indicator } => indicator.definition().unit,
+            Self::Mass { .. } => Unit::Number,
         }
     }
 }
@@ -94,7 +94,7 @@ impl Move {
     /// [`Code::Invalid`] with every fault.
     pub fn check(&self, subject: &Subject, today: Day) -> Result<(), Problem> {
         let (note, hours) = match self {
-            Self::Submit { plan } => return plan.check(today, subject.range()),
+            Self::Submit { plan } => return plan.check(today, subject.unit()),
             Self::Approve { note } => (check_text(note, Length { min: 0, ..NOTE }, Field::Note), None),
             Self::Extend { hours, note } => (check_text(note, NOTE, Field::Note), Some(*hours)),
             Self::Return { note } | Self::Check { note, .. } | Self::Close { note } => {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cockpit::indicator::Unit;
 use crate::day::Day;
 use crate::problem::{Code, Field, Problem};
 use crate::tickets::draft::{Length, check_text};
@@ -53,11 +54,11 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Everything that is wrong with it on the day `today`; `range` is what its target may be.
+    /// Everything that is wrong with it on the day `today`; `unit` is what its target is in.
     ///
     /// # Errors
     /// [`Code::Invalid`] with every fault; those of a measure say which one in `n`, counted from 1.
-    pub fn check(&self, today: Day, range: (i64, i64)) -> Result<(), Problem> {
+    pub fn check(&self, today: Day, unit: Unit) -> Result<(), Problem> {
         let mut wrong: Vec<Problem> = check_text(&self.causes, CAUSES, Field::Reason).into_iter().collect();
         match self.measures.len() {
             0 => wrong.push(Problem::new(Code::Required).at(Field::Work)),
@@ -72,10 +73,10 @@ impl Plan {
             let late = measure.by.is_none_or(|by| by < today);
             place(late.then(|| Problem::new(Code::BadTime).at(Field::PromisedAt)));
         }
-        if self.target.is_some_and(|target| !(range.0..=range.1).contains(&target)) {
-            wrong.push(
-                Problem::new(Code::OutOfRange).at(Field::Goal).with("min", range.0).with("max", range.1),
-            );
+        let (min, max) = unit.range();
+        if self.target.is_some_and(|target| !(min..=max).contains(&target)) {
+            let outside = Problem::new(Code::OutOfRange).at(Field::Goal);
+            wrong.push(outside.with("min", unit.said(min)).with("max", unit.said(max)));
         }
         if self.check_on < today || self.check_on > today.later(366) {
             wrong.push(Problem::new(Code::BadTime).at(Field::Period));

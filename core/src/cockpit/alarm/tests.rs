@@ -6,7 +6,7 @@ use super::watch::{Watch, is_beyond};
 use super::*;
 use crate::accounts::{Actor, Role, Scope};
 use crate::cockpit::goals::{AlarmAt, Belongs, Threshold, Wanted, in_force, sets};
-use crate::cockpit::indicator::Goal;
+use crate::cockpit::indicator::{Goal, Unit};
 use crate::day::Day;
 use crate::problem::Code;
 use crate::sla::escalation::Rung;
@@ -256,11 +256,11 @@ fn a_plan_says_what_is_missing() {
     let wrong = |change: fn(&mut Plan)| {
         let mut plan = plan();
         change(&mut plan);
-        let problem = plan.check(today, (0, 10_000)).unwrap_err();
+        let problem = plan.check(today, Unit::Percent).unwrap_err();
         problem.fields.iter().map(|p| (p.field.unwrap(), p.code)).collect::<Vec<_>>()
     };
     use crate::problem::Field as F;
-    assert_eq!(plan().check(today, (0, 10_000)), Ok(()));
+    assert_eq!(plan().check(today, Unit::Percent), Ok(()));
     assert_eq!(wrong(|p| p.causes.clear()), [(F::Reason, Code::Required)]);
     assert_eq!(wrong(|p| p.measures.clear()), [(F::Work, Code::Required)]);
     assert_eq!(wrong(|p| p.measures = vec![p.measures[0].clone(); 13]), [(F::Work, Code::TooMany)]);
@@ -272,11 +272,7 @@ fn a_plan_says_what_is_missing() {
 }
 
 fn threshold(n: i64, whose: Level, from: &str, goal: Option<Goal>, alarm: Option<AlarmAt>) -> Threshold {
-    let asked = crate::sla::standards::standard::Signed {
-        person: "head".parse().unwrap(),
-        name: "高岚".to_owned(),
-        at: NOW,
-    };
+    let asked = Signed { person: "head".parse().unwrap(), name: "高岚".to_owned(), at: NOW };
     let wanted = Wanted {
         indicator: Indicator::Timely,
         whose,

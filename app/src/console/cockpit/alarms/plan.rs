@@ -44,6 +44,18 @@ pub(super) fn section(desk: Desk, page: &AlarmPage, actor: Option<&Actor>) -> An
     let probe = Move::Submit { plan: empty_plan(page.today) };
     let can = actor.map(|actor| page.alarm.can(actor, &probe));
     let form = match can {
+        // A plan that waits for its yes can be made better; that is asked for.
+        Some(Ok(())) if page.alarm.plan.is_some() && !page.alarm.awaits_plan() => {
+            let (editing, page) = (RwSignal::new(false), page.clone());
+            let edit = Callback::new(move |()| editing.set(true));
+            (move || {
+                if editing.get() {
+                    return form(desk, &page);
+                }
+                view! { <div><Button on_press=edit>{say::alarms::change_plan()}</Button></div> }.into_any()
+            })
+            .into_any()
+        }
         Some(Ok(())) => form(desk, page),
         Some(Err(Refused::NotYours)) if page.alarm.awaits_plan() => {
             view! { <p class="sm mute">{say::alarms::awaited()}</p> }.into_any()
@@ -140,7 +152,7 @@ fn form(desk: Desk, page: &AlarmPage) -> AnyView {
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let (plan, mut wrong) = read(&untrack(draft), unit, today);
-        let found = plan.check(today, alarm.subject.range()).err().map(|p| p.fields).unwrap_or_default();
+        let found = plan.check(today, alarm.subject.unit()).err().map(|p| p.fields).unwrap_or_default();
         let known: Vec<Option<Field>> = wrong.iter().map(|p| p.field).collect();
         wrong.extend(found.into_iter().filter(|p| !known.contains(&p.field)));
         if desk.form.begin(wrong) {

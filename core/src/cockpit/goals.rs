@@ -248,8 +248,7 @@ pub fn in_force(thresholds: &[Threshold], indicator: Indicator, place: Belongs<'
             [Some(Level::Project(project.clone())), Some(Level::Region(region.clone()))]
         }
     };
-    let said: Vec<&Wanted> =
-        levels.iter().flatten().chain([&Level::Group]).filter_map(|level| latest(level)).collect();
+    let said: Vec<&Wanted> = levels.iter().flatten().chain([&Level::Group]).filter_map(latest).collect();
     let definition = indicator.definition();
     InForce {
         goal: said.iter().find_map(|wanted| wanted.goal).or(definition.goal),

@@ -60,8 +60,8 @@ impl Period {
     /// The first day of the part that ends with this one.
     fn step_up_to(self, last: Day) -> Day {
         match self.days() {
-            ..=BY_DAY => last,
-            ..=BY_WEEK => last.earlier(6),
+            days if days <= BY_DAY => last,
+            days if days <= BY_WEEK => last.earlier(6),
             _ => last.first_of_month(),
         }
     }

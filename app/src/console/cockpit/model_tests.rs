@@ -1,3 +1,4 @@
+use steward_core::cockpit::measure::Rollup;
 use steward_core::day::Day;
 
 use super::*;

@@ -109,8 +109,7 @@ fn scope(asked: Memo<CockpitQuery>, cockpit: Loading<(CockpitQuery, Cockpit)>) -
             view! { <a class="sm" href=href>{line.1.clone()}</a> }.into_any()
         };
         let name = match (&query.project, projects.first(), regions.first()) {
-            (Some(_), Some((_, name)), _) => name.clone(),
-            (None, _, Some((_, name))) => name.clone(),
+            (Some(_), Some((_, name)), _) | (None, _, Some((_, name))) => name.clone(),
             _ => String::new(),
         };
         let above = query.project.is_some().then(|| regions.iter().map(of_region).collect::<Vec<_>>());

@@ -2,13 +2,14 @@
 
 use proptest::prelude::*;
 
+use super::StepKind as K;
 use super::watch::{Watch, is_beyond};
 use super::*;
 use crate::accounts::{Actor, Role, Scope};
 use crate::cockpit::goals::{AlarmAt, Belongs, Threshold, Wanted, in_force, sets};
 use crate::cockpit::indicator::{Goal, Unit};
 use crate::day::Day;
-use crate::problem::Code;
+use crate::problem::{Code, Field as F};
 use crate::sla::escalation::Rung;
 use crate::sla::standards::deviation::Decision;
 
@@ -147,7 +148,6 @@ fn an_alarm_goes_its_way() {
     assert_eq!(checked.stage, Stage::Checked);
     assert_eq!(checked.seq, 6, "every change counts");
     let what: Vec<StepKind> = checked.steps.iter().map(|step| step.what).collect();
-    use StepKind as K;
     assert_eq!(
         what,
         [K::Detected, K::Notified, K::Submitted, K::Returned, K::Submitted, K::Approved, K::Effective]
@@ -259,7 +259,6 @@ fn a_plan_says_what_is_missing() {
         let problem = plan.check(today, Unit::Percent).unwrap_err();
         problem.fields.iter().map(|p| (p.field.unwrap(), p.code)).collect::<Vec<_>>()
     };
-    use crate::problem::Field as F;
     assert_eq!(plan().check(today, Unit::Percent), Ok(()));
     assert_eq!(wrong(|p| p.causes.clear()), [(F::Reason, Code::Required)]);
     assert_eq!(wrong(|p| p.measures.clear()), [(F::Work, Code::Required)]);

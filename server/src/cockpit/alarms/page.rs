@@ -97,6 +97,9 @@ async fn way(
     Ok(days.iter().map(value).collect())
 }
 
+/// Households with each category, and with each building.
+type Concentrated = (Vec<(Category, i64)>, Vec<(String, i64)>);
+
 /// Valid complaints by households, in the order of their days.
 struct Complaints(Vec<(Day, HouseholdId, Category, String)>);
 
@@ -136,7 +139,7 @@ impl Complaints {
     }
 
     /// Households by the category and the building of their last complaint, most first.
-    fn concentrated(&self, last: Day, days: u32) -> (Vec<(Category, i64)>, Vec<(String, i64)>) {
+    fn concentrated(&self, last: Day, days: u32) -> Concentrated {
         let latest: BTreeMap<&HouseholdId, (Category, &str)> = self
             .within(last, days)
             .map(|(_, home, category, building)| (home, (*category, building.as_str())))

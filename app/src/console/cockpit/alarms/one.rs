@@ -326,12 +326,15 @@ fn steps(alarm: &Alarm) -> AnyView {
     .into_any()
 }
 
+/// A move with its note, its words and how its button looks.
+type Act = (fn(String) -> Move, &'static str, Look);
+
 /// What the viewer can do now beside the plan itself: each with its note.
 fn acts(desk: Desk, page: &AlarmPage, actor: Option<&Actor>) -> AnyView {
     let (alarm, today) = (&page.alarm, page.today);
     let Some(actor) = actor else { return ().into_any() };
     let note = RwSignal::new(String::new());
-    let kinds: [(fn(String) -> Move, &'static str, Look); 6] = [
+    let kinds: [Act; 6] = [
         (|note| Move::Approve { note }, say::alarms::approve(), Look::Primary),
         (|note| Move::Return { note }, say::alarms::send_back(), Look::Plain),
         (|note| Move::Check { effective: true, note }, say::alarms::effective(), Look::Primary),

@@ -142,22 +142,22 @@ async fn r13_an_alarm_from_its_raising_to_its_end() {
     let move_it = |seq, what| MoveAlarm { seq, what };
     let bad = Plan { causes: String::new(), ..plan() };
     let refused =
-        supervisor.call(&MOVE_ALARM, &[id.as_str()], &move_it(late.seq, Move::Submit { plan: bad })).await;
+        supervisor.call(&MOVE_ALARM, &[id.as_str()], &move_it(late.seq(), Move::Submit { plan: bad })).await;
     assert_eq!(refused.unwrap_err().fields[0].code, Code::Required);
     let old = supervisor.call(&MOVE_ALARM, &[id.as_str()], &move_it(1, Move::Submit { plan: plan() })).await;
     assert_eq!(code(old), Code::Conflict, "it has changed since");
-    let submit = move_it(late.seq, Move::Submit { plan: plan() });
+    let submit = move_it(late.seq(), Move::Submit { plan: plan() });
     let submitted = supervisor.call(&MOVE_ALARM, &[id.as_str()], &submit).await.unwrap().alarm;
     let yes = Move::Approve { note: String::new() };
-    let own = supervisor.call(&MOVE_ALARM, &[id.as_str()], &move_it(submitted.seq, yes.clone())).await;
+    let own = supervisor.call(&MOVE_ALARM, &[id.as_str()], &move_it(submitted.seq(), yes.clone())).await;
     assert_eq!(own.unwrap_err().params["rule"], "alarm_not_yours");
     let mut manager = server.staff("manager").await;
     let approved =
-        manager.call(&MOVE_ALARM, &[id.as_str()], &move_it(submitted.seq, yes)).await.unwrap().alarm;
+        manager.call(&MOVE_ALARM, &[id.as_str()], &move_it(submitted.seq(), yes)).await.unwrap().alarm;
     assert_eq!(approved.stage, Stage::Approved);
     let helped = Move::Check { effective: true, note: "降到 0".to_owned() };
     let checked =
-        manager.call(&MOVE_ALARM, &[id.as_str()], &move_it(approved.seq, helped)).await.unwrap().alarm;
+        manager.call(&MOVE_ALARM, &[id.as_str()], &move_it(approved.seq(), helped)).await.unwrap().alarm;
     assert_eq!(checked.stage, Stage::Checked);
     // The rate is still above the line: it stays open, and no second one is raised.
     look(&server).await;

@@ -9,6 +9,7 @@ use steward_core::time::Seconds;
 use steward_server::cockpit::projection::follow;
 use steward_server::db::sql;
 use steward_server::demo::Filling;
+use steward_server::doctor::{Finding, Level, examine};
 use steward_server::jobs::Job as _;
 use steward_server::jobs::pack::{Pack, Place, step};
 use steward_server::jobs::sweep::Sweep;
@@ -59,6 +60,13 @@ async fn pages(client: &mut Client) -> BTreeMap<String, TicketPage> {
     }
 }
 
+/// What the doctor says of the log.
+async fn log(server: &Server) -> Finding {
+    let app = server.running.app();
+    let found = examine(app.config(), app.now()).await;
+    found.into_iter().find(|finding| finding.check == "log").unwrap()
+}
+
 const PACKED: &str = "select count(*) from tickets where packed is not null and body = ''";
 
 #[tokio::test]
@@ -98,6 +106,7 @@ async fn what_happens_after_the_end_is_kept_beside_and_packed_later() {
     let server = aged().await;
     follow_all(&server).await;
     pack(&server).await;
+    assert_eq!(log(&server).await.level, Level::Ok, "what is packed is not missing");
     let mut supervisor = server.staff("supervisor").await;
     let closed = ListQuery { state: Some(State::Closed), limit: Some(100), ..ListQuery::default() };
     let closed: Page<TicketRow> = supervisor.call(&LIST, &[], &closed).await.unwrap();
@@ -116,6 +125,7 @@ async fn what_happens_after_the_end_is_kept_beside_and_packed_later() {
     assert_eq!(supervisor.ticket(&id).await.unwrap(), reviewed);
     let beside = "select count(*) from tickets where packed is not null and body <> ''";
     assert!(number(&server, beside).await > 0);
+    assert_eq!(log(&server).await.level, Level::Ok, "part of a history beside, part in the log");
     follow_all(&server).await;
     // Something else ends the log by then, and what was added is old enough.
     server.owner(1).await.submit(noise()).await.unwrap();
@@ -123,6 +133,7 @@ async fn what_happens_after_the_end_is_kept_beside_and_packed_later() {
     follow_all(&server).await;
     pack(&server).await;
     assert_eq!(number(&server, beside).await, 0);
+    assert_eq!(log(&server).await.level, Level::Ok);
     let again = server.staff("supervisor").await.ticket(&id).await.unwrap();
     assert_eq!((again.ticket, again.events), (reviewed.ticket, reviewed.events));
 }

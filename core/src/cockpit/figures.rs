@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::goals::{Belongs, Threshold, in_force};
 use super::indicator::{Indicator, Source, Standing};
-use super::measure::{Rollup, Sum};
+use super::measure::{Measure, Rollup, Sum};
 use super::period::Period;
 use crate::day::Day;
 use crate::endpoint::endpoints;
@@ -108,6 +108,13 @@ impl Figures {
             Some(measure) => Some(self.tickets.of(measure)),
             None => (source == Source::Households).then_some(self.households),
         }
+    }
+
+    /// The other way to count an indicator, shown beside it: of the complaint rate complaints of all tickets (R13).
+    pub fn other_way(&self, indicator: Indicator) -> Option<Sum> {
+        let n = |measure| self.tickets.of(measure).n;
+        (indicator == Indicator::ComplaintRate)
+            .then(|| Sum { n: n(Measure::Volume), total: n(Measure::Repeated) })
     }
 }
 

@@ -16,6 +16,7 @@ use crate::performance::Direction;
 use crate::problem::{Code, Field, Problem};
 use crate::sla::standards::deviation::Decision;
 use crate::sla::standards::standard::Signed;
+use crate::time::Instant;
 
 endpoints! {
     /// The thresholds of the viewer's scope, the latest day first.
@@ -186,6 +187,24 @@ impl Wanted {
     }
 }
 
+impl Threshold {
+    /// The threshold after a yes or no by somebody who could have set it.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`] for others, [`Code::Conflict`] once it is decided.
+    pub fn decided(mut self, actor: &Actor, verdict: Verdict, now: Instant) -> Result<Self, Code> {
+        if sets(actor, &self.wanted.whose) != Some(Decision::Approved) {
+            return Err(Code::Forbidden);
+        }
+        if self.decision != Decision::Asked {
+            return Err(Code::Conflict);
+        }
+        self.decision = if verdict.approved { Decision::Approved } else { Decision::Declined };
+        self.decided = Some(Signed { person: actor.person.clone(), name: actor.name.clone(), at: now });
+        Ok(self)
+    }
+}
+
 /// How a person may bring a threshold about at a level; `None` if not at all (§3.2, row “Alert thresholds”).
 ///
 /// Head office sets any; a project manager those of the own projects; a supervisor asks for them.
@@ -252,12 +271,16 @@ pub fn in_force(thresholds: &[Threshold], indicator: Indicator, place: Belongs<'
     let definition = indicator.definition();
     InForce {
         goal: said.iter().find_map(|wanted| wanted.goal).or(definition.goal),
-        alarm: said.iter().find_map(|wanted| wanted.alarm).or(indicator.usual_alarm()),
+        alarm: said.iter().find_map(|wanted| wanted.alarm).or_else(|| match place {
+            // R13 is about communities: sums of many are watched where somebody says so.
+            Belongs::Project(..) => indicator.usual_alarm(),
+            Belongs::Group | Belongs::Region(_) => None,
+        }),
     }
 }
 
 impl Indicator {
-    /// The alarm that stands unless somebody sets another: only the complaint rate has one, above 10% (R13).
+    /// The alarm of projects that stands unless somebody sets another: only the complaint rate has one, above 10% (R13).
     pub const fn usual_alarm(self) -> Option<AlarmAt> {
         match self {
             Self::ComplaintRate => Some(AlarmAt { bound: 1_000, days: ALARM_DAYS, hours: 0 }),

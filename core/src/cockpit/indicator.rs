@@ -199,6 +199,18 @@ impl Indicator {
         }
     }
 
+    /// Its value in the steps of a [`Goal`], halves away from zero (§0.3): for reading, never for deciding. A count is
+    /// how many there are; `None` where nothing was counted.
+    pub fn rounded(self, sum: Sum) -> Option<i64> {
+        let definition = self.definition();
+        if let Source::Count(_) = definition.source {
+            return Some(sum.n);
+        }
+        let (whole, n) = (i128::from(sum.total) * definition.unit.steps(), i128::from(sum.n));
+        let rounded = (n > 0).then(|| (whole.abs() * 2 + n) / (2 * n) * whole.signum())?;
+        i64::try_from(rounded).ok()
+    }
+
     /// How a sum stands against a goal; `None` without a value, or for what is only watched.
     ///
     /// Compared exactly, never on what is shown (§0.3).

@@ -204,3 +204,15 @@ proptest! {
         prop_assert_eq!(steps.iter().map(|step| step.days()).sum::<i64>(), days);
     }
 }
+
+/// §0.3: rounded for reading only, halves away from zero.
+#[test]
+fn a_value_is_rounded_to_the_steps_of_a_goal() {
+    let of = |indicator: Indicator, n, total| indicator.rounded(Sum { n, total });
+    assert_eq!(of(Indicator::ComplaintRate, 480, 49), Some(1_021));
+    assert_eq!(of(Indicator::Timely, 412, 400), Some(9_709));
+    assert_eq!(of(Indicator::Dispatch, 2, 601), Some(301));
+    assert_eq!(of(Indicator::Nps, 3, -2), Some(-6_667));
+    assert_eq!((of(Indicator::Volume, 7, 7), of(Indicator::Volume, 0, 0)), (Some(7), Some(0)));
+    assert_eq!(of(Indicator::Timely, 0, 0), None);
+}

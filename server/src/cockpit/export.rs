@@ -4,7 +4,7 @@ use sqlx::AnyConnection;
 use steward_core::accounts::Actor;
 use steward_core::cockpit::figures::{Cockpit, CockpitQuery, Figures};
 use steward_core::cockpit::goals::{Belongs, in_force};
-use steward_core::cockpit::indicator::{Indicator, Unit};
+use steward_core::cockpit::indicator::{Indicator, Source, Unit};
 use steward_core::cockpit::measure::Sum;
 use steward_core::surveys::campaign::api::Table;
 use steward_core::time::Instant;
@@ -107,17 +107,14 @@ fn record(
     ]
 }
 
-/// A value with two decimals, seconds whole; none where nothing was counted.
+/// A value as the page rounds it; none where nothing was counted.
 fn value(indicator: Indicator, sum: Sum) -> Option<String> {
-    let unit = indicator.definition().unit;
-    if unit == Unit::Number {
-        return Some(sum.n.to_string());
-    }
-    let whole = i128::from(sum.total) * unit.steps();
-    let n = i128::from(sum.n);
-    // Halves away from zero, as everywhere on the page.
-    let rounded = (n > 0).then(|| (whole.abs() * 2 + n) / (2 * n) * whole.signum())?;
-    i64::try_from(rounded).ok().map(|rounded| steps(unit, rounded))
+    let definition = indicator.definition();
+    let rounded = indicator.rounded(sum)?;
+    Some(match definition.source {
+        Source::Count(_) => rounded.to_string(),
+        _ => steps(definition.unit, rounded),
+    })
 }
 
 /// A number of steps in its unit.

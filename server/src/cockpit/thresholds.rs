@@ -6,8 +6,7 @@ use steward_core::accounts::Actor;
 use steward_core::accounts::permit::{Action, Object, reach};
 use steward_core::cockpit::goals::{Level, Threshold, Verdict, Wanted, sets};
 use steward_core::day::Day;
-use steward_core::problem::{Code, Problem};
-use steward_core::sla::standards::deviation::Decision;
+use steward_core::problem::Code;
 use steward_core::sla::standards::standard::Signed;
 use steward_core::time::Instant;
 
@@ -15,7 +14,7 @@ use crate::accounts::Viewer;
 use crate::accounts::scope::in_projects;
 use crate::app::App;
 use crate::db::{Sql, rows, sql};
-use crate::http::error::{Answer, Failure};
+use crate::http::error::Answer;
 use crate::http::json::{Json, PathId};
 use crate::owners;
 
@@ -76,8 +75,10 @@ pub(super) async fn set(
                 Level::Region(region) => ("", region.as_str()),
                 Level::Project(project) => (project.as_str(), ""),
             };
-            sql("insert into thresholds (n, project_id, region_id, indicator, decision, from_day, body) \
-                values ($1, $2, $3, $4, $5, $6, $7)")
+            let made = sql(
+                "insert into thresholds (n, project_id, region_id, indicator, decision, from_day, body) \
+                values ($1, $2, $3, $4, $5, $6, $7) on conflict (n) do nothing",
+            )
             .bind(n)
             .bind(project)
             .bind(region)
@@ -87,7 +88,8 @@ pub(super) async fn set(
             .bind(serde_json::to_string(&threshold)?)
             .run(conn)
             .await?;
-            Ok(threshold)
+            // Another server has just taken this number.
+            if made == 0 { Err(Code::Unavailable.into()) } else { Ok(threshold) }
         })
     });
     made.await.map(Json)
@@ -117,15 +119,8 @@ pub(super) async fn decide(
             let found =
                 in_scope(sql("select t.body from thresholds t where t.n = ").value(n).then(" and "), &actor);
             let found = found.row(&mut *conn).await?.ok_or(Code::NotFound)?;
-            let mut threshold: Threshold = rows::json(&found, 0)?;
-            if sets(&actor, &threshold.wanted.whose) != Some(Decision::Approved) {
-                return Err(Code::Forbidden.into());
-            }
-            if threshold.decision != Decision::Asked {
-                return Err(Code::Conflict.into());
-            }
-            threshold.decision = if verdict.approved { Decision::Approved } else { Decision::Declined };
-            threshold.decided = Some(signed(&actor, now));
+            let threshold: Threshold = rows::json(&found, 0)?;
+            let threshold = threshold.decided(&actor, verdict, now)?;
             let changed =
                 sql("update thresholds set decision = $1, body = $2 where n = $3 and decision = 'asked'")
                     .bind(threshold.decision.word())
@@ -133,7 +128,7 @@ pub(super) async fn decide(
                     .bind(n)
                     .run(conn)
                     .await?;
-            if changed == 0 { Err(Failure::from(Problem::new(Code::Conflict))) } else { Ok(threshold) }
+            if changed == 0 { Err(Code::Conflict.into()) } else { Ok(threshold) }
         })
     });
     done.await.map(Json)

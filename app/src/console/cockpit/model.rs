@@ -59,21 +59,6 @@ fn tenths(sum: Sum) -> String {
     if sum.total < 0 { ["−", &share].concat() } else { share }
 }
 
-/// A value for a chart, in the steps of a goal; a count as it is. `None` where nothing was counted.
-pub(super) fn drawn(indicator: Indicator, sum: Sum) -> Option<i64> {
-    let definition = indicator.definition();
-    if let Source::Count(_) = definition.source {
-        return Some(sum.n);
-    }
-    let steps = match definition.unit {
-        Unit::Seconds => 1,
-        Unit::Percent | Unit::Points => 10_000,
-        Unit::Number => 100,
-    };
-    let quotient = i128::from(sum.total).checked_mul(steps)?.checked_div(sum.n.max(0).into())?;
-    i64::try_from(quotient).ok()
-}
-
 /// A drawn duration in words.
 pub(super) fn span_words(seconds: i64) -> String {
     time::span(Seconds(seconds))

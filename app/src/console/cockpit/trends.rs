@@ -91,7 +91,7 @@ fn of_indicator(
     let definition = indicator.definition();
     let Some(measure) = definition.source.measure() else { return ().into_any() };
     let values: Vec<Option<i64>> =
-        steps.iter().map(|step| model::drawn(indicator, step.tickets.of(measure))).collect();
+        steps.iter().map(|step| indicator.rounded(step.tickets.of(measure))).collect();
     let n: i64 = steps.iter().map(|step| step.tickets.of(measure).n).sum();
     let options: Vec<AnyView> = drawable()
         .map(|one| {
@@ -128,5 +128,5 @@ fn of_indicator(
 /// The values of an indicator, step by step, for the small line of its tile.
 pub(super) fn values(indicator: Indicator, trends: &Trends) -> Vec<Option<i64>> {
     let Some(measure) = indicator.definition().source.measure() else { return Vec::new() };
-    trends.steps.iter().map(|step| model::drawn(indicator, step.tickets.of(measure))).collect()
+    trends.steps.iter().map(|step| indicator.rounded(step.tickets.of(measure))).collect()
 }

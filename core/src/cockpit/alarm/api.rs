@@ -71,7 +71,7 @@ pub struct AlarmPage {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MoveAlarm {
-    /// The number of the last change that was seen.
+    /// How many steps were seen ([`Alarm::seq`]).
     pub seq: u32,
     /// What is done.
     pub what: Move,

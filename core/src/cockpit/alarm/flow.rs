@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Alarm, INSIDE_FOR, PLAN_WITHIN, Plan, Stage, Step, StepKind};
-use crate::accounts::permit::{Action, Object, reach};
+use crate::accounts::permit::{Action, Object, Reach, reach};
 use crate::accounts::{Actor, Scope};
 use crate::cockpit::goals::Level;
+use crate::ids::PersonId;
 use crate::sla::escalation::{Overdue, Rung, escalation_level};
 use crate::sla::standards::standard::Signed;
 use crate::time::{Instant, Seconds};
@@ -70,8 +71,7 @@ pub(super) const MOST_HOURS: u32 = 72;
 impl Alarm {
     /// Whether the actor reads it: everybody with a cockpit beyond their own work, in whose scope it lies.
     pub fn may_read(&self, actor: &Actor) -> bool {
-        let reads = reach(actor.role, Action::Read, Object::Cockpit)
-            .is_some_and(|reach| reach != crate::accounts::permit::Reach::Own);
+        let reads = reach(actor.role, Action::Read, Object::Cockpit).is_some_and(|reach| reach != Reach::Own);
         reads && in_scope(actor, &self.whose)
     }
 
@@ -111,7 +111,7 @@ impl Alarm {
     }
 
     /// Who made the plan that stands.
-    fn planner(&self) -> Option<&crate::ids::PersonId> {
+    fn planner(&self) -> Option<&PersonId> {
         let submitted = self.steps.iter().rev().find(|step| step.what == StepKind::Submitted)?;
         submitted.by.as_ref().map(|by| &by.person)
     }
@@ -168,7 +168,6 @@ impl Alarm {
 
     fn note(&mut self, step: Step) {
         self.steps.push(step);
-        self.seq += 1;
     }
 
     /// The alarm after its value was looked at again; `None` if nothing changed. It closes by itself after the value has

@@ -22,6 +22,7 @@ pub use plan::Plan;
 use super::goals::Level;
 use super::indicator::Indicator;
 use super::measure::Sum;
+use crate::accounts::Role;
 use crate::ids::AlarmId;
 use crate::sla::standards::standard::Signed;
 use crate::tickets::category::Category;
@@ -148,8 +149,6 @@ pub struct Step {
 pub struct Alarm {
     /// Its number.
     pub id: AlarmId,
-    /// How often it was changed: whoever moves it says what was seen.
-    pub seq: u32,
     /// Whose figure.
     pub whose: Level,
     /// Which.
@@ -179,7 +178,6 @@ impl Alarm {
         let step = |what| Step { what, at: raised.at, by: None, note: String::new() };
         Self {
             id,
-            seq: 1,
             whose,
             subject,
             raised,
@@ -190,6 +188,19 @@ impl Alarm {
             inside_since: None,
             // Both are one transaction: the notice waits to be sent as soon as the alarm is there.
             steps: vec![step(StepKind::Detected), step(StepKind::Notified)],
+        }
+    }
+
+    /// How many steps it has come: whoever moves it says what was seen.
+    pub fn seq(&self) -> u32 {
+        u32::try_from(self.steps.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The post that hears of it first: it makes the plan.
+    pub const fn first_post(&self) -> Role {
+        match self.whose {
+            Level::Project(_) => Role::Supervisor,
+            Level::Region(_) | Level::Group => Role::HqManagement,
         }
     }
 

@@ -6,7 +6,7 @@ use super::StepKind as K;
 use super::watch::{Watch, is_beyond};
 use super::*;
 use crate::accounts::{Actor, Role, Scope};
-use crate::cockpit::goals::{AlarmAt, Belongs, Threshold, Wanted, in_force, sets};
+use crate::cockpit::goals::{AlarmAt, Belongs, Threshold, Verdict, Wanted, in_force, sets};
 use crate::cockpit::indicator::{Goal, Unit};
 use crate::day::Day;
 use crate::problem::{Code, Field as F};
@@ -146,7 +146,7 @@ fn an_alarm_goes_its_way() {
     let helped = Move::Check { effective: true, note: note("降到 7%") };
     let checked = approved.moved(&manager, helped, NOW + Seconds::days(30)).unwrap();
     assert_eq!(checked.stage, Stage::Checked);
-    assert_eq!(checked.seq, 6, "every change counts");
+    assert_eq!(checked.seq(), 7, "every step counts");
     let what: Vec<StepKind> = checked.steps.iter().map(|step| step.what).collect();
     assert_eq!(
         what,
@@ -310,6 +310,55 @@ fn the_nearest_level_holds_and_the_latest_day() {
     assert_eq!(held(&all, Belongs::Group, "2026-09-01").goal, goal(9_700));
     all[3].decision = Decision::Asked;
     assert_eq!(held(&all, Belongs::Group, "2026-09-01").goal, goal(9_600), "asked for is not allowed");
+}
+
+/// R13 is about communities: what many have together is watched only where a line was drawn for it.
+#[test]
+fn the_usual_alarm_is_that_of_projects() {
+    let (north, a) = ("north".parse().unwrap(), "a".parse().unwrap());
+    let rate = |all: &[Threshold], place| {
+        in_force(all, Indicator::ComplaintRate, place, day("2026-09-16")).alarm.map(|at| at.bound)
+    };
+    let project = Belongs::Project(&north, &a);
+    assert_eq!(
+        (rate(&[], project), rate(&[], Belongs::Region(&north)), rate(&[], Belongs::Group)),
+        (Some(1_000), None, None)
+    );
+    let mut own = threshold(
+        1,
+        Level::Project("a".parse().unwrap()),
+        "2026-09-01",
+        None,
+        Some(AlarmAt { bound: 800, days: 30, hours: 0 }),
+    );
+    own.wanted.indicator = Indicator::ComplaintRate;
+    let all = [own];
+    assert_eq!(
+        (rate(&all, project), rate(&all, Belongs::Group)),
+        (Some(800), None),
+        "one project's line is its own"
+    );
+    let group =
+        [Threshold { wanted: Wanted { whose: Level::Group, ..all[0].wanted.clone() }, ..all[0].clone() }];
+    assert_eq!((rate(&group, project), rate(&group, Belongs::Group)), (Some(800), Some(800)));
+}
+
+#[test]
+fn a_threshold_is_decided_once_and_by_who_could_have_set_it() {
+    let asked = || Threshold {
+        decision: Decision::Asked,
+        ..threshold(1, Level::Project("a".parse().unwrap()), "2026-09-16", None, None)
+    };
+    let decide = |threshold: Threshold, actor: &Actor, approved| {
+        threshold.decided(actor, Verdict { approved }, NOW).map(|threshold| threshold.decision)
+    };
+    let manager = of(Role::ProjectManager, "a");
+    assert_eq!(decide(asked(), &manager, true), Ok(Decision::Approved));
+    assert_eq!(decide(asked(), &manager, false), Ok(Decision::Declined));
+    assert_eq!(decide(asked(), &of(Role::Supervisor, "a"), true), Err(Code::Forbidden));
+    assert_eq!(decide(asked(), &of(Role::ProjectManager, "b"), true), Err(Code::Forbidden));
+    let once = asked().decided(&manager, Verdict { approved: false }, NOW).unwrap();
+    assert_eq!(decide(once, &manager, true), Err(Code::Conflict));
 }
 
 #[test]

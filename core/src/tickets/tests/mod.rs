@@ -12,6 +12,7 @@ mod laws;
 mod paths;
 mod privacy;
 mod recalculated;
+mod replayed;
 mod rounds;
 mod rows;
 mod table;

@@ -83,7 +83,7 @@ pub(in crate::cockpit) async fn moves(
             let alarm: Alarm = rows::json(&row, 0)?;
             alarm.can(&actor, &asked.what).map_err(refused)?;
             asked.what.check(&alarm.subject, Day(owners::today(conn, now).await?))?;
-            if alarm.seq != asked.seq {
+            if alarm.seq() != asked.seq {
                 return Err(Code::Conflict.into());
             }
             let next = alarm.moved(&actor, asked.what, now).map_err(refused)?;

@@ -6,10 +6,11 @@ use sqlx::AnyConnection;
 use steward_core::accounts::{Actor, Role, Scope};
 use steward_core::cockpit::alarm::watch::{MASS_DAYS, MASS_HOUSEHOLDS, is_beyond};
 use steward_core::cockpit::alarm::{Reading, Subject};
+use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::cockpit::figures::{CockpitQuery, Figures, Line};
-use steward_core::cockpit::goals::{AlarmAt, Belongs, Level, Threshold, in_force};
+use steward_core::cockpit::goals::{Belongs, Level, Threshold, in_force};
 use steward_core::cockpit::indicator::Indicator;
-use steward_core::cockpit::measure::{Measure, Sum};
+use steward_core::cockpit::measure::Sum;
 use steward_core::cockpit::period::Period;
 use steward_core::day::Day;
 use steward_core::ids::RegionId;
@@ -20,6 +21,7 @@ use crate::cockpit::{figures, thresholds};
 use crate::db::{rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::owners;
+use crate::tickets::visible;
 
 /// One value.
 pub(super) struct Look {
@@ -105,49 +107,37 @@ impl Watched<'_> {
         looks: &mut Vec<Look>,
     ) {
         for indicator in Indicator::ALL {
-            let Some(at) = in_force(self.thresholds, *indicator, belongs, self.today).alarm else { continue };
-            // The usual line is one for communities (R13); sums of many are watched where somebody says so.
-            let said =
-                self.thresholds.iter().any(|t| t.wanted.indicator == *indicator && t.wanted.alarm.is_some());
-            let watched = said || matches!(whose, Level::Project(_));
-            let beyond = figures.of(*indicator).and_then(|sum| is_beyond(*indicator, sum, at));
-            let (Some(beyond), Some(sum), true) =
-                (beyond, figures.of(*indicator), watched && at.days == self.days)
-            else {
-                continue;
-            };
+            let held = in_force(self.thresholds, *indicator, belongs, self.today).alarm;
+            let Some(at) = held.filter(|at| at.days == self.days) else { continue };
+            let Some(sum) = figures.of(*indicator) else { continue };
+            let Some(beyond) = is_beyond(*indicator, sum, at) else { continue };
+            let other = figures.other_way(*indicator);
             looks.push(Look {
                 whose: whose.clone(),
                 place: name.to_owned(),
                 subject: Subject::Indicator { indicator: *indicator },
-                reading: self.reading(*indicator, figures, sum, at),
+                reading: Reading { at: self.now, sum, bound: at.bound, days: at.days, other },
                 beyond,
                 wait: Seconds::hours(at.hours.into()),
             });
         }
     }
-
-    fn reading(&self, indicator: Indicator, figures: &Figures, sum: Sum, at: AlarmAt) -> Reading {
-        let n = |measure| figures.tickets.of(measure).n;
-        let other = (indicator == Indicator::ComplaintRate)
-            .then(|| Sum { n: n(Measure::Volume), total: n(Measure::Repeated) });
-        Reading { at: self.now, sum, bound: at.bound, days: at.days, other }
-    }
 }
 
-/// Households with one kind of complaint within days, where they are many (R23). What was cancelled or merged says
-/// nothing.
+/// Households with one kind of valid complaint within days, where they are many (R23).
 async fn mass(conn: &mut AnyConnection, now: Instant) -> Answer<Vec<Look>> {
     let since = now - Seconds::days(MASS_DAYS.into());
     let found =
         sql("select t.project_id, p.name, t.category, count(distinct t.household_id) from tickets t \
-        join projects p on p.id = t.project_id where t.submitted_at > $1 and t.submitted_at <= $2 \
-        and t.scenario = 'complaint' and t.household_id <> '' and t.state not in ('cancelled', 'merged') \
-        group by t.project_id, p.name, t.category having count(distinct t.household_id) >= $3 \
-        order by t.project_id, t.category")
-        .bind(since.millis())
-        .bind(now.millis())
-        .bind(MASS_HOUSEHOLDS);
+        join projects p on p.id = t.project_id where t.household_id <> '' and t.submitted_at > ")
+        .value(since.millis())
+        .then(" and t.submitted_at <= ")
+        .value(now.millis())
+        .then(" and ");
+    let found = visible::complaint(found, ComplaintFigure::All)
+        .then(" group by t.project_id, p.name, t.category having count(distinct t.household_id) >= ")
+        .value(MASS_HOUSEHOLDS)
+        .then(" order by t.project_id, t.category");
     let mut looks = Vec::new();
     for row in &found.rows(conn).await? {
         let category = rows::word(row, 2, Category::find)?;

@@ -91,11 +91,7 @@ async fn raise(conn: &mut AnyConnection, look: Look, channels: &[&'static str], 
     .bind(serde_json::to_string(&alarm)?)
     .run(&mut *conn)
     .await?;
-    let first = match alarm.whose {
-        Level::Project(_) => Role::Supervisor,
-        Level::Region(_) | Level::Group => Role::HqManagement,
-    };
-    tell(conn, &alarm, &look.place, (Kind::AlarmRaised, first), channels, now).await
+    tell(conn, &alarm, &look.place, (Kind::AlarmRaised, alarm.first_post()), channels, now).await
 }
 
 /// The next number of a day, as `A20260915-003`.

@@ -25,9 +25,9 @@ pub(super) fn subject(subject: &Subject) -> String {
 /// A value with its unit. The complaint rate has two decimals: its line is a matter of hundredths.
 pub(super) fn value_words(subject: &Subject, sum: Sum) -> String {
     match subject {
-        Subject::Indicator { indicator: Indicator::ComplaintRate } if sum.n > 0 => {
-            let hundredths = (i128::from(sum.total) * 20_000 + i128::from(sum.n)) / (2 * i128::from(sum.n));
-            say::alarms::two_decimals(&(hundredths / 100), &padded(hundredths % 100))
+        Subject::Indicator { indicator: Indicator::ComplaintRate } => {
+            let Some(hundredths) = Indicator::ComplaintRate.rounded(sum) else { return "–".to_owned() };
+            say::alarms::two_decimals(&(hundredths / 100), &padded((hundredths % 100).into()))
         }
         Subject::Indicator { indicator } => figures::value(*indicator, sum).unwrap_or_else(|| "–".to_owned()),
         Subject::Mass { .. } => say::cockpit::homes(&sum.total),
@@ -54,7 +54,7 @@ pub(super) const fn unit(subject: &Subject) -> Option<Unit> {
 /// A drawn value of a reading.
 pub(super) fn drawn(subject: &Subject, sum: Sum) -> Option<i64> {
     match subject {
-        Subject::Indicator { indicator } => figures::drawn(*indicator, sum),
+        Subject::Indicator { indicator } => indicator.rounded(sum),
         Subject::Mass { .. } => Some(sum.total),
     }
 }
@@ -69,14 +69,10 @@ pub(super) const fn status(stage: Stage) -> Status {
     }
 }
 
-/// The steps of the way, as they are shown.
-pub(super) const WAY: [Stage; 6] =
-    [Stage::Detected, Stage::Notified, Stage::Planned, Stage::Approved, Stage::Checked, Stage::Closed];
-
 /// The step that is being worked at: what comes after the one that was reached.
 pub(super) fn next(stage: Stage) -> Option<Stage> {
-    let at = WAY.iter().position(|one| *one == stage)?;
-    WAY.get(at + 1).copied()
+    let at = Stage::ALL.iter().position(|one| *one == stage)?;
+    Stage::ALL.get(at + 1).copied()
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub(super) struct Desk {
 impl Desk {
     /// Sends a move of somebody who has seen `alarm`; `done` is run once it holds.
     pub(super) fn send(self, alarm: &Alarm, what: Move, done: impl FnOnce() + 'static) {
-        let (id, seq) = (alarm.id.clone(), alarm.seq);
+        let (id, seq) = (alarm.id.clone(), alarm.seq());
         spawn_local(async move {
             match call(&MOVE_ALARM, &[id.as_str()], &MoveAlarm { seq, what }).await {
                 Ok(_) => {
@@ -115,7 +115,7 @@ fn hero(page: &AlarmPage) -> AnyView {
     let now = clock::now();
     let bound = model::bound_words(&alarm.subject, &alarm.raised);
     let made_of = made_of(page);
-    let way: Vec<AnyView> = model::WAY
+    let way: Vec<AnyView> = Stage::ALL
         .iter()
         .enumerate()
         .map(|(n, stage)| {

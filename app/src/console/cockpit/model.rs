@@ -59,6 +59,11 @@ fn tenths(sum: Sum) -> String {
     if sum.total < 0 { ["−", &share].concat() } else { share }
 }
 
+/// So many homes.
+pub(super) fn homes(n: i64) -> String {
+    say::cockpit::homes(u64::try_from(n).unwrap_or_default())
+}
+
 /// A drawn duration in words.
 pub(super) fn span_words(seconds: i64) -> String {
     time::span(Seconds(seconds))

@@ -125,7 +125,7 @@ fn team_row(name: &'static str, members: &[Part]) -> AnyView {
     };
     view! {
         <tr class="team">
-            <th scope="rowgroup">{name}</th><td>{say::cockpit::people_of(&heads)}</td><td></td>
+            <th scope="rowgroup">{name}</th><td>{say::cockpit::people_of(heads as u64)}</td><td></td>
             <td class="n">{taken}</td>
             {OF_PEOPLE.iter().map(cell).collect::<Vec<_>>()}
             <td class="n">{praise(&sums)}</td>

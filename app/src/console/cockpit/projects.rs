@@ -27,7 +27,7 @@ pub(super) fn table(
         .iter()
         .map(|(line, worst)| {
             let href = super::address(&CockpitQuery { project: Some(line.project.clone()), ..asked.clone() });
-            let homes = (line.now.households.n > 0).then(|| say::cockpit::homes(&line.now.households.n));
+            let homes = (line.now.households.n > 0).then(|| model::homes(line.now.households.n));
             view! {
                 <tr>
                     <th scope="row"><a href=href>{line.name.clone()}</a><small class="goal">{homes}</small></th>

@@ -30,7 +30,7 @@ pub(super) fn value_words(subject: &Subject, sum: Sum) -> String {
             say::alarms::two_decimals(&(hundredths / 100), &padded((hundredths % 100).into()))
         }
         Subject::Indicator { indicator } => figures::value(*indicator, sum).unwrap_or_else(|| "–".to_owned()),
-        Subject::Mass { .. } => say::cockpit::homes(&sum.total),
+        Subject::Mass { .. } => figures::homes(sum.total),
     }
 }
 
@@ -38,7 +38,7 @@ pub(super) fn value_words(subject: &Subject, sum: Sum) -> String {
 pub(super) fn bound_words(subject: &Subject, reading: &Reading) -> String {
     let bound = match subject {
         Subject::Indicator { indicator } => steps_words(indicator.definition().unit, reading.bound),
-        Subject::Mass { .. } => say::cockpit::homes(&reading.bound),
+        Subject::Mass { .. } => figures::homes(reading.bound),
     };
     say::alarms::bound(&bound)
 }

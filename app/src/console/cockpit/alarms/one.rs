@@ -15,6 +15,7 @@ use steward_core::tickets::decide::guard::post;
 
 use super::{model, plan};
 use crate::console::cockpit::chart::{Chart, Series, figure};
+use crate::console::cockpit::model::homes;
 use crate::console::worklist_model::address;
 use crate::console::{Topbar, Work};
 use crate::net::{Failure, call, clock, live, session};
@@ -82,9 +83,11 @@ pub(super) fn page(id: String) -> AnyView {
     view! {
         <Topbar words=title />
         <Work>
-            <div class="stack al">
+            <div class="al">
+                <div class="stack">
                 <p><a class="sm line" href="/console/alarms">{icon_small(Icon::Left)}{say::alarms::all()}</a></p>
                 {loaded(page, || skeleton(10).into_any(), move |page| whole(desk, page))}
+            </div>
             </div>
         </Work>
     }
@@ -249,7 +252,7 @@ fn concentrated(page: &AlarmPage) -> AnyView {
             let width = (n * 100 / most).to_string();
             view! {
                 <li><span>{label::category(*category)}</span><span class="bar"><i style:--v=width></i></span>
-                    <b>{say::cockpit::homes(n)}</b></li>
+                    <b>{homes(*n)}</b></li>
             }
             .into_any()
         })
@@ -284,7 +287,7 @@ fn concentrated(page: &AlarmPage) -> AnyView {
         .filter(|(building, _)| !building.is_empty())
         .map(|(building, n)| {
             let href = complaints(Some(building.clone()), first);
-            view! { <a class="chip small" href=href>{say::cockpit::building_of(building)}" "<b>{say::cockpit::homes(n)}</b></a> }
+            view! { <a class="chip small" href=href>{say::cockpit::building_of(building)}" "<b>{homes(*n)}</b></a> }
                 .into_any()
         })
         .collect();

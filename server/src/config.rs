@@ -81,8 +81,9 @@ impl Default for Config {
 fn filling<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Filling, D::Error> {
     match String::deserialize(input)?.as_str() {
         "everything" => Ok(Filling::Everything),
+        "little" => Ok(Filling::Little),
         "people" => Ok(Filling::People),
-        _ => Err(serde::de::Error::custom("demo_filling is \"everything\" or \"people\"")),
+        _ => Err(serde::de::Error::custom("demo_filling is \"everything\", \"little\" or \"people\"")),
     }
 }
 

@@ -204,7 +204,7 @@ async fn r23_five_homes_with_one_complaint_are_a_mass_complaint() {
 
 #[tokio::test]
 async fn r91_a_line_set_on_any_indicator_raises_its_alarm_at_every_level() {
-    let server = server_with(|config| config.demo_filling = steward_server::demo::Filling::Everything).await;
+    let server = server_with(|config| config.demo_filling = steward_server::demo::Filling::Little).await;
     let mut hq = server.staff("hq").await;
     let timely = |rows: &[AlarmRow]| {
         let of = Subject::Indicator { indicator: Indicator::Timely };
@@ -330,7 +330,7 @@ async fn thresholds_are_set_asked_for_and_decided() {
 
 #[tokio::test]
 async fn a_figure_stands_by_the_threshold_of_its_day() {
-    let server = server_with(|config| config.demo_filling = steward_server::demo::Filling::Everything).await;
+    let server = server_with(|config| config.demo_filling = steward_server::demo::Filling::Little).await;
     while server.running.app().writer().run(|conn| Box::pin(follow::follow(conn, 500))).await.unwrap() {}
     let mut hq = server.staff("hq").await;
     let query = CockpitQuery { project: Some("tinglan".parse().unwrap()), ..CockpitQuery::default() };

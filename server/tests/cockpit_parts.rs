@@ -19,7 +19,7 @@ use steward_server::demo::Filling;
 use super::common::{Client, Server, server_with};
 
 async fn full() -> Server {
-    let server = server_with(|config| config.demo_filling = Filling::Everything).await;
+    let server = server_with(|config| config.demo_filling = Filling::Little).await;
     while server.running.app().writer().run(|conn| Box::pin(follow::follow(conn, 500))).await.unwrap() {}
     server
 }

@@ -96,7 +96,7 @@ pub(crate) fn agree(stored: &Sums, recount: &Sums) {
 
 #[tokio::test]
 async fn sums_are_what_a_recount_gives_in_whatever_steps_they_came_about() {
-    let server = server_with(|config| config.demo_filling = Filling::Everything).await;
+    let server = server_with(|config| config.demo_filling = Filling::Little).await;
     // One household complains of the same twice (R20); the second time is looked at by itself.
     let mut owner = server.owner(1).await;
     let earlier = owner.submit(noise()).await.unwrap();
@@ -150,7 +150,7 @@ async fn sums_are_what_a_recount_gives_in_whatever_steps_they_came_about() {
 
 #[tokio::test]
 async fn sums_are_made_anew_while_tickets_change() {
-    let server = server_with(|config| config.demo_filling = Filling::Everything).await;
+    let server = server_with(|config| config.demo_filling = Filling::Little).await;
     follow(&server, 100).await;
     let writer = server.running.app().writer();
     // A wrong row, as a broken version would have left it.
@@ -237,7 +237,7 @@ async fn opens_its_tickets(client: &mut Client, page: &Cockpit, login: &str) {
 
 #[tokio::test]
 async fn the_page_counts_what_its_viewer_may_count_in_any_period() {
-    let server = server_with(|config| config.demo_filling = Filling::Everything).await;
+    let server = server_with(|config| config.demo_filling = Filling::Little).await;
     follow(&server, 500).await;
     let found =
         sql("select body, packed, id from tickets").rows(&server.running.app().db().read).await.unwrap();

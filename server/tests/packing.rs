@@ -31,7 +31,7 @@ async fn follow_all(server: &Server) {
 
 /// A server whose demo is two months old: everything that time closes is closed.
 async fn aged() -> Server {
-    let server = server_with(|config| config.demo_filling = Filling::Everything).await;
+    let server = server_with(|config| config.demo_filling = Filling::Little).await;
     for _ in 0..2 {
         server.advance(Seconds::days(31));
         Sweep::new(server.running.app().clone(), "n1".to_owned()).run().await.unwrap();

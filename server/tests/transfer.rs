@@ -46,7 +46,7 @@ fn count(moved: &Moved, table: &str) -> u64 {
 #[tokio::test]
 async fn a_house_moves_to_postgres_and_goes_on_there() {
     let Some(there) = empty_database().await else { return };
-    let (mut server, file) = house(Filling::Everything).await;
+    let (mut server, file) = house(Filling::Little).await;
     let mut owner = server.owner(1).await;
     let before = owner.submit(leak()).await.unwrap().ticket;
     let heads = audit::verify(server.running.app().db(), None).await.unwrap();
@@ -69,7 +69,7 @@ async fn a_house_moves_to_postgres_and_goes_on_there() {
     // The same house with the same sessions, on the other engine.
     server = server_with(|config| {
         config.database_url = Some(there);
-        config.demo_filling = Filling::Everything;
+        config.demo_filling = Filling::Little;
     })
     .await;
     let cookie = owner.cookie;
@@ -202,7 +202,7 @@ async fn a_backup_of_postgres_is_restored_to_either_engine() {
     let Some(there) = empty_database().await else { return };
     let server = server_with(|config| {
         config.database_url = Some(there);
-        config.demo_filling = Filling::Everything;
+        config.demo_filling = Filling::Little;
     })
     .await;
     let app = server.running.app();

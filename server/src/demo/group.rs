@@ -100,6 +100,16 @@ pub(super) const PROJECTS: &[Project] = &[
     },
 ];
 
+/// The ids of the regions.
+pub(super) fn regions() -> Vec<&'static str> {
+    REGIONS.iter().map(|region| region.id).collect()
+}
+
+/// The place of a project's region among them.
+pub(super) fn region_of(project: &Project) -> usize {
+    REGIONS.iter().position(|region| region.id == project.region).unwrap_or_default()
+}
+
 /// The id of a project's nth home.
 pub(super) fn home_id(project: &Project, n: usize) -> String {
     let (building, unit, room) = project.homes.get(n).copied().unwrap_or_default();

@@ -1,12 +1,13 @@
 //! The demo group (演示数据): 澄岸物业集团 with its regions, projects, homes and people.
 //!
 //! The same every time, so that screenshots and browser stories can name things. Tickets are made by giving the
-//! same commands that people give, at earlier instants; nothing here writes a state. Never for a real server.
+//! same commands that people give, at earlier instants; nothing here writes a state. What is over was simulated
+//! ([`crate::simulate`]), what is going on today is told by hand. Never for a real server.
 
 mod group;
 mod handbook;
-mod history;
 mod homes;
+mod past;
 mod people;
 mod pictures;
 mod story;
@@ -33,9 +34,11 @@ pub(crate) use pictures::evidence;
 /// How much to fill in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Filling {
-    /// The group, its people and their tickets.
+    /// The group, its people, four months of past and the tickets of today.
     #[default]
     Everything,
+    /// As everything, with little past: for tests that look at every ticket.
+    Little,
     /// The group and its people: tests make their own tickets.
     People,
 }
@@ -61,10 +64,19 @@ pub async fn fill(db: &Db, writer: &Writer, photos: &Photos, with: Filling, now:
     let empty = is_empty(db).await?;
     if empty {
         fill_group(db, now).await?;
-        if with == Filling::Everything {
+        let extent = match with {
+            Filling::Everything => Some(past::Extent::WHOLE),
+            Filling::Little => Some(past::Extent::LITTLE),
+            Filling::People => None,
+        };
+        if let Some(extent) = extent {
             homes::fill(db, writer, now).await?;
-            tickets::fill(db, writer, photos, now).await?;
+            // Surveys ask the homes that the demo names: those have answers.
             surveys::fill(db, writer, now).await?;
+            let photo = pictures::store(writer, photos, now).await?;
+            // The log begins with the past.
+            past::fill(db, extent, photo.clone(), now).await?;
+            tickets::fill(db, writer, photo, now).await?;
             handbook::fill(writer, now).await?;
             voice::fill(db, writer, now).await?;
         }

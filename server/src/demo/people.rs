@@ -1,13 +1,14 @@
 //! The demo group's people: owners with phones from 13800000001 on, staff of every role that takes part.
 
 use sqlx::AnyConnection;
-use steward_core::accounts::{Department, Role};
+use steward_core::accounts::{Actor, Department, Role, Scope};
+use steward_core::tickets::decide::EngineerFacts;
 use steward_core::time::Instant;
 
 use super::group::{PROJECTS, home_id};
 use crate::accounts::admin::{self, NewLogin, Place};
 use crate::db::sql;
-use crate::http::error::Answer;
+use crate::http::error::{Answer, Failure};
 use crate::secret::Secret;
 
 /// A demo account, as it is printed at the start.
@@ -44,6 +45,7 @@ const STAFF: &[Member] = &[
     ("manager", "秦越", Role::ProjectManager, &["tinglan"], None),
     ("manager2", "沈柏", Role::ProjectManager, &["yunqi", "songfeng", "yingyue", "fenglin"], None),
     ("operations", "丁一鸣", Role::Department, NORTH, Some(Department::Operations)),
+    ("operations2", "顾行", Role::Department, SOUTH, Some(Department::Operations)),
     ("hq", "叶舟", Role::HqManagement, &[], None),
     ("training", "陆遥", Role::HqTraining, &[], None),
     ("data", "江若水", Role::HqData, &[], None),
@@ -104,6 +106,46 @@ pub(super) fn project_staff() -> impl Iterator<Item = &'static str> {
     STAFF.iter().filter(|member| !member.3.is_empty()).map(|member| member.0)
 }
 
+/// A member of staff as who acts.
+fn actor((login, name, role, projects, department): &Member) -> Answer<Actor> {
+    let projects = projects.iter().map(|id| id.parse()).collect::<Result<_, _>>()?;
+    let (person, name) = (staff_id(login).parse()?, (*name).to_owned());
+    Ok(Actor { person, role: *role, name, department: *department, scope: Scope::Projects(projects) })
+}
+
+/// The first of a role in a project.
+pub(super) fn first_of(role: Role, project: &str) -> Answer<Actor> {
+    let member = STAFF.iter().find(|member| member.2 == role && member.3.contains(&project));
+    actor(member.ok_or_else(|| Failure::internal(format!("no {} in {project}", role.word())))?)
+}
+
+/// The engineers of a project, with what dispatching sees of them when they are on shift.
+pub(super) fn engineers_of(project: &str) -> Answer<Vec<(Actor, EngineerFacts)>> {
+    let skills =
+        |member: &'static Member| ENGINEERS.iter().find(|of| of.0 == member.0).map(|of| (member, of));
+    let of = STAFF.iter().filter(|member| member.3.contains(&project)).filter_map(skills);
+    let engineer = |(member, (_, skills, level, certified, _)): (&Member, &Skills)| {
+        let actor = actor(member)?;
+        let facts = EngineerFacts {
+            person: actor.person.clone(),
+            name: actor.name.clone(),
+            skills: skills.iter().map(|skill| (*skill).to_owned()).collect(),
+            level: u8::try_from(*level).unwrap_or(1),
+            certified: *certified,
+            on_shift: true,
+            open_jobs: 0,
+            distance_m: None,
+        };
+        Ok((actor, facts))
+    };
+    of.map(engineer).collect()
+}
+
+/// The nth owner's name, from 0.
+pub(super) fn owner_name(n: usize) -> &'static str {
+    OWNERS.get(n).copied().unwrap_or("业主")
+}
+
 /// The nth owner, from 0.
 pub(super) fn owner_id(n: usize) -> String {
     format!("owner-{:02}", n + 1)
@@ -119,9 +161,14 @@ pub(super) fn butler(project: &str) -> String {
     staff_id(if NORTH.contains(&project) { "agent" } else { "agent2" })
 }
 
+/// The number of the owner of a home.
+pub(super) fn nth_owner(home: &str) -> usize {
+    homes().position(|(_, _, id)| id == home && !is_second(&id)).unwrap_or(0)
+}
+
 /// The owner of a home.
 pub(super) fn owner_of(home: &str) -> String {
-    owner_id(homes().position(|(_, _, id)| id == home && !is_second(&id)).unwrap_or(0))
+    owner_id(nth_owner(home))
 }
 
 /// The first owner's second home.
@@ -138,8 +185,7 @@ pub(super) fn homes() -> impl Iterator<Item = (usize, &'static super::group::Pro
 /// Writes owners, staff and engineers.
 pub(super) async fn insert(conn: &mut AnyConnection, now: Instant) -> Answer<()> {
     for (n, _, home) in homes() {
-        let name = OWNERS.get(n).copied().unwrap_or("业主");
-        admin::insert_person(conn, &owner_id(n), name, &phone(n), now).await?;
+        admin::insert_person(conn, &owner_id(n), owner_name(n), &phone(n), now).await?;
         admin::grant(conn, &owner_id(n), Role::Owner, &Place::Household(home.clone()), None).await?;
         if is_second(&home) {
             admin::grant(conn, &owner_id(0), Role::Owner, &Place::Household(home), None).await?;

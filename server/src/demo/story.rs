@@ -5,8 +5,8 @@ use steward_core::ids::{PersonId, PhotoId, TicketId};
 use steward_core::sla::elastic::Elastic;
 use steward_core::sla::policy::ClockKind;
 use steward_core::surveys::rating::{RatingDraft, RatingTag, Stars};
-use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason, VisitForm};
-use steward_core::tickets::voices::{FollowUpOutcome, QualityForm, QualityMarks};
+use steward_core::tickets::command::{CheckIn, ComplaintStep, PauseReason};
+use steward_core::tickets::voices::{QualityForm, QualityMarks};
 use steward_core::tickets::{Command, Urgency};
 
 use super::people::staff_id;
@@ -73,12 +73,8 @@ pub(super) enum Step {
     /// With a photo.
     Complete(&'static str),
     Rate(u8, &'static [RatingTag], &'static str),
-    Visit(&'static str),
     /// A quality check: passed or not, with remarks.
     Check(bool, &'static str),
-    Settle(&'static str),
-    TakeFollowUp,
-    FollowUp(FollowUpOutcome, &'static str),
     AskPause(PauseReason, &'static str),
     Pause(&'static str),
     Resume,
@@ -116,10 +112,6 @@ impl Step {
                     RatingDraft { stars: Stars::try_from(stars).ok(), tags: tags.to_vec(), text: text(t) };
                 Command::Rate { rating }
             }
-            Self::Visit(t) => {
-                let form = VisitForm { reached: true, solved: true, satisfied: true, remarks: text(t) };
-                Command::RecordVisit { form }
-            }
             Self::Check(passed, t) => {
                 let marks = if passed {
                     QualityMarks { writing: 92, resolution: 88, visit: 90 }
@@ -128,9 +120,6 @@ impl Step {
                 };
                 Command::CheckQuality { form: QualityForm { marks, passed, remarks: text(t) } }
             }
-            Self::Settle(t) => Command::SettleVoices { finding: text(t) },
-            Self::TakeFollowUp => Command::TakeFollowUp,
-            Self::FollowUp(outcome, t) => Command::EndFollowUp { outcome, text: text(t) },
             Self::AskPause(reason, t) => Command::RequestPause { reason, note: text(t) },
             Self::Pause(t) => Command::DecidePause { approve: true, note: text(t) },
             Self::Resume => Command::Resume,

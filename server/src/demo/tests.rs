@@ -23,7 +23,9 @@ pub(crate) async fn filled_at(now: Instant) -> (tempfile::TempDir, Db, usize) {
     };
     let (writer, _) = writer::start(parts);
     fill_group(&db, now).await.unwrap();
-    let broken = tickets::fill(&db, &writer, &photos, now).await.unwrap();
+    let photo = pictures::store(&writer, &photos, now).await.unwrap();
+    past::fill(&db, past::Extent::LITTLE, photo.clone(), now).await.unwrap();
+    let broken = tickets::fill(&db, &writer, photo, now).await.unwrap();
     (dir, db, broken)
 }
 

@@ -17,20 +17,17 @@ use steward_core::tickets::{Category, Channel, Command};
 use steward_core::time::{Instant, Seconds};
 
 use super::story::{By, Story};
-use super::{history, people, today};
+use super::{people, today};
 use crate::accounts::scope;
 use crate::db::{Db, rows, sql};
 use crate::http::error::{Answer, Failure};
-use crate::photos::Photos;
 use crate::writer::{Ask, Done, What, Writer, fingerprint, system};
 
 /// Fills in the tickets. A step that the rules refuse at this hour ends its story; answers how many did.
 ///
 /// Submitted one after the other, as the numbers go; then all go on at once, so that the writer takes them together.
-pub(super) async fn fill(db: &Db, writer: &Writer, photos: &Photos, now: Instant) -> Answer<usize> {
-    let photo = super::pictures::store(writer, photos, now).await?;
-    let mut stories = history::stories();
-    stories.extend(today::stories());
+pub(super) async fn fill(db: &Db, writer: &Writer, photo: PhotoId, now: Instant) -> Answer<usize> {
+    let mut stories = today::stories();
     // Numbers follow the order of submission, as in life.
     stories.sort_by_key(|story| std::cmp::Reverse(story.ago));
     let actors = actors(db, &stories).await?;

@@ -159,7 +159,7 @@ fn engineer_rows(project: &Project, now: Instant) -> Answer<Rows> {
     of.iter().map(row).collect()
 }
 
-/// Writes the homes of a project and their owners.
+/// Writes the drawn homes of a project and their owners.
 pub(super) async fn write_homes(
     conn: &mut AnyConnection,
     world: &World,
@@ -167,9 +167,9 @@ pub(super) async fn write_homes(
     began: Instant,
 ) -> Answer<()> {
     let (mut homes, mut persons, mut grants) = (Rows::new(), Rows::new(), Rows::new());
-    for home in 0..project.homes {
+    for home in index(project.known.len())..project.homes {
         let mut dice = Dice::of(world.seed, "home", [index(project.n), home]);
-        let address = Project::address(home);
+        let address = project.address(home);
         let household = project.household(home)?;
         let butler = project.agent(&mut dice)?;
         let handed_over = 2014 + project.n % 11;

@@ -114,7 +114,7 @@ impl Setting {
         let agent = project.agent(&mut dice)?;
         let by = if staff || matches!(channel, Channel::Phone | Channel::OnSite) { agent } else { &owner };
         let draw = u8::try_from(dice.below(100)).unwrap_or_default();
-        let mut address = Project::address(home);
+        let mut address = project.address(home);
         if staff {
             (address.unit, address.room) = (String::new(), said.place.to_owned());
         }

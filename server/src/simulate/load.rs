@@ -151,9 +151,8 @@ async fn everything(
     engine: Engine,
     wish: &Wish,
     pictures: &[(PhotoId, Picture)],
-    mut tell: impl FnMut(Progress) + Send,
+    tell: impl FnMut(Progress) + Send,
 ) -> Answer<Made> {
-    let begun = std::time::Instant::now();
     let projects = usize::try_from(wish.projects).unwrap_or_default();
     let weights = (0..projects).map(|n| weight(wish.seed, n)).collect();
     let days = Days::new(wish.seed, wish.until, wish.days, weights, wish.tickets);
@@ -164,10 +163,23 @@ async fn everything(
     let mut tx = conn.begin_with(engine.begin()).await?;
     base::write(&mut tx, &world, wish, began).await?;
     base::note_pictures(&mut tx, pictures, began).await?;
-    let rules = rules(&mut tx, &world, &days, wish.until).await?;
     tx.commit().await?;
-    let numbers = days.numbers();
-    let setting = Arc::new(Setting { world, days, until: wish.until, numbers, rules });
+    live(conn, engine, (world, days), (wish.until, began), tell).await
+}
+
+/// Lets a group that is in the database live through these days, in a log that is empty; its drawn homes are entered as
+/// of `began`.
+pub(super) async fn live(
+    conn: &mut AnyConnection,
+    engine: Engine,
+    (world, days): (World, Days),
+    (until, began): (Instant, Instant),
+    mut tell: impl FnMut(Progress) + Send,
+) -> Answer<Made> {
+    let begun = std::time::Instant::now();
+    let rules = rules(conn, &world, &days, until).await?;
+    let (numbers, of) = (days.numbers(), days.tickets());
+    let setting = Arc::new(Setting { world, days, until, numbers, rules });
     let mut chapters = start(&setting);
     let (mut made, mut position, mut shared) = (Made::default(), 0, Sums::new());
     let mut waiting = BTreeMap::new();
@@ -188,7 +200,7 @@ async fn everything(
         made.events += written.events;
         made.refused += written.refused;
         made.homes += project.homes;
-        tell(Progress { tickets: made.tickets, of: wish.tickets, elapsed: begun.elapsed() });
+        tell(Progress { tickets: made.tickets, of, elapsed: begun.elapsed() });
     }
     let mut tx = conn.begin_with(engine.begin()).await?;
     let rows = sum_rows(shared)?;

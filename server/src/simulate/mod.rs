@@ -13,6 +13,7 @@ mod dice;
 mod life;
 mod load;
 mod names;
+mod past;
 mod story;
 mod texts;
 mod times;
@@ -21,6 +22,8 @@ mod world;
 use steward_core::time::{Instant, Seconds};
 
 pub use load::{Cannot, Made, Progress, build};
+pub(crate) use past::{Past, past};
+pub(crate) use world::{Known, Place};
 
 /// What is wished for.
 #[derive(Clone, Copy, Debug)]

@@ -70,6 +70,11 @@ impl Days {
         self.count
     }
 
+    /// How many tickets come on them.
+    pub(super) fn tickets(&self) -> u64 {
+        self.tickets
+    }
+
     /// The first moment of a day there.
     pub(super) fn begins(&self, day: u64) -> Instant {
         Instant::from_millis(self.first + i64::try_from(day).unwrap_or_default() * DAY)

@@ -36,7 +36,7 @@ pub(super) const fn shift_at(hour: u32) -> usize {
 }
 
 /// A region.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Region {
     /// Its id.
     pub(super) id: String,
@@ -44,6 +44,48 @@ pub(super) struct Region {
     pub(super) name: String,
     /// The legal limit for emergencies, in hours (R06).
     pub(super) legal_hours: i64,
+}
+
+/// A home that somebody else entered, with its owner.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    /// Its door plate.
+    pub(crate) address: Address,
+    /// Its id.
+    pub(crate) household: HouseholdId,
+    /// Its owner.
+    pub(crate) owner: Actor,
+    /// The owner's phone.
+    pub(crate) phone: String,
+}
+
+/// A project that is there already, with the people who work in it.
+#[derive(Debug)]
+pub(crate) struct Place {
+    /// Its id.
+    pub(crate) id: ProjectId,
+    /// Its name.
+    pub(crate) name: String,
+    /// The place of its region.
+    pub(crate) region: usize,
+    /// The homes that it has.
+    pub(crate) known: Vec<Known>,
+    /// How many homes it has with those that are drawn.
+    pub(crate) homes: u64,
+    /// How many buildings stand before those of the drawn homes.
+    pub(crate) first_building: u64,
+    /// The number of its first home, for the phones of drawn owners.
+    pub(crate) first_home: u64,
+    /// Butlers who take tickets on.
+    pub(crate) agents: Vec<Actor>,
+    /// Engineers, each with what dispatching sees; they work in every shift.
+    pub(crate) engineers: Vec<(Actor, EngineerFacts)>,
+    /// The supervisor.
+    pub(crate) supervisor: Actor,
+    /// The project manager.
+    pub(crate) manager: Actor,
+    /// The one who takes over for the operations department.
+    pub(crate) operations: Actor,
 }
 
 /// A project.
@@ -59,6 +101,10 @@ pub(super) struct Project {
     pub(super) region: usize,
     /// How many homes it has.
     pub(super) homes: u64,
+    /// The first of them, where they were there before; all others are drawn.
+    pub(super) known: Vec<Known>,
+    /// How many buildings stand before those of the drawn homes.
+    first_building: u64,
     /// The number of its first home among those of all projects.
     first_home: u64,
     /// Butlers who take tickets on.
@@ -114,6 +160,17 @@ impl World {
         }
         Ok(Self { seed, regions, projects: all, system: system()?, photos })
     }
+
+    /// Of projects that are there already, in regions that are.
+    pub(super) fn of(
+        seed: u64,
+        regions: Vec<Region>,
+        places: Vec<Place>,
+        photos: Vec<PhotoId>,
+    ) -> Answer<Self> {
+        let projects = places.into_iter().enumerate().map(|(n, place)| Project::of(n, place)).collect();
+        Ok(Self { seed, regions, projects, system: system()?, photos })
+    }
 }
 
 fn project(seed: u64, n: usize, region: usize, homes: u64, first_home: u64) -> Answer<Project> {
@@ -161,6 +218,8 @@ fn project(seed: u64, n: usize, region: usize, homes: u64, first_home: u64) -> A
         name,
         region,
         homes,
+        known: Vec::new(),
+        first_building: 0,
         first_home,
         agents,
         engineers,
@@ -172,6 +231,39 @@ fn project(seed: u64, n: usize, region: usize, homes: u64, first_home: u64) -> A
 }
 
 impl Project {
+    fn of(n: usize, place: Place) -> Self {
+        let Place { id, name, region, known, homes, first_building, first_home, agents, .. } = place;
+        let Place { engineers, supervisor, manager, operations, .. } = place;
+        let (engineers, facts): (Vec<Actor>, Vec<EngineerFacts>) = engineers.into_iter().unzip();
+        let shifts = std::array::from_fn(|_| facts.clone());
+        Self {
+            n,
+            id,
+            name,
+            region,
+            homes,
+            known,
+            first_building,
+            first_home,
+            agents,
+            engineers,
+            shifts,
+            supervisor,
+            manager,
+            operations,
+        }
+    }
+
+    /// The nth home, where it was there before.
+    fn known(&self, home: u64) -> Option<&Known> {
+        self.known.get(usize::try_from(home).ok()?)
+    }
+
+    /// The number of a drawn home among the drawn ones.
+    fn drawn(&self, home: u64) -> u64 {
+        home.saturating_sub(index(self.known.len()))
+    }
+
     /// Everybody who works there.
     pub(super) fn staff(&self) -> impl Iterator<Item = &Actor> {
         let posts = [&self.supervisor, &self.manager, &self.operations];
@@ -179,8 +271,12 @@ impl Project {
     }
 
     /// The plate of its nth home: buildings of two entrances, with eighteen floors of two rooms each.
-    pub(super) fn address(home: u64) -> Address {
-        let (building, within) = (home / 72, home % 72);
+    pub(super) fn address(&self, home: u64) -> Address {
+        if let Some(known) = self.known(home) {
+            return known.address.clone();
+        }
+        let home = self.drawn(home);
+        let (building, within) = (self.first_building + home / 72, home % 72);
         let (unit, within) = (within / 36, within % 36);
         let room = format!("{:02}{:02}", within / 2 + 1, within % 2 + 1);
         Address { building: (building + 1).to_string(), unit: (unit + 1).to_string(), room }
@@ -188,22 +284,33 @@ impl Project {
 
     /// The id of its nth home.
     pub(super) fn household(&self, home: u64) -> Answer<HouseholdId> {
-        Ok(format!("{}-{}", self.id, Self::address(home).plate()).parse()?)
+        match self.known(home) {
+            Some(known) => Ok(known.household.clone()),
+            None => Ok(format!("{}-{}", self.id, self.address(home).plate()).parse()?),
+        }
     }
 
-    /// How many homes stand in the same building as its nth.
+    /// The homes in the same building as its nth: the first, and how many. Those that were there before are taken as one.
     pub(super) fn neighbours(&self, home: u64) -> (u64, u64) {
-        let first = home / 72 * 72;
+        let known = index(self.known.len());
+        if home < known {
+            return (0, known);
+        }
+        let first = known + self.drawn(home) / 72 * 72;
         (first, (self.homes - first).min(72))
     }
 
     /// The phone of the owner of its nth home.
     pub(super) fn phone(&self, home: u64) -> String {
-        format!("138{:08}", self.first_home + home + 1)
+        let drawn = || format!("138{:08}", self.first_home + self.drawn(home) + 1);
+        self.known(home).map_or_else(drawn, |known| known.phone.clone())
     }
 
     /// The owner of its nth home.
     pub(super) fn owner(&self, seed: u64, home: u64) -> Answer<Actor> {
+        if let Some(known) = self.known(home) {
+            return Ok(known.owner.clone());
+        }
         let person: PersonId = format!("{}-h{}", self.id, home + 1).parse()?;
         let mut dice = Dice::of(seed, "owner", [index(self.n), home]);
         let scope =

@@ -61,7 +61,7 @@ pub fn interface() -> Interface {
         settings.meta_schema = None;
     });
     let mut schemas: SchemaGenerator = settings.into_generator();
-    let features: [(&str, Describe); 17] = [
+    let features: [(&str, Describe); 18] = [
         ("accounts", accounts::api::describe),
         ("tickets", tickets::api::describe),
         ("sla", sla::api::describe),
@@ -76,6 +76,7 @@ pub fn interface() -> Interface {
         ("cockpit", cockpit::figures::describe),
         ("trends", cockpit::trends::describe),
         ("parts", cockpit::parts::describe),
+        ("complaint-kinds", cockpit::kinds::describe),
         ("thresholds", cockpit::goals::describe),
         ("alarms", cockpit::alarm::api::describe),
         ("interface", endpoint::describe),

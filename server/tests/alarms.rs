@@ -202,6 +202,126 @@ async fn r23_five_homes_with_one_complaint_are_a_mass_complaint() {
     assert_eq!((page.alarm.raised.sum.total, page.now.total), (5, 5));
 }
 
+/// R23: five homes report the same lift within seven days.
+#[tokio::test]
+async fn r23_five_homes_that_report_the_same_lift_are_a_mass_and_four_are_not() {
+    let server = house().await;
+    let owners = neighbours(&server).await;
+    let together = "update households set building = '12' where project_id = 'tinglan'";
+    let writer = server.running.app().writer();
+    writer.run(move |conn| Box::pin(async move { Ok(sql(together).run(conn).await?) })).await.unwrap();
+    let report = async |owners: &[usize], code: &str| {
+        for n in owners {
+            let mut owner = server.owner(*n).await;
+            let me = owner.call(&steward_core::accounts::api::WHO_AM_I, &[], &Nothing {}).await.unwrap();
+            let home = me.homes.iter().find(|home| home.project.as_str() == "tinglan").unwrap();
+            let mut draft = super::common::tickets::leak();
+            draft.category = steward_core::tickets::Category::find(code).unwrap();
+            (draft.household, draft.project) = (Some(home.household.clone()), home.project.clone());
+            owner.submit(draft).await.unwrap();
+        }
+    };
+    let faults = async |login: &str| {
+        let rows = all(&mut server.staff(login).await).await;
+        let fault = |row: &AlarmRow| matches!(row.alarm.subject, Subject::Fault { .. });
+        rows.into_iter().filter(fault).collect::<Vec<_>>()
+    };
+    // A tap that drips in each of five homes has five causes.
+    report(&owners[..5], "water.pipe").await;
+    report(&owners[..4], "public.lift").await;
+    report(&owners[..1], "public.lift").await;
+    look(&server).await;
+    assert_eq!(faults("supervisor").await, [], "four homes are no mass");
+    report(&owners[4..5], "public.lift").await;
+    look(&server).await;
+    look(&server).await;
+    let found = faults("supervisor").await;
+    assert_eq!(found.len(), 1, "one open alarm");
+    let alarm = &found[0].alarm;
+    let lift = steward_core::tickets::Category::find("public.lift").unwrap();
+    assert_eq!(alarm.subject, Subject::Fault { category: lift, building: "12".to_owned() });
+    assert_eq!((alarm.whose.clone(), alarm.raised.sum.total), (project("tinglan"), 5));
+    let page = server.staff("supervisor").await.call(&ALARM, &[alarm.id.as_str()], &Nothing {}).await.unwrap();
+    assert_eq!(page.now.total, 5);
+    assert_eq!(faults("supervisor2").await, [], "another project's");
+    // A week later nobody new has reported it.
+    server.advance(Seconds::days(8));
+    look(&server).await;
+    server.advance(Seconds::days(1));
+    look(&server).await;
+    assert!(!faults("supervisor").await[0].alarm.is_open(), "over for a day");
+}
+
+/// R44: 2.0 minutes in the four weeks before, 2.8 in the last week.
+#[tokio::test]
+async fn r44_a_response_that_is_forty_percent_slower_raises_one_alarm() {
+    let server = house().await;
+    let today = day("2026-09-15");
+    let agent = sql("select person_id from logins where login = 'agent'")
+        .row(&server.running.app().db().read)
+        .await
+        .unwrap()
+        .unwrap();
+    let agent = rows::text(&agent, 0).unwrap();
+    // Sums as the projector would have kept them: ten answers a day.
+    let written = async |last_week: i64| {
+        let buckets = ["project/tinglan".to_owned(), format!("person/tinglan/{agent}")];
+        let writer = server.running.app().writer();
+        writer
+            .run(move |conn| {
+                Box::pin(async move {
+                    for bucket in buckets {
+                        let mut upto = (0, 0);
+                        for back in (0..35_u32).rev() {
+                            let usual = if back % 2 == 0 { 20 } else { 220 };
+                            upto = (upto.0 + 10, upto.1 + 10 * if back < 7 { last_week } else { usual });
+                            sql("insert into rollups (generation, bucket, day, body) values (1, $1, $2, $3) \
+                                on conflict (generation, bucket, day) do update set body = excluded.body")
+                            .bind(bucket.clone())
+                            .bind(today.earlier(back).number())
+                            .bind(format!("[{},{},0,0,{},{}]", upto.0, upto.0, upto.0, upto.1))
+                            .run(&mut *conn)
+                            .await?;
+                        }
+                    }
+                    Ok(())
+                })
+            })
+            .await
+            .unwrap();
+    };
+    let slower = async |login: &str| {
+        let rows = all(&mut server.staff(login).await).await;
+        rows.into_iter().filter(|row| row.alarm.subject == Subject::Deviation).collect::<Vec<_>>()
+    };
+    written(156).await;
+    look(&server).await;
+    assert_eq!(slower("manager").await, [], "30% is none");
+    written(168).await;
+    look(&server).await;
+    look(&server).await;
+    let found = slower("manager").await;
+    assert_eq!(found.len(), 1);
+    let raised = found[0].alarm.raised;
+    assert_eq!((raised.sum.total, raised.sum.n), (11_760, 70), "2.8 minutes");
+    assert_eq!(raised.other.map(|before| (before.total, before.n)), Some((33_600, 280)), "2.0 minutes");
+    assert_eq!(raised.load.map(|load| (load.open, load.taken)), Some((0, 70)));
+    assert_eq!(slower("manager2").await, [], "another project's");
+    // The person is marked for whoever sees people, and for nobody else.
+    let people = async |login: &str| {
+        let by = steward_core::cockpit::parts::By::Person;
+        let query = steward_core::cockpit::parts::PartsQuery::of(by, &CockpitQuery::default());
+        let mut client = server.staff(login).await;
+        client.call(&steward_core::cockpit::parts::PARTS, &[], &query).await.unwrap().parts
+    };
+    let marked = people("manager").await;
+    assert_eq!(marked.iter().filter(|part| part.slower.is_some()).count(), 1);
+    let mark = marked.iter().find_map(|part| part.slower).unwrap();
+    assert_eq!((mark.lately.total, mark.before.total, mark.load.taken), (11_760, 33_600, 70));
+    assert_eq!(people("manager2").await.iter().filter(|part| part.slower.is_some()).count(), 0);
+    assert_eq!(people("engineer").await.iter().filter(|part| part.slower.is_some()).count(), 0);
+}
+
 #[tokio::test]
 async fn r91_a_line_set_on_any_indicator_raises_its_alarm_at_every_level() {
     let server = server_with(|config| config.demo_filling = steward_server::demo::Filling::Little).await;

@@ -12,6 +12,7 @@ mod alarms;
 mod call_backs;
 mod campaigns;
 mod cockpit;
+mod cockpit_figures;
 mod cockpit_parts;
 mod cockpit_sums;
 mod common;

@@ -52,7 +52,8 @@ fn measure_words(query: &ListQuery) -> String {
     };
     let building = query.building.as_ref().map(|building| say::cockpit::building_of(building));
     let person = query.person.as_ref().map(|_| say::cockpit::one_person().to_owned());
-    [Some(measure.to_owned()), answer.map(str::to_owned), building, person, days]
+    let category = query.category.map(|category| label::category(category).to_owned());
+    [Some(measure.to_owned()), answer.map(str::to_owned), category, building, person, days]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()

@@ -11,7 +11,7 @@ use steward_core::cockpit::measure::Measure;
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::{ListQuery, View};
-use steward_core::tickets::{Scenario, State};
+use steward_core::tickets::{Category, Scenario, State};
 
 /// Rows of a page at first.
 pub const PAGE: usize = 25;
@@ -62,6 +62,7 @@ pub fn parse(get: impl Fn(&str) -> Option<String>) -> ListQuery {
         measure: word("measure").as_deref().and_then(Measure::from_word),
         yes: word("yes").and_then(|y| y.parse().ok()),
         building: word("building"),
+        category: word("category").as_deref().and_then(Category::find),
         person: word("person").and_then(|p| p.parse().ok()),
         from: word("from").and_then(|day| day.try_into().ok()),
         to: word("to").and_then(|day| day.try_into().ok()),
@@ -89,6 +90,7 @@ pub fn address(base: &str, query: &ListQuery) -> String {
         ("region", query.region.as_ref().map_or("", |r| r.as_str())),
         ("state", query.state.map_or("", State::word)),
         ("scenario", query.scenario.map_or("", Scenario::word)),
+        ("category", query.category.map_or("", Category::code)),
         ("clock", query.clock.map_or("", ClockKind::word)),
         ("standing", query.standing.map_or("", Standing::code)),
         ("decided", flag(query.decided)),
@@ -206,7 +208,7 @@ impl Part {
             Self::Completed => left.completed = None,
             Self::Measure => {
                 (left.measure, left.yes, left.from, left.to) = (None, None, None, None);
-                (left.building, left.person) = (None, None);
+                (left.building, left.person, left.category) = (None, None, None);
             }
         }
         left

@@ -7,7 +7,8 @@ use serde_json::Value;
 use steward_core::accounts::{Department, Role};
 use steward_core::cockpit::channels::Touchpoint;
 use steward_core::cockpit::complaints::ComplaintFigure;
-use steward_core::cockpit::indicator::{Indicator, Standing as GoalStanding};
+use steward_core::cockpit::flow::FlowStep;
+use steward_core::cockpit::indicator::{Indicator, Source, Standing as GoalStanding};
 use steward_core::cockpit::measure::Measure;
 use steward_core::knowledge::handbook::{FaultKind, How, Moment, Placeholder, Target};
 use steward_core::owners::PropertyStage;
@@ -72,6 +73,10 @@ fn every_code_of_core_has_words_in_every_language() {
     complete("tickets", "touchpoint", words_of!(Touchpoint));
     complete("tickets", "complaint_figure", words_of!(ComplaintFigure));
     complete("cockpit", "measure", words_of!(Measure));
+    complete("cockpit", "flow", words_of!(FlowStep));
+    complete("cockpit", "feed", words_of!(Indicator).filter(|word| {
+        Indicator::from_word(word).is_some_and(|one| one.definition().source == Source::NotKept)
+    }));
     complete("cockpit", "indicator", words_of!(Indicator));
     complete("cockpit", "meaning", words_of!(Indicator));
     complete("cockpit", "standing", words_of!(GoalStanding));

@@ -74,6 +74,11 @@ pub fn calendar_day(day: Day, now: Instant) -> String {
     day_of(Civil { day: day.number(), minute: 0 }, Civil::here(now))
 }
 
+/// The day of an instant where the reader is.
+pub fn local_day(at: Instant) -> Option<Day> {
+    Day::from_number(Civil::here(at).day)
+}
+
 /// The date with its weekday: 9月17日 周四.
 pub fn date_weekday(at: Instant, now: Instant) -> String {
     let (then, today) = (Civil::here(at), Civil::here(now));

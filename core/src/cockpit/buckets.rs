@@ -1,5 +1,5 @@
-//! For whom sums are kept (汇总层级): the group, each region, project, building and person; and what a change of a ticket
-//! changes in them.
+//! For whom sums are kept (汇总层级): the group, each region, project, department, building and person, and each kind of
+//! complaint; and what a change of a ticket changes in them.
 //!
 //! What is kept for a day is the sum of that day *and all before it*. So any stretch of time is two of these, one less
 //! the other, and costs the same for a day as for a year.
@@ -7,9 +7,12 @@
 use std::collections::BTreeMap;
 
 use super::counted::{Counted, Credit};
-use super::measure::{Rollup, Sum};
+use super::goals::Level;
+use super::measure::{Measure, Rollup, Sum};
+use crate::accounts::Department;
 use crate::day::Day;
 use crate::ids::{PersonId, ProjectId, RegionId};
+use crate::tickets::category::Category;
 
 /// Whom a sum is about.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -22,20 +25,44 @@ pub enum Bucket {
     Project(ProjectId),
     /// A building of a project (楼栋).
     Building(ProjectId, String),
+    /// What a department has in a project (部门).
+    Department(ProjectId, Department),
     /// The work of a person in a project (人员).
     Person(ProjectId, PersonId),
+    /// Complaints of one category (投诉类型), by its code, at one level; only [`Measure::Repeated`] is summed (R22).
+    Complaints(Level, &'static str),
 }
 
 impl Bucket {
-    /// Its name in the store. Those of the buildings of one project begin alike, and so do those of its people.
+    /// Its name in the store. Those of the buildings of one project begin alike, and so do those of its people, and those
+    /// of the complaints at one level.
     pub fn key(&self) -> String {
         match self {
             Self::Group => "group".to_owned(),
             Self::Region(region) => format!("region/{region}"),
             Self::Project(project) => format!("project/{project}"),
             Self::Building(project, building) => format!("building/{project}/{building}"),
+            Self::Department(project, department) => format!("department/{project}/{}", department.word()),
             Self::Person(project, person) => format!("person/{project}/{person}"),
+            Self::Complaints(level, code) => format!("{}{code}", Self::complaints(level)),
         }
+    }
+
+    /// What the names of all kinds of complaints at one level begin with.
+    pub fn complaints(level: &Level) -> String {
+        match level {
+            Level::Group => "complaints/group/".to_owned(),
+            Level::Region(region) => format!("complaints/region/{region}/"),
+            Level::Project(project) => format!("complaints/project/{project}/"),
+        }
+    }
+
+    /// Whether it is of more than one project.
+    pub const fn is_wide(&self) -> bool {
+        matches!(
+            self,
+            Self::Group | Self::Region(_) | Self::Complaints(Level::Group | Level::Region(_), _)
+        )
     }
 }
 
@@ -65,16 +92,21 @@ impl Changes {
         let project = &home.project;
         let mut always =
             vec![Bucket::Group, Bucket::Region(home.region.clone()), Bucket::Project(project.clone())];
-        if !counted.building.is_empty() {
-            always.push(Bucket::Building(project.clone(), counted.building.clone()));
-        }
+        always.extend(counted.department.map(|department| Bucket::Department(project.clone(), department)));
+        let building = (!counted.building.is_empty())
+            .then(|| Bucket::Building(project.clone(), counted.building.clone()));
+        let levels = [Level::Group, Level::Region(home.region.clone()), Level::Project(project.clone())];
+        let complaints = |category: Category| levels.map(|level| Bucket::Complaints(level, category.code()));
+        let complaints: Vec<Bucket> = counted.complaint.map(complaints).into_iter().flatten().collect();
         for entry in &counted.entries {
             let who = match entry.measure.credit() {
                 Credit::Agent => &counted.agent,
                 Credit::Worker => &counted.worker,
             };
             let person = who.iter().map(|person| Bucket::Person(project.clone(), person.clone()));
-            for bucket in always.iter().cloned().chain(person) {
+            let single = building.iter().cloned().chain(person).filter(|_| !entry.measure.is_step());
+            let kinds = complaints.iter().filter(|_| entry.measure == Measure::Repeated).cloned();
+            for bucket in always.iter().cloned().chain(single).chain(kinds) {
                 let day = self.0.entry(bucket).or_default().entry(entry.day).or_default();
                 day.add(entry.measure, signed(Sum::one(entry.value)));
             }

@@ -6,6 +6,7 @@
 
 use super::complaints::{self, is_complaint};
 use super::measure::Measure;
+use crate::accounts::Department;
 use crate::day::Day;
 use crate::ids::{HouseholdId, PersonId, ProjectId};
 use crate::sla::policy::ClockKind;
@@ -25,6 +26,10 @@ pub struct Counted {
     pub household: Option<HouseholdId>,
     /// The building it is in; empty for none.
     pub building: String,
+    /// The department that has it, or that it is offered to.
+    pub department: Option<Department>,
+    /// Of a complaint: what it is about (R22).
+    pub complaint: Option<Category>,
     /// Who took it on.
     pub agent: Option<PersonId>,
     /// Who did the work: the engineer, else who took it on.
@@ -149,13 +154,18 @@ impl Measure {
             | Self::ComplaintClose
             | Self::Solved
             | Self::Repeated
-            | Self::VisitSatisfied => Credit::Agent,
+            | Self::VisitSatisfied
+            | Self::Acceptance
+            | Self::ReturnVisit => Credit::Agent,
             Self::OnSite
             | Self::Feedback
             | Self::Processing
             | Self::Timely
             | Self::FirstContact
-            | Self::Praise => Credit::Worker,
+            | Self::Praise
+            | Self::Flagged
+            | Self::OnTheWay
+            | Self::Work => Credit::Worker,
         }
     }
 
@@ -193,6 +203,25 @@ impl Measure {
             Self::Repeated => complaint.then(|| yes(submitted, beside.repeats)),
             Self::VisitSatisfied => ticket.heard.as_ref().map(|visit| yes(visit.at, visit.satisfied)),
             Self::Praise => ticket.rating.as_ref().map(|rating| yes(rating.at, rating.stars.is_praise())),
+            Self::Flagged => ticket.completed_at.filter(|_| !ticket.flags().is_empty()).map(|at| (at, 1)),
+            Self::Acceptance => first_time(ticket, State::Dispatched).map(|sent| {
+                let accepted = first_time(ticket, State::Accepted).filter(|at| *at <= sent);
+                (sent, accepted.map_or(0, |at| at.since(submitted).get()))
+            }),
+            Self::OnTheWay => {
+                let sent = first_time(ticket, State::Dispatched)?;
+                let came = first_time(ticket, State::OnSite).filter(|at| *at >= sent)?;
+                Some((came, came.since(sent).get()))
+            }
+            Self::Work => {
+                let done = ticket.completed_at?;
+                let came = last_time(ticket, State::OnSite, done)?;
+                Some((done, (done.since(came) - ticket.paused(came, done)).get()))
+            }
+            Self::ReturnVisit => {
+                let (done, visit) = (ticket.completed_at?, ticket.heard.as_ref()?);
+                (visit.at >= done).then(|| (visit.at, visit.at.since(done).get()))
+            }
             Self::OnSite | Self::Feedback | Self::Solution | Self::ComplaintClose => None,
         }
     }
@@ -213,6 +242,8 @@ pub fn counted(ticket: &Ticket, beside: Beside, day_of: impl Fn(Instant) -> Day)
     Counted {
         household: ticket.said.household.clone(),
         building: ticket.said.address.building.clone(),
+        department: Some(ticket.offered_to.unwrap_or(ticket.department)),
+        complaint: is_complaint(ticket.said.scenario, ticket.state).then_some(ticket.said.category),
         worker: engineer.or_else(|| agent.clone()),
         agent,
         entries: Measure::ALL.iter().filter_map(entry).collect(),
@@ -234,6 +265,11 @@ fn outcome(ticket: &Ticket, kind: ClockKind) -> Option<(Instant, bool)> {
 
 fn first_time(ticket: &Ticket, state: State) -> Option<Instant> {
     ticket.path.iter().find(|(reached, _)| *reached == state).map(|(_, at)| *at)
+}
+
+/// When it last came to a state, up to a moment.
+fn last_time(ticket: &Ticket, state: State, until: Instant) -> Option<Instant> {
+    ticket.path.iter().rev().find(|(reached, at)| *reached == state && *at <= until).map(|(_, at)| *at)
 }
 
 /// Solved in one round, with one visit at most.

@@ -9,6 +9,8 @@ use super::goals::{Belongs, Threshold, in_force};
 use super::indicator::{Indicator, Source, Standing};
 use super::measure::{Measure, Rollup, Sum};
 use super::period::Period;
+use super::surveys::SurveySums;
+use crate::accounts::Department;
 use crate::day::Day;
 use crate::endpoint::endpoints;
 use crate::ids::{ProjectId, RegionId};
@@ -55,8 +57,11 @@ pub struct CockpitQuery {
 pub struct Cockpit {
     /// The moment it holds for: one for the whole page.
     pub as_of: Instant,
-    /// Whether only the viewer's own work is counted.
+    /// Whether only the viewer's own work is counted, or that of the own department.
     pub own: bool,
+    /// Whose work that is, where it is a whole department's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<Department>,
     /// The days that are counted.
     pub period: Period,
     /// The thresholds in scope that hold on the period's last day.
@@ -91,6 +96,9 @@ pub struct Figures {
     pub tickets: Rollup,
     /// Households that were handed over by the last day, and how many of them complained lately (R13).
     pub households: Sum,
+    /// What surveys that ended in the period say, as far as the viewer may see; none for whoever reads no surveys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surveys: Option<SurveySums>,
 }
 
 impl Figures {
@@ -98,15 +106,22 @@ impl Figures {
     pub fn merge(&mut self, other: &Self) {
         self.tickets.merge(&other.tickets);
         self.households = self.households + other.households;
+        if let Some(surveys) = &other.surveys {
+            self.surveys.get_or_insert_default().merge(surveys);
+        }
     }
 
-    /// What an indicator is the quotient of; `None` for one that nothing is kept of. Nothing counted is a sum with
+    /// What an indicator is the quotient of; `None` for one that nothing is kept of, or that is not the viewer's. Nothing counted is a sum with
     /// `n` = 0, not `None`.
     pub fn of(&self, indicator: Indicator) -> Option<Sum> {
-        let source = indicator.definition().source;
-        match source.measure() {
-            Some(measure) => Some(self.tickets.of(measure)),
-            None => (source == Source::Households).then_some(self.households),
+        match indicator.definition().source {
+            Source::Mean(measure) | Source::Share(measure) | Source::Count(measure) => {
+                Some(self.tickets.of(measure))
+            }
+            Source::Households => Some(self.households),
+            Source::SurveyCsat => Some(self.surveys?.csat),
+            Source::SurveyNps => Some(self.surveys?.nps),
+            Source::NotKept => None,
         }
     }
 

@@ -38,6 +38,25 @@ words! {
         VisitSatisfied = "visit_satisfied",
         /// Whether a rating has four or five stars (好评), R29; on the day of the rating.
         Praise = "praise",
+        /// Tickets with a flag for review (待核查标记), R28; the value is 1, on the day of completion.
+        Flagged = "flagged",
+        /// From submission to acceptance (受理用时), R18; seconds, on the day of the first dispatch, so that it parts what
+        /// [`Self::Dispatch`] measures. 0 where it was dispatched without being accepted before.
+        Acceptance = "acceptance",
+        /// From the first dispatch to the first arrival on site (上门等待), R18; seconds, on the day of arrival.
+        OnTheWay = "on_the_way",
+        /// From the last arrival on site to completion, pauses taken out (现场作业), R18; seconds, on the day of completion.
+        Work = "work",
+        /// From completion to the return visit (回访等待), R18; seconds, on the day of the visit.
+        ReturnVisit = "return_visit",
+    }
+}
+
+impl Measure {
+    /// Whether it is a [step](super::flow) of a ticket's way: those are kept for projects and departments, and for what
+    /// is made of projects, not for buildings and people.
+    pub const fn is_step(self) -> bool {
+        matches!(self, Self::Acceptance | Self::OnTheWay | Self::Work | Self::ReturnVisit)
     }
 }
 

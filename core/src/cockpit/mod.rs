@@ -11,11 +11,14 @@ pub mod channels;
 pub mod complaints;
 pub mod counted;
 pub mod figures;
+pub mod flow;
 pub mod goals;
 pub mod indicator;
+pub mod kinds;
 pub mod measure;
 pub mod parts;
 pub mod period;
+pub mod surveys;
 #[cfg(test)]
 mod tests;
 pub mod trends;

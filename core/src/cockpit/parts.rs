@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::alarm::Load;
 use super::figures::CockpitQuery;
-use super::measure::{Measure, Rollup};
+use super::measure::{Measure, Rollup, Sum};
 use super::period::Period;
 use crate::accounts::{Department, Role};
 use crate::day::Day;
@@ -82,6 +83,18 @@ pub struct Parts {
     pub parts: Vec<Part>,
 }
 
+/// A response that has become slower (绩效偏离), R44.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Slower {
+    /// The last week.
+    pub lately: Sum,
+    /// The four weeks before.
+    pub before: Sum,
+    /// What there was to do meanwhile.
+    pub load: Load,
+}
+
 /// A building, or a person's work in a project.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -99,6 +112,9 @@ pub struct Part {
     /// Their department, if they belong to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<Department>,
+    /// A person's response that has become slower than it was, up to the period's last day (R44).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slower: Option<Slower>,
     /// In the period.
     pub now: Rollup,
     /// In the equal period before it.

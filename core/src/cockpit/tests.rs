@@ -45,7 +45,7 @@ fn a_rollup_is_stored_as_numbers_and_reads_what_is_older_and_newer() {
 fn measures_keep_their_places() {
     let places: Vec<&str> = Measure::ALL.iter().map(|measure| measure.word()).collect();
     let known = "volume dispatch response on_site feedback solution complaint_close processing timely \
-        first_contact solved repeated visit_satisfied praise";
+        first_contact solved repeated visit_satisfied praise flagged acceptance on_the_way work return_visit";
     assert_eq!(places, known.split_whitespace().collect::<Vec<_>>());
 }
 

@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::CockpitQuery;
-use super::measure::Rollup;
+use super::figures::{CockpitQuery, Figures};
+use super::goals::Threshold;
+use super::indicator::{Indicator, Source};
+use super::measure::{Rollup, Sum};
 use super::period::Period;
+use super::surveys::SurveySums;
 use crate::day::Day;
 use crate::endpoint::endpoints;
 
@@ -26,6 +29,9 @@ pub struct Trends {
     pub period: Period,
     /// Its parts, one after the other; see [`Period::steps`].
     pub steps: Vec<Step>,
+    /// The thresholds in scope that held on any day up to the period's last: each step is held against its own.
+    #[serde(default)]
+    pub thresholds: Vec<Threshold>,
 }
 
 /// What was measured in one part of a period.
@@ -36,6 +42,19 @@ pub struct Step {
     pub period: Period,
     /// What was measured of tickets.
     pub tickets: Rollup,
+    /// What surveys say that ended in it; none for whoever reads no surveys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surveys: Option<SurveySums>,
+}
+
+impl Step {
+    /// What an indicator is the quotient of in this step; `None` where no step has it.
+    pub fn of(&self, indicator: Indicator) -> Option<Sum> {
+        if indicator.definition().source == Source::Households {
+            return None;
+        }
+        Figures { tickets: self.tickets, surveys: self.surveys, ..Figures::default() }.of(indicator)
+    }
 }
 
 impl Period {

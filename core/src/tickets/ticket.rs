@@ -320,10 +320,14 @@ impl Ticket {
     /// Processing time (处理时长), R09: from submission to completion or `now`, approved pauses taken out.
     pub fn processing_time(&self, now: Instant) -> Seconds {
         let end = self.completed_at.unwrap_or(now);
-        let paused = self.pauses.iter().fold(Seconds::ZERO, |sum, p| {
-            let to = p.to.unwrap_or(end).min(end);
-            sum + Seconds(to.since(p.from).get().max(0))
-        });
-        end.since(self.submitted_at) - paused
+        end.since(self.submitted_at) - self.paused(self.submitted_at, end)
+    }
+
+    /// For how long it stood still between two moments.
+    pub fn paused(&self, from: Instant, to: Instant) -> Seconds {
+        self.pauses.iter().fold(Seconds::ZERO, |sum, pause| {
+            let (start, end) = (pause.from.max(from), pause.to.unwrap_or(to).min(to));
+            sum + Seconds(end.since(start).get().max(0))
+        })
     }
 }

@@ -14,8 +14,8 @@ use steward_core::ids::ProjectId;
 use steward_core::problem::Code;
 use steward_core::time::Instant;
 
-use super::taken::{self, Taken};
-use super::thresholds;
+use super::taken::{self, Taken, Whose};
+use super::{surveys, thresholds};
 use crate::accounts::scope::in_projects;
 use crate::db::{Db, Sql, rows, sql};
 use crate::http::error::Answer;
@@ -33,13 +33,17 @@ pub(super) async fn page(
     query: &CockpitQuery,
     now: Instant,
 ) -> Answer<Cockpit> {
-    let Taken { own, period } = Taken::of(conn, actor, query, now).await?;
-    let lines = whole_lines(conn, actor, query, period, own).await?;
+    let Taken { whose, period } = Taken::of(conn, actor, query, now).await?;
+    let lines = whole_lines(conn, actor, query, period, whose).await?;
     if lines.is_empty() && (query.project.is_some() || query.region.is_some()) {
         return Err(Code::NotFound.into());
     }
     let thresholds = thresholds::holding(conn, actor, period.last).await?;
-    Ok(Cockpit { as_of: now, own, period, thresholds, lines })
+    let department = match whose {
+        Whose::Department(department) => Some(department),
+        Whose::All | Whose::Person => None,
+    };
+    Ok(Cockpit { as_of: now, own: !whose.is_all(), department, period, thresholds, lines })
 }
 
 /// The lines of the projects in scope, with all that their indicators follow from.
@@ -48,31 +52,27 @@ pub(super) async fn whole_lines(
     actor: &Actor,
     query: &CockpitQuery,
     period: Period,
-    own: bool,
+    whose: Whose,
 ) -> Answer<Vec<Line>> {
-    let mut lines = lines(conn, actor, query, period, own).await?;
+    let mut lines = lines(conn, actor, query, period, whose).await?;
     // Whose complaints they are is nobody's work: who sees their own work only has no such figure.
-    if !own {
+    if whose.is_all() {
         let now = households(conn, actor, period.last).await?;
         let before = households(conn, actor, period.before().last).await?;
         for line in &mut lines {
             line.now.households = now.get(&line.project).copied().unwrap_or_default();
             line.before.households = before.get(&line.project).copied().unwrap_or_default();
         }
+        surveys::add(conn, actor, period, &mut lines).await?;
     }
     Ok(lines)
 }
 
 /// The last sum up to a day, of the project `p` or of the viewer's work in it.
-fn sum_to(query: Sql, actor: &Actor, own: bool, day: Day) -> Sql {
+fn sum_to(query: Sql, actor: &Actor, whose: Whose, day: Day) -> Sql {
     let query =
         query.then(", (select r.body from rollups r where r.generation = g.generation and r.bucket = ");
-    let query = if own {
-        query.then("'person/' || p.id || '/' || ").value(actor.person.as_str())
-    } else {
-        query.then("'project/' || p.id")
-    };
-    query.then(" and r.day <= ").value(day.number()).then(" order by r.day desc limit 1)")
+    whose.bucket(query, actor).then(" and r.day <= ").value(day.number()).then(" order by r.day desc limit 1)")
 }
 
 async fn lines(
@@ -80,11 +80,11 @@ async fn lines(
     actor: &Actor,
     query: &CockpitQuery,
     period: Period,
-    own: bool,
+    whose: Whose,
 ) -> Answer<Vec<Line>> {
     let mut found = sql("select p.id, p.name, p.region_id, x.name");
     for day in [period.last, period.first.earlier(1), period.before().first.earlier(1)] {
-        found = sum_to(found, actor, own, day);
+        found = sum_to(found, actor, whose, day);
     }
     let found = found.then(" from projects p join regions x on x.id = p.region_id, (select generation from projections where name = 'cockpit') g where ");
     taken::projects(found, actor, query)

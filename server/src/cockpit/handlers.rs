@@ -3,11 +3,12 @@
 use axum::extract::State;
 use steward_core::cockpit::api::{Overview, OverviewQuery};
 use steward_core::cockpit::figures::{Cockpit, CockpitQuery};
+use steward_core::cockpit::kinds::ComplaintKinds;
 use steward_core::cockpit::parts::{Parts, PartsQuery};
 use steward_core::cockpit::trends::Trends;
 use steward_core::surveys::campaign::api::Table;
 
-use super::{export, figures, overview, parts, trends};
+use super::{export, figures, kinds, overview, parts, trends};
 use crate::accounts::Viewer;
 use crate::app::App;
 use crate::http::error::Answer;
@@ -47,6 +48,15 @@ pub(super) async fn parts(
     Query(query): Query<PartsQuery>,
 ) -> Answer<Json<Parts>> {
     parts::read(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
+}
+
+/// What complaints are about.
+pub(super) async fn complaints(
+    State(app): State<App>,
+    viewer: Viewer,
+    Query(query): Query<CockpitQuery>,
+) -> Answer<Json<ComplaintKinds>> {
+    kinds::read(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
 }
 
 /// The page as a table.

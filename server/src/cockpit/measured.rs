@@ -5,6 +5,8 @@ use steward_core::cockpit::counted::Credit;
 use steward_core::cockpit::measure::Measure;
 use steward_core::tickets::api::ListQuery;
 
+use super::projection::kept;
+use super::taken::Whose;
 use crate::db::Sql;
 
 /// The columns of a measure in `counted c`: its day, and its value.
@@ -24,11 +26,17 @@ const fn columns(measure: Measure) -> (&'static str, &'static str) {
         Measure::Repeated => ("c.repeated_day", "c.repeated_value"),
         Measure::VisitSatisfied => ("c.visit_satisfied_day", "c.visit_satisfied_value"),
         Measure::Praise => ("c.praise_day", "c.praise_value"),
+        Measure::Flagged => ("c.flagged_day", "c.flagged_value"),
+        Measure::Acceptance => ("c.acceptance_day", "c.acceptance_value"),
+        Measure::OnTheWay => ("c.on_the_way_day", "c.on_the_way_value"),
+        Measure::Work => ("c.work_day", "c.work_value"),
+        Measure::ReturnVisit => ("c.return_visit_day", "c.return_visit_value"),
     }
 }
 
 /// Adds the condition that a ticket `t` was measured so in the days that are wanted; where only the viewer's own work is
-/// wanted, that it counts as theirs.
+/// wanted, that it counts as theirs or as
+/// their department's.
 pub(crate) fn is_counted(query: Sql, measure: Measure, wanted: &ListQuery, actor: &Actor) -> Sql {
     let (day, value) = columns(measure);
     let mut query = query
@@ -47,7 +55,11 @@ pub(crate) fn is_counted(query: Sql, measure: Measure, wanted: &ListQuery, actor
     if let Some(building) = &wanted.building {
         query = query.then(" and c.building = ").value(building.clone());
     }
-    let own = (wanted.own == Some(true)).then_some(&actor.person);
+    let whose = (wanted.own == Some(true)).then(|| Whose::own(actor));
+    if let Some(Whose::Department(department)) = whose {
+        query = query.then(" and c.department = ").value(kept::department(department));
+    }
+    let own = (whose == Some(Whose::Person)).then_some(&actor.person);
     for person in own.into_iter().chain(&wanted.person) {
         let who = match measure.credit() {
             Credit::Agent => " and c.agent_id = ",

@@ -4,18 +4,22 @@
 //! due soon is core's `Tally::count`; a test folds every ticket with it and compares.
 
 pub mod alarms;
+mod deviations;
 mod export;
 mod figures;
 mod handlers;
 pub(crate) mod measured;
 pub mod overview;
+mod kinds;
 mod parts;
 pub mod projection;
-mod taken;
+mod surveys;
+pub(crate) mod taken;
 mod thresholds;
 mod trends;
 
 use steward_core::cockpit::alarm::api as alarm;
+use steward_core::cockpit::kinds as complaints;
 use steward_core::cockpit::{api, figures as page, goals, parts as taken_apart, trends as steps};
 
 use crate::http::routes::Api;
@@ -28,6 +32,7 @@ pub fn api() -> Api {
         .call(&page::EXPORT_COCKPIT, handlers::export)
         .call(&steps::TRENDS, handlers::trends)
         .call(&taken_apart::PARTS, handlers::parts)
+        .call(&complaints::COMPLAINT_KINDS, handlers::complaints)
         .call(&goals::THRESHOLDS, thresholds::list)
         .call(&goals::SET_THRESHOLD, thresholds::set)
         .call(&goals::DECIDE_THRESHOLD, thresholds::decide)

@@ -10,6 +10,7 @@ use steward_core::ids::{PersonId, ProjectId};
 use steward_core::problem::Code;
 use steward_core::time::Instant;
 
+use super::deviations;
 use super::taken::{self, Taken};
 use crate::db::{Db, rows, sql};
 use crate::http::error::{Answer, Failure};
@@ -19,7 +20,8 @@ use crate::http::error::{Answer, Failure};
 pub(super) async fn read(db: &Db, actor: &Actor, asked: &PartsQuery, now: Instant) -> Answer<Parts> {
     let query = asked.page();
     let mut tx = db.read.begin().await?;
-    let Taken { own, period } = Taken::of(&mut tx, actor, &query, now).await?;
+    let Taken { whose, period } = Taken::of(&mut tx, actor, &query, now).await?;
+    let own = !whose.is_all();
     let found = sql("select p.id from projects p where ");
     let found = taken::projects(found, actor, &query).then(" order by p.name, p.id limit ");
     let most = i64::try_from(MOST_PROJECTS).unwrap_or(i64::MAX);
@@ -36,6 +38,7 @@ pub(super) async fn read(db: &Db, actor: &Actor, asked: &PartsQuery, now: Instan
         }
     }
     if asked.by == By::Person {
+        deviations::mark(&mut tx, &mut parts, period.last).await?;
         name(&mut tx, &mut parts).await?;
     }
     Ok(Parts { period, too_many, parts })
@@ -96,7 +99,7 @@ async fn of_project(
         if !now.is_empty() || !before.is_empty() {
             let person = (by == By::Person).then(|| name.parse()).transpose().map_err(Failure::internal)?;
             let project = project.clone();
-            parts.push(Part { project, name, person, role: None, department: None, now, before });
+            parts.push(Part { project, name, person, role: None, department: None, slower: None, now, before });
         }
     }
     Ok(parts)

@@ -1,8 +1,8 @@
-//! What a page of the cockpit is taken over: which days, which projects, and whether only the viewer's own work.
+//! What a page of the cockpit is taken over: which days, which projects, and whose work.
 
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
-use steward_core::accounts::Actor;
+use steward_core::accounts::{Actor, Department, Role};
 use steward_core::accounts::permit::{Action, Object, Reach, reach};
 use steward_core::cockpit::figures::{CockpitQuery, USUAL_DAYS};
 use steward_core::cockpit::measure::Rollup;
@@ -16,10 +16,47 @@ use crate::db::{Sql, rows};
 use crate::http::error::Answer;
 use crate::owners;
 
+/// Whose work is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Whose {
+    /// Everybody's.
+    All,
+    /// That of the viewer's department (§3.2: a department sees its own indicators).
+    Department(Department),
+    /// The viewer's.
+    Person,
+}
+
+impl Whose {
+    /// Of a viewer who counts own work only.
+    pub(crate) fn own(actor: &Actor) -> Self {
+        match (actor.role, actor.department) {
+            (Role::Department, Some(department)) => Self::Department(department),
+            _ => Self::Person,
+        }
+    }
+
+    /// Whether it is everybody's.
+    pub(crate) fn is_all(self) -> bool {
+        self == Self::All
+    }
+
+    /// Adds the name of the bucket of this work in project `p`.
+    pub(crate) fn bucket(self, query: Sql, actor: &Actor) -> Sql {
+        match self {
+            Self::All => query.then("'project/' || p.id"),
+            Self::Department(department) => {
+                query.then("'department/' || p.id || '/' || ").value(department.word())
+            }
+            Self::Person => query.then("'person/' || p.id || '/' || ").value(actor.person.as_str()),
+        }
+    }
+}
+
 /// The days, and whose work.
 pub(super) struct Taken {
-    /// Only the viewer's own work is counted.
-    pub own: bool,
+    /// Whose work is counted.
+    pub whose: Whose,
     /// The days that are counted.
     pub period: Period,
 }
@@ -41,7 +78,8 @@ impl Taken {
         };
         let days = query.days.unwrap_or(USUAL_DAYS).saturating_sub(1);
         let first = query.first.unwrap_or_else(|| last.earlier(days));
-        Ok(Self { own: reach == Reach::Own, period: Period::new(first, last)? })
+        let whose = if reach == Reach::Own { Whose::own(actor) } else { Whose::All };
+        Ok(Self { whose, period: Period::new(first, last)? })
     }
 }
 

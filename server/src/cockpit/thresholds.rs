@@ -41,6 +41,14 @@ pub(super) async fn holding(conn: &mut AnyConnection, actor: &Actor, day: Day) -
     read(&in_scope(found, actor).then(" order by t.n").rows(conn).await?)
 }
 
+/// Those that held on any day up to this one, as they were set.
+pub(super) async fn up_to(conn: &mut AnyConnection, actor: &Actor, day: Day) -> Answer<Vec<Threshold>> {
+    let found = sql("select t.body from thresholds t where t.decision = 'approved' and t.from_day <= ")
+        .value(day.number())
+        .then(" and ");
+    read(&in_scope(found, actor).then(" order by t.n").rows(conn).await?)
+}
+
 /// Every one in scope.
 pub(super) async fn list(State(app): State<App>, viewer: Viewer) -> Answer<Json<Vec<Threshold>>> {
     let may = |action| reach(viewer.actor.role, action, Object::AlertThreshold).is_some();

@@ -11,24 +11,29 @@ use steward_core::day::Day;
 use steward_core::problem::Code;
 use steward_core::time::Instant;
 
-use super::taken::{self, Taken};
+use super::taken::{self, Taken, Whose};
+use super::{surveys, thresholds};
 use crate::db::{Db, rows, sql};
 use crate::http::error::{Answer, Failure};
 
 /// The sums of the viewer's scope; what [`Taken::of`] says of the viewer and the days.
 pub(super) async fn read(db: &Db, actor: &Actor, query: &CockpitQuery, now: Instant) -> Answer<Trends> {
     let mut tx = db.read.begin().await?;
-    let Taken { own, period } = Taken::of(&mut tx, actor, query, now).await?;
+    let Taken { whose, period } = Taken::of(&mut tx, actor, query, now).await?;
     let steps = period.steps();
     let ends: Vec<Day> =
         core::iter::once(period.first.earlier(1)).chain(steps.iter().map(|step| step.last)).collect();
-    let sums = up_to(&mut tx, actor, query, own, &ends).await?;
+    let sums = up_to(&mut tx, actor, query, whose, &ends).await?;
     let upto = |day: &Day| sums.get(day).copied().unwrap_or_default();
-    let steps = steps
-        .into_iter()
-        .zip(&ends)
-        .map(|(step, before)| Step { tickets: upto(&step.last).less(&upto(before)), period: step });
-    Ok(Trends { period, steps: steps.collect() })
+    let said =
+        if whose.is_all() { surveys::in_scope(&mut tx, actor, query, period).await? } else { None };
+    let steps = steps.into_iter().zip(&ends).map(|(step, before)| Step {
+        tickets: upto(&step.last).less(&upto(before)),
+        surveys: said.as_deref().map(|said| surveys::within(said, step)),
+        period: step,
+    });
+    let steps = steps.collect();
+    Ok(Trends { period, steps, thresholds: thresholds::up_to(&mut tx, actor, period.last).await? })
 }
 
 /// The sum up to each of these days, over everything in scope.
@@ -36,22 +41,21 @@ pub(super) async fn up_to(
     conn: &mut AnyConnection,
     actor: &Actor,
     query: &CockpitQuery,
-    own: bool,
+    whose: Whose,
     days: &[Day],
 ) -> Answer<BTreeMap<Day, Rollup>> {
     let found = sql("select d.column1, (select r.body from rollups r where r.generation = g.generation \
         and r.day <= d.column1 and r.bucket = ");
     // The sums of the whole group and of regions are kept; a choice of projects is added up.
-    let whole = match (&actor.scope, own, &query.project, &query.region) {
-        (Scope::Group, false, None, None) => Some("group".to_owned()),
-        (Scope::Group, false, None, Some(region)) => Some(format!("region/{region}")),
+    let whole = match (&actor.scope, whose, &query.project, &query.region) {
+        (Scope::Group, Whose::All, None, None) => Some("group".to_owned()),
+        (Scope::Group, Whose::All, None, Some(region)) => Some(format!("region/{region}")),
         _ => None,
     };
     let by_project = whole.is_none();
     let found = match whole {
         Some(bucket) => found.value(bucket),
-        None if own => found.then("'person/' || p.id || '/' || ").value(actor.person.as_str()),
-        None => found.then("'project/' || p.id"),
+        None => whose.bucket(found, actor),
     };
     let mut found = found
         .then(

@@ -102,6 +102,7 @@ fn about(feature: &str) -> &'static str {
         "cockpit" => "The twenty indicators of a scope",
         "trends" => "How the cockpit's figures went",
         "parts" => "Buildings and people behind the cockpit's figures",
+        "complaint-kinds" => "What complaints are about",
         "thresholds" => "What figures must reach, and what raises an alarm",
         "alarms" => "Figures beyond their line, and what is done about them",
         _ => "The interface itself",

@@ -1,6 +1,6 @@
 //! What runs by itself: the clock sweep ([`sweep`]), the delivery of notices ([`crate::outbox`]), the reminders of
 //! surveys ([`crate::surveys::campaigns::reminders`]), those before renewals
-//! ([`crate::surveys::campaigns::renewals`]), the sums of the cockpit ([`crate::cockpit::projection`]) and its alarms
+//! ([`crate::surveys::campaigns::renewals`]), the sums of surveys ([`crate::surveys::campaigns::sums`]), the sums of the cockpit ([`crate::cockpit::projection`]) and its alarms
 //! ([`crate::cockpit::alarms`]), the packing of what is over ([`pack`]) and the forgetting ([`forget`]).
 //!
 //! A job sleeps until the moment that the store names, or until something happens that may bring it forward
@@ -27,6 +27,7 @@ use crate::outbox::post::Post;
 use crate::random::{self, NoRandom};
 use crate::surveys::campaigns::reminders::Reminders;
 use crate::surveys::campaigns::renewals::Renewals;
+use crate::surveys::campaigns::sums::SurveySums;
 use crate::surveys::days::DailyHeads;
 use alarm::Alarm;
 use forget::Forget;
@@ -73,6 +74,7 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
     let sweep = tokio::spawn(forever(app.clone(), Sweep::new(app.clone(), node.clone())));
     let reminders = tokio::spawn(forever(app.clone(), Reminders::new(app.clone(), node.clone())));
     let renewals = tokio::spawn(forever(app.clone(), Renewals::new(app.clone(), node.clone())));
+    let sums = tokio::spawn(forever(app.clone(), SurveySums::new(app.clone(), node.clone())));
     let projector = tokio::spawn(forever(app.clone(), Projector::new(app.clone(), node.clone())));
     let alarms = tokio::spawn(forever(app.clone(), Alarms::new(app.clone(), node.clone())));
     let heads = tokio::spawn(forever(app.clone(), DailyHeads::new(app.clone())));
@@ -80,7 +82,7 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
     let pack = tokio::spawn(forever(app.clone(), Pack::new(app.clone(), node)));
     let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
     Ok(Jobs {
-        running: [sweep, reminders, renewals, projector, alarms, heads, forget, pack]
+        running: [sweep, reminders, renewals, sums, projector, alarms, heads, forget, pack]
             .into_iter()
             .chain(post)
             .collect(),

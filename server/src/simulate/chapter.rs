@@ -261,7 +261,7 @@ pub(super) type Sums = BTreeMap<Bucket, BTreeMap<Day, Rollup>>;
 
 /// The sums that other projects add to too, and those that are the project's own.
 fn split(changes: Changes) -> (Sums, Sums) {
-    changes.into_buckets().partition(|(bucket, _)| matches!(bucket, Bucket::Group | Bucket::Region(_)))
+    changes.into_buckets().partition(|(bucket, _)| bucket.is_wide())
 }
 
 /// The rows of sums, each up to and including its day.

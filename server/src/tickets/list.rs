@@ -163,6 +163,9 @@ fn filters(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Instant) -> S
     if let Some(scenario) = wanted.scenario {
         query = query.then(" and t.scenario = ").value(scenario.word());
     }
+    if let Some(category) = wanted.category {
+        query = query.then(" and t.category = ").value(category.code());
+    }
     query = visible::lately(query, wanted.days, now);
     if let Some(measure) = wanted.measure {
         query = measured::is_counted(query.then(" and "), measure, wanted, actor);

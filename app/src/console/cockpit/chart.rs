@@ -2,11 +2,13 @@
 //! numbers as a table, and the picture to keep.
 
 use leptos::prelude::*;
+use steward_core::cockpit::indicator::Standing;
 
 use super::chart_model::{self as model, HEIGHT, WIDTH};
+use super::model::mark;
 use crate::device;
-use crate::ui::{Button, Icon, Look, icon_small};
-use crate::words::say;
+use crate::ui::{Button, Icon, Look, icon_small, rag};
+use crate::words::{label, say};
 
 /// One line of a chart.
 pub(super) struct Series {
@@ -30,6 +32,8 @@ pub(super) struct Chart {
     pub points: Vec<String>,
     /// The lines.
     pub series: Vec<Series>,
+    /// How each point of the first line stands against the goal of its own day; none where it has no goal.
+    pub stands: Vec<Option<Standing>>,
     /// A line across: what is to be reached, with its words.
     pub goal: Option<(i64, String)>,
     /// The values that the scale must not go beyond.
@@ -40,7 +44,7 @@ pub(super) struct Chart {
 
 /// The figure.
 pub(super) fn figure(chart: Chart) -> AnyView {
-    let Chart { heading, title, caption, points, series, goal, ends, words } = chart;
+    let Chart { heading, title, caption, points, series, stands, goal, ends, words } = chart;
     let shown = series.iter().flat_map(|s| s.values.iter().copied().flatten());
     let scale = model::scale(shown.chain(goal.iter().map(|(value, _)| *value)), ends);
     let count = points.len();
@@ -66,6 +70,14 @@ pub(super) fn figure(chart: Chart) -> AnyView {
                 .into_any()
         })
         .collect();
+    let stood: Vec<AnyView> = series.first().map_or_else(Vec::new, |first| {
+        let at = |(n, (value, stands)): (usize, (&Option<i64>, &Option<Standing>))| {
+            let (x, y) = (model::x(n, count), model::y((*value)?, &scale));
+            let (d, status) = (model::shape((*stands)?, x, y), mark((*stands)?));
+            Some(view! { <path class="pt" data-s=status.data() d=d></path> }.into_any())
+        };
+        first.values.iter().zip(&stands).enumerate().filter_map(at).collect()
+    });
     let labels: Vec<AnyView> = model::labelled(count)
         .into_iter()
         .filter_map(|n| {
@@ -80,14 +92,14 @@ pub(super) fn figure(chart: Chart) -> AnyView {
         view! { <path class="limit" d=d></path><text class="bad" x="548" y=y - 5 text-anchor="end">{words}</text> }
     });
     let said: Vec<String> =
-        points.iter().enumerate().map(|(n, name)| in_words(n, name, &series, words)).collect();
-    let table = table(&title, &points, &series, words);
+        points.iter().enumerate().map(|(n, name)| in_words(n, name, &series, (&stands, words))).collect();
+    let table = table(&title, &points, &series, (&stands, words));
     let (at, drawing) = (RwSignal::new(None::<usize>), NodeRef::<leptos::svg::Svg>::new());
     let readout = {
         let said = said.clone();
         move || at.get().and_then(|n| said.get(n).cloned()).unwrap_or_default()
     };
-    let mark = move || {
+    let pointed = move || {
         at.get().map(|n| {
             let d = ["M", &model::x(n, count).to_string(), " 14V162"].concat();
             view! { <path class="mark" d=d></path> }
@@ -133,7 +145,7 @@ pub(super) fn figure(chart: Chart) -> AnyView {
                 on:keydown=key on:pointermove=point on:pointerleave=move |_| at.set(None)
                 on:blur=move |_| at.set(None)>
                 <svg class="chart" viewBox=view_box xmlns="http://www.w3.org/2000/svg" role="img" aria-label=title node_ref=drawing>
-                    {grid}{labels}{lines}{goal}{mark}
+                    {grid}{labels}{lines}{goal}{stood}{pointed}
                 </svg>
                 <output class="readout sm" aria-live="polite">{readout}</output>
             </div>
@@ -159,17 +171,22 @@ fn lonely(values: &[Option<i64>]) -> Vec<(usize, i64)> {
 }
 
 /// A point in words: 9月15日：新增 138，办结 121.
-fn in_words(n: usize, name: &str, series: &[Series], words: fn(i64) -> String) -> String {
+fn in_words(n: usize, name: &str, series: &[Series], (stands, words): Told<'_>) -> String {
     let value = |s: &Series| {
         let value = s.values.get(n).copied().flatten().map_or_else(|| "–".to_owned(), words);
         [s.name.as_str(), " ", &value].concat()
     };
-    [name, " · ", &series.iter().map(value).collect::<Vec<_>>().join(" · ")].concat()
+    let stands = stands.get(n).copied().flatten().map(|stands| label::goal_standing(stands).to_owned());
+    [name, " · ", &series.iter().map(value).chain(stands).collect::<Vec<_>>().join(" · ")].concat()
 }
 
-fn table(title: &str, points: &[String], series: &[Series], words: fn(i64) -> String) -> AnyView {
+/// How points stand, and values in words.
+type Told<'a> = (&'a [Option<Standing>], fn(i64) -> String);
+
+fn table(title: &str, points: &[String], series: &[Series], (stands, words): Told<'_>) -> AnyView {
     let heads: Vec<AnyView> =
         series.iter().map(|s| view! { <th scope="col" class="n">{s.name.clone()}</th> }.into_any()).collect();
+    let judged = (!stands.is_empty()).then(|| view! { <th scope="col">{say::cockpit::stands()}</th> });
     let rows: Vec<AnyView> = points
         .iter()
         .enumerate()
@@ -178,14 +195,19 @@ fn table(title: &str, points: &[String], series: &[Series], words: fn(i64) -> St
                 let value = s.values.get(n).copied().flatten().map_or_else(|| "–".to_owned(), words);
                 view! { <td class="n">{value}</td> }.into_any()
             };
-            view! { <tr><th scope="row">{name.clone()}</th>{series.iter().map(cell).collect::<Vec<_>>()}</tr> }
+            let stands = (!stands.is_empty()).then(|| {
+                let stands = stands.get(n).copied().flatten();
+                let words = stands.map(|stands| rag(mark(stands), label::goal_standing(stands)));
+                view! { <td>{words}</td> }
+            });
+            view! { <tr><th scope="row">{name.clone()}</th>{series.iter().map(cell).collect::<Vec<_>>()}{stands}</tr> }
                 .into_any()
         })
         .collect();
     view! {
         <div class="of" role="region" tabindex="0" aria-label=title.to_owned()>
             <table class="table">
-                <thead><tr><th scope="col">{say::desk::period()}</th>{heads}</tr></thead>
+                <thead><tr><th scope="col">{say::desk::period()}</th>{heads}{judged}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
@@ -196,7 +218,8 @@ fn table(title: &str, points: &[String], series: &[Series], words: fn(i64) -> St
 /// How a drawing looks without the page's styles: on white.
 const STYLE: &str = "<style>text{font:11px sans-serif;fill:#5b6b75}.grid{stroke:#e3e8eb}.ln{fill:none;stroke:#15588c;\
     stroke-width:2}.ln.b{stroke:#5b6b75;stroke-width:1.5;stroke-dasharray:4 3}.limit{stroke:#c62f2f;stroke-dasharray:6 4}\
-    .bad{fill:#a31d1d;font-weight:600}.dot{fill:#15588c}.mark{stroke:#15588c}</style>\
+    .bad{fill:#a31d1d;font-weight:600}\
+    .pt{stroke:#fff}.pt[data-s=on]{fill:#1c7a45}.pt[data-s=soon]{fill:#b06a00}.pt[data-s=over]{fill:#c62f2f}.dot{fill:#15588c}.mark{stroke:#15588c}</style>\
     <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>";
 
 /// The drawing as a file of its own.

@@ -2,6 +2,8 @@
 
 use core::fmt::Write as _;
 
+use steward_core::cockpit::indicator::Standing;
+
 /// The drawing: its width and height, and where the lines may lie in it.
 pub(super) const WIDTH: i64 = 560;
 pub(super) const HEIGHT: i64 = 190;
@@ -81,6 +83,17 @@ pub(super) fn path(values: &[Option<i64>], scale: &Scale) -> String {
         }
         joined = value.is_some();
     }
+    out
+}
+
+/// The outline of a point that stands so, by shape as well as colour: a dot, a triangle, a square.
+pub(super) fn shape(stands: Standing, x: i64, y: i64) -> String {
+    let mut out = String::new();
+    let _ = match stands {
+        Standing::Met => write!(out, "M{} {y}a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", x - 4),
+        Standing::Watch => write!(out, "M{x} {}l5 9h-10z", y - 5),
+        Standing::Missed => write!(out, "M{} {}h8v8h-8z", x - 4, y - 4),
+    };
     out
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use steward_core::cockpit::figures::{Cockpit, Figures};
 use steward_core::cockpit::goals::{Belongs, in_force};
-use steward_core::cockpit::indicator::{Goal, Indicator};
+use steward_core::cockpit::indicator::{Goal, Indicator, Source};
 use steward_core::cockpit::measure::Sum;
 use steward_core::cockpit::trends::Trends;
 
@@ -54,7 +54,7 @@ fn tile(indicator: Indicator, shown: &Shown<'_>) -> AnyView {
         move || trends.with(|trends| trends.as_ref().and_then(|trends| spark(indicator, trends, held)));
     let figure = match model::value(indicator, sum) {
         None => view! { <span class="mute">{say::cockpit::no_value()}</span> }.into_any(),
-        Some(words) => match model::tickets(indicator, taken, None, None).filter(|_| sum.n > 0) {
+        Some(words) => match model::opened(indicator, taken, None, None).filter(|_| sum.n > 0) {
             Some(href) => view! { <b><a href=href>{words}</a></b> }.into_any(),
             None => view! { <b>{words}</b> }.into_any(),
         },
@@ -66,7 +66,7 @@ fn tile(indicator: Indicator, shown: &Shown<'_>) -> AnyView {
         .and_then(|(now, before)| model::change(indicator, now, before))
         .map(changed);
     let odd = model::odd(indicator, sum).and_then(|(yes, n)| {
-        let href = model::tickets(indicator, taken, None, Some(yes))?;
+        let href = model::opened(indicator, taken, None, Some(yes))?;
         let words = if yes { say::cockpit::those(&n) } else { say::cockpit::the_others(&n) };
         Some(view! { <a class="xs" href=href>{words}</a> })
     });
@@ -115,11 +115,16 @@ fn changed(change: Change) -> AnyView {
     .into_any()
 }
 
-/// What the figure means, what it is made of here, and over what; or that this page does not have it.
+/// What the figure means, what it is made of here, and over what; or what is missing for it.
 fn why(indicator: Indicator, sum: Option<Sum>) -> String {
     let meaning = label::indicator_meaning(indicator);
+    let of_surveys = matches!(indicator.definition().source, Source::SurveyCsat | Source::SurveyNps);
     match sum {
-        None => [meaning, say::cockpit::not_kept()].concat(),
+        None if of_surveys => [meaning, say::cockpit::surveys_not_yours()].concat(),
+        None => [meaning, say::cockpit::feed(indicator.word()).unwrap_or_default()].concat(),
+        Some(sum) if of_surveys => {
+            [meaning, &model::sum_words(indicator, sum), say::cockpit::surveys_shown()].concat()
+        }
         Some(sum) => [meaning, &model::sum_words(indicator, sum), say::cockpit::calendar()].concat(),
     }
 }

@@ -4,7 +4,9 @@
 pub mod alarms;
 mod chart;
 mod chart_model;
+mod flow;
 mod indicators;
+mod kinds;
 mod model;
 mod parts;
 mod period;
@@ -14,19 +16,22 @@ pub mod thresholds;
 mod trends;
 
 use leptos::prelude::*;
-use steward_core::cockpit::figures::{COCKPIT, Cockpit, CockpitQuery, USUAL_DAYS};
+use steward_core::cockpit::figures::{COCKPIT, Cockpit, CockpitQuery, Figures, USUAL_DAYS};
 use steward_core::cockpit::indicator::Indicator;
+use steward_core::cockpit::kinds::{COMPLAINT_KINDS, ComplaintKinds};
+use steward_core::cockpit::measure::Measure;
 use steward_core::cockpit::parts::{By, PARTS, Parts, PartsQuery};
 use steward_core::cockpit::trends::{TRENDS, Trends};
 
 use self::indicators::Shown;
 use self::model::Taken;
 use super::list::gathered;
+use super::worklist_model::address as address_of;
 use super::{Topbar, Work};
 use crate::nav;
 use crate::net::{call, clock, live};
-use crate::ui::{Icon, Loading, empty, load, loaded, skeleton};
-use crate::words::{say, time};
+use crate::ui::{Icon, Loading, Status, empty, load, loaded, skeleton, st};
+use crate::words::{label, say, time};
 
 /// What the page has, each loaded by itself: what fails says so in its place.
 #[derive(Clone, Copy)]
@@ -36,6 +41,7 @@ struct Page {
     trends: Loading<Trends>,
     people: Loading<Parts>,
     buildings: Loading<Option<Parts>>,
+    complaints: Loading<ComplaintKinds>,
     /// The indicator whose way is drawn.
     drawn: RwSignal<Indicator>,
     /// All people are listed.
@@ -59,7 +65,8 @@ impl Page {
             fresh();
             asked.get()
         };
-        let (of_page, of_buildings, of_trends, of_people) = (now.clone(), now.clone(), now.clone(), now);
+        let (of_page, of_buildings, of_trends) = (now.clone(), now.clone(), now.clone());
+        let (of_people, of_complaints) = (now.clone(), now);
         let cockpit = load(move || {
             let query = of_page();
             let answer = call(&COCKPIT, &[], &query);
@@ -82,6 +89,7 @@ impl Page {
             trends: load(move || call(&TRENDS, &[], &of_trends())),
             people: load(move || call(&PARTS, &[], &PartsQuery::of(By::Person, &of_people()))),
             buildings,
+            complaints: load(move || call(&COMPLAINT_KINDS, &[], &of_complaints())),
             drawn: RwSignal::new(Indicator::ComplaintClose),
             everybody: RwSignal::new(false),
         }
@@ -147,7 +155,11 @@ fn whole(page: Page, asked: &CockpitQuery, cockpit: &Cockpit) -> AnyView {
     let (total, earlier) = cockpit.total();
     let belongs = asked.belongs(&cockpit.lines);
     let many = asked.project.is_none() && cockpit.lines.len() > 1;
-    let own = cockpit.own.then(|| view! { <p class="sm">{say::cockpit::own_work()}</p> });
+    let whose = match cockpit.department {
+        Some(department) => say::cockpit::own_department(&label::department(department)),
+        None => say::cockpit::own_work().to_owned(),
+    };
+    let own = cockpit.own.then(|| view! { <p class="sm">{whose}</p> });
     let trends = page.trends;
     let known = Signal::derive(move || trends.get().and_then(Result::ok));
     let tiles = indicators::tiles(&Shown {
@@ -170,12 +182,32 @@ fn whole(page: Page, asked: &CockpitQuery, cockpit: &Cockpit) -> AnyView {
     };
     view! {
         {own}
-        <p class="sm mute">{about}</p>
+        <p class="sm line"><span class="mute">{about}</span>{flagged(&total, &taken)}</p>
         {top}
         {tiles}
+        {waiting(page, cockpit, (&total, &earlier), &taken)}
         {below(page, asked, cockpit, taken)}
     }
     .into_any()
+}
+
+/// The tickets that a supervisor should look at again (R28), if there are any.
+fn flagged(total: &Figures, taken: &Taken) -> Option<AnyView> {
+    let n = total.tickets.of(Measure::Flagged).n;
+    (n > 0 && !taken.own).then(|| {
+        let href = address_of("/console", &model::measured(Measure::Flagged, taken, None));
+        let link = view! { <a href=href>{say::cockpit::flagged(&n)}</a> };
+        st(Status::Soon, link).into_any()
+    })
+}
+
+/// Where tickets wait, and what complaints are about: the latter is nobody's own work.
+fn waiting(page: Page, cockpit: &Cockpit, figures: (&Figures, &Figures), taken: &Taken) -> AnyView {
+    let steps = flow::steps(cockpit, figures, taken);
+    let of_complaints = taken.clone();
+    let complaints = move |found: ComplaintKinds| kinds::table(&found, &of_complaints);
+    let complaints = (!cockpit.own).then(|| loaded(page.complaints, || skeleton(6).into_any(), complaints));
+    view! { <div class="ck2">{steps}{complaints}</div> }.into_any()
 }
 
 /// The trends, the buildings and the people, each when it is there.

@@ -34,7 +34,7 @@ pub(super) fn value(indicator: Indicator, sum: Sum) -> Option<String> {
         return None;
     }
     Some(match indicator.definition().unit {
-        Unit::Seconds => mean(sum),
+        Unit::Seconds => duration(sum),
         Unit::Percent => [&tenths(sum), "%"].concat(),
         Unit::Points if sum.total > 0 => ["+", &tenths(sum)].concat(),
         Unit::Points => tenths(sum),
@@ -42,8 +42,18 @@ pub(super) fn value(indicator: Indicator, sum: Sum) -> Option<String> {
     })
 }
 
+/// A mean duration as people read it; `None` where nothing was counted.
+pub(super) fn mean(sum: Sum) -> Option<String> {
+    (sum.n > 0).then(|| duration(sum))
+}
+
+/// Tenths as a number with one decimal: 16.7.
+pub(super) fn tenths_words(tenths: i64) -> String {
+    [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
+}
+
 /// A mean of durations with one decimal: in minutes below an hour, then in hours.
-fn mean(sum: Sum) -> String {
+fn duration(sum: Sum) -> String {
     const HOUR: i128 = 3_600;
     let (total, n) = (i128::from(sum.total.max(0)), i128::from(sum.n.max(1)));
     let tenths_of = |unit: i128| {
@@ -172,27 +182,35 @@ pub(super) struct Taken {
     pub own: bool,
 }
 
-/// The address of the tickets behind an indicator; `None` for one that counts none. Of what is a question of yes or no
-/// those can be asked for that are one of both.
-pub(super) fn tickets(
+/// The address of what an indicator counts: its tickets, or the surveys that ended, whose answers have no names; `None` for
+/// one that counts neither. Of what is a question of yes or no those can be asked for that are one of both.
+pub(super) fn opened(
     indicator: Indicator,
     taken: &Taken,
     project: Option<&ProjectId>,
     yes: Option<bool>,
 ) -> Option<String> {
-    let measure = indicator.definition().source.measure()?;
-    let query = ListQuery {
+    let source = indicator.definition().source;
+    if matches!(source, Source::SurveyCsat | Source::SurveyNps) {
+        let [first, last] = [taken.period.first, taken.period.last].map(String::from);
+        return Some(["/console/surveys?from=", &first, "&to=", &last].concat());
+    }
+    let query = ListQuery { yes, ..measured(source.measure()?, taken, project) };
+    Some(address("/console", &query))
+}
+
+/// The tickets that were measured so.
+pub(super) fn measured(measure: Measure, taken: &Taken, project: Option<&ProjectId>) -> ListQuery {
+    ListQuery {
         view: Some(View::All),
         project: project.or(taken.project.as_ref()).cloned(),
         region: taken.region.clone().filter(|_| project.is_none() && taken.project.is_none()),
         measure: Some(measure),
-        yes,
         from: Some(taken.period.first),
         to: Some(taken.period.last),
         own: taken.own.then_some(true),
         ..ListQuery::default()
-    };
-    Some(address("/console", &query))
+    }
 }
 
 /// The address of the tickets behind an indicator of a building, or of a person; `None` where none are counted, or

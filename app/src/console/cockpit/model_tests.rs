@@ -107,10 +107,10 @@ fn a_figure_opens_the_tickets_of_its_days() {
     let taken = Taken { period, project: None, region: None, own: true };
     let project = "tinglan".parse().unwrap();
     assert_eq!(
-        tickets(Indicator::OnSite, &taken, Some(&project), Some(false)).unwrap(),
+        opened(Indicator::OnSite, &taken, Some(&project), Some(false)).unwrap(),
         "/console?view=all&project=tinglan&own=true&measure=on_site&yes=false&from=2026-09-01&to=2026-09-30"
     );
-    assert_eq!(tickets(Indicator::ComplaintRate, &taken, None, None), None);
+    assert_eq!(opened(Indicator::ComplaintRate, &taken, None, None), None);
     assert_eq!(odd(Indicator::OnSite, sum(10, 8)), Some((false, 2)));
     assert_eq!(odd(Indicator::Repeated, sum(10, 3)), Some((true, 3)));
     assert_eq!(odd(Indicator::Timely, sum(10, 10)), None);

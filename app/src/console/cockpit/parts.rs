@@ -6,10 +6,12 @@ use leptos::prelude::*;
 use steward_core::cockpit::figures::Figures;
 use steward_core::cockpit::indicator::Indicator;
 use steward_core::cockpit::measure::{Measure, Rollup};
-use steward_core::cockpit::parts::{LEAST_SAMPLE, Part, Parts};
+use steward_core::cockpit::parts::{LEAST_SAMPLE, Part, Parts, Slower};
 
 use super::model::{self, Taken};
+use crate::console::overview::why_is;
 use crate::console::overview_table as cells;
+use crate::ui::{Status, st};
 use crate::words::{label, say};
 
 /// People that are listed at first.
@@ -158,7 +160,7 @@ fn person(part: &Part, names: &[(String, String)], taken: &Taken) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row" dir="auto">{part.name.clone()}</th>
+            <th scope="row" dir="auto">{part.name.clone()}{part.slower.as_ref().map(slower)}</th>
             <td>{team(part)}</td>
             <td>{project}</td>
             <td class="n">{taken_on}</td>
@@ -167,6 +169,18 @@ fn person(part: &Part, names: &[(String, String)], taken: &Taken) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// That somebody's response has become slower (R44), with what there was to do.
+fn slower(found: &Slower) -> AnyView {
+    let mean = |sum| model::mean(sum).unwrap_or_default();
+    let why = say::cockpit::slower_why(
+        &mean(found.before),
+        &mean(found.lately),
+        &found.load.open,
+        &found.load.taken,
+    );
+    view! { <br />{st(Status::Soon, say::cockpit::slower())}{why_is(why)} }.into_any()
 }
 
 /// The share of good ratings with how many there are; too few say nothing, and that is said.

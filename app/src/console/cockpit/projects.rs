@@ -102,7 +102,7 @@ fn figures(
             }
             None => words.into_any(),
         };
-        let shown = match model::tickets(*indicator, taken, project, None).filter(|_| sum.n > 0) {
+        let shown = match model::opened(*indicator, taken, project, None).filter(|_| sum.n > 0) {
             Some(href) => view! { <a href=href>{shown}</a> }.into_any(),
             None => shown,
         };

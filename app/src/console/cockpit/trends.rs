@@ -1,11 +1,12 @@
 //! The trends (趋势): new and completed tickets, and one indicator that can be chosen with its goal.
 
 use leptos::prelude::*;
-use steward_core::cockpit::figures::{Cockpit, CockpitQuery};
-use steward_core::cockpit::goals::in_force;
-use steward_core::cockpit::indicator::{Indicator, Source, Unit};
-use steward_core::cockpit::measure::Measure;
+use steward_core::cockpit::figures::{Cockpit, CockpitQuery, Line};
+use steward_core::cockpit::goals::{Threshold, in_force};
+use steward_core::cockpit::indicator::{Goal, Indicator, Source, Standing, Unit};
+use steward_core::cockpit::measure::{Measure, Sum};
 use steward_core::cockpit::trends::{Step, Trends};
+use steward_core::day::Day;
 
 use super::chart::{Chart, Series, figure};
 use super::model;
@@ -19,19 +20,13 @@ pub(super) fn charts(
     trends: &Trends,
     chosen: RwSignal<Indicator>,
 ) -> AnyView {
-    let goals: Vec<(Indicator, Option<i64>)> = drawable()
-        .map(|one| {
-            let belongs = asked.belongs(&cockpit.lines);
-            let held = in_force(&cockpit.thresholds, one, belongs, cockpit.period.last);
-            (one, held.goal.map(|goal| goal.green))
-        })
-        .collect();
-    let steps = trends.steps.clone();
-    let one = move || {
-        let indicator = chosen.get();
-        let goal = goals.iter().find(|(one, _)| *one == indicator).and_then(|(_, goal)| *goal);
-        of_indicator(indicator, &steps, goal, chosen)
+    let held = Held {
+        asked: asked.clone(),
+        lines: cockpit.lines.first().cloned().into_iter().collect(),
+        thresholds: trends.thresholds.clone(),
     };
+    let steps = trends.steps.clone();
+    let one = move || of_indicator(chosen.get(), &steps, &held, chosen);
     view! {
         <section class="ck2" aria-label=say::cockpit::trends()>
             {new_and_done(&trends.steps)}
@@ -41,9 +36,23 @@ pub(super) fn charts(
     .into_any()
 }
 
-/// The indicators that follow from sums of tickets: only these have a value for each step.
-fn drawable() -> impl Iterator<Item = Indicator> {
-    Indicator::ALL.iter().copied().filter(|one| one.definition().source.measure().is_some())
+/// What the figures are held against, day by day.
+struct Held {
+    asked: CockpitQuery,
+    lines: Vec<Line>,
+    thresholds: Vec<Threshold>,
+}
+
+impl Held {
+    /// The goal of a day.
+    fn goal(&self, indicator: Indicator, day: Day) -> Option<Goal> {
+        in_force(&self.thresholds, indicator, self.asked.belongs(&self.lines), day).goal
+    }
+}
+
+/// The indicators that have a value for each step.
+fn drawable(steps: &[Step]) -> impl Iterator<Item = Indicator> {
+    Indicator::ALL.iter().copied().filter(|one| steps.iter().any(|step| step.of(*one).is_some()))
 }
 
 /// What a step is called: its day, or the day it ends with.
@@ -76,6 +85,7 @@ fn new_and_done(steps: &[Step]) -> AnyView {
                 values: count(Measure::Processing),
             },
         ],
+        stands: Vec::new(),
         goal: None,
         ends: None,
         words: |n| n.to_string(),
@@ -85,15 +95,21 @@ fn new_and_done(steps: &[Step]) -> AnyView {
 fn of_indicator(
     indicator: Indicator,
     steps: &[Step],
-    goal: Option<i64>,
+    held: &Held,
     chosen: RwSignal<Indicator>,
 ) -> AnyView {
     let definition = indicator.definition();
-    let Some(measure) = definition.source.measure() else { return ().into_any() };
-    let values: Vec<Option<i64>> =
-        steps.iter().map(|step| indicator.rounded(step.tickets.of(measure))).collect();
-    let n: i64 = steps.iter().map(|step| step.tickets.of(measure).n).sum();
-    let options: Vec<AnyView> = drawable()
+    let sums: Vec<Sum> = steps.iter().map(|step| step.of(indicator).unwrap_or_default()).collect();
+    let values: Vec<Option<i64>> = sums.iter().map(|sum| indicator.rounded(*sum)).collect();
+    let n: i64 = sums.iter().map(|sum| sum.n).sum();
+    let goal = steps.last().and_then(|step| held.goal(indicator, step.period.last)).map(|goal| goal.green);
+    let stands = |(step, sum): (&Step, &Sum)| {
+        held.goal(indicator, step.period.last).and_then(|goal| indicator.standing(*sum, goal))
+    };
+    let stands: Vec<Option<Standing>> = steps.iter().zip(&sums).map(stands).collect();
+    let judged = stands.iter().any(Option::is_some);
+    let legend = if judged { say::cockpit::marks_legend() } else { "" };
+    let options: Vec<AnyView> = drawable(steps)
         .map(|one| {
             view! { <option value=one.word() selected=one == indicator>{label::indicator(one)}</option> }
                 .into_any()
@@ -116,7 +132,9 @@ fn of_indicator(
     figure(Chart {
         heading: heading.into_any(),
         title: label::indicator(indicator).to_owned(),
-        caption: say::cockpit::trend_caption(&label::indicator_meaning(indicator).trim_end(), &n),
+        caption: [&say::cockpit::trend_caption(&label::indicator_meaning(indicator).trim_end(), &n), " ", legend]
+            .concat(),
+        stands: if judged { stands } else { Vec::new() },
         points: names(steps),
         series: vec![Series { name: label::indicator(indicator).to_owned(), dashed: false, values }],
         goal: goal.map(|value| (value, say::cockpit::goal(&words(value)))),
@@ -127,6 +145,5 @@ fn of_indicator(
 
 /// The values of an indicator, step by step, for the small line of its tile.
 pub(super) fn values(indicator: Indicator, trends: &Trends) -> Vec<Option<i64>> {
-    let Some(measure) = indicator.definition().source.measure() else { return Vec::new() };
-    trends.steps.iter().map(|step| indicator.rounded(step.tickets.of(measure))).collect()
+    trends.steps.iter().map(|step| step.of(indicator).and_then(|sum| indicator.rounded(sum))).collect()
 }

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use steward_core::accounts::role::Role;
+use steward_core::day::Day;
 use steward_core::endpoint::Nothing;
 use steward_core::surveys::campaign::api::{CAMPAIGNS, CampaignRow};
 use steward_core::surveys::campaign::{Mode, Phase};
 
 use super::{model, overdue_pill, phase_pill, read};
 use crate::console::{Topbar, Work};
+use crate::nav;
 use crate::net::{call, clock, session};
 use crate::ui::{Icon, empty, load, loaded, skeleton};
 use crate::words::{label, say, time};
@@ -23,34 +25,55 @@ pub(super) fn page() -> AnyView {
         view! { <a class="btn primary" href="/console/surveys/new">{say::surveys::new()}</a> }
     });
     let wait = || skeleton(6).into_any();
-    let show = |rows: Vec<CampaignRow>| {
-        if rows.is_empty() {
-            return empty(Icon::Chat, say::surveys::none(), say::surveys::none_note()).into_any();
-        }
-        let lines: Vec<AnyView> = rows.iter().map(line).collect();
-        view! {
-            <div class="card of" role="region" tabindex="0" aria-label=say::surveys::name()>
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{say::surveys::survey()}</th>
-                            <th scope="col">{say::surveys::state()}</th>
-                            <th scope="col">{say::surveys::period()}</th>
-                            <th scope="col">{say::surveys::cadence_label()}</th>
-                            <th scope="col" class="n">{say::surveys::asked()}</th>
-                            <th scope="col" class="n">{say::surveys::answered()}</th>
-                            <th scope="col" class="n">{say::surveys::rate()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{lines}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
-    };
+    let query = nav::query();
+    let ended = Memo::new(move |_| {
+        query.with(|q| {
+            let day = |name: &str| q.get(name).and_then(|day| Day::try_from(day).ok());
+            day("from").zip(day("to"))
+        })
+    });
+    let show = move |rows: Vec<CampaignRow>| (move || table(rows.clone(), ended.get())).into_any();
     view! {
         <Topbar words=say::surveys::name()>{new}</Topbar>
         <Work>{loaded(rows, wait, show)}</Work>
+    }
+    .into_any()
+}
+
+/// The surveys; where days are named, only those that ended on one of them: what a figure of the cockpit counts.
+fn table(mut rows: Vec<CampaignRow>, ended: Option<(Day, Day)>) -> AnyView {
+    let chosen = ended.map(|(first, last)| {
+        let now = clock::now();
+        let within = |at| time::local_day(at).is_some_and(|day| (first..=last).contains(&day));
+        rows.retain(|row| row.phase == Phase::Ended && within(row.ends));
+        let words = say::surveys::ended_in(&time::calendar_day(first, now), &time::calendar_day(last, now));
+        view! {
+            <p class="line sm"><b>{words}</b><a href="/console/surveys">{say::surveys::all_surveys()}</a></p>
+        }
+    });
+    if rows.is_empty() {
+        let none = empty(Icon::Chat, say::surveys::none(), say::surveys::none_note());
+        return view! { {chosen}{none} }.into_any();
+    }
+    let lines: Vec<AnyView> = rows.iter().map(line).collect();
+    view! {
+        {chosen}
+        <div class="card of" role="region" tabindex="0" aria-label=say::surveys::name()>
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{say::surveys::survey()}</th>
+                        <th scope="col">{say::surveys::state()}</th>
+                        <th scope="col">{say::surveys::period()}</th>
+                        <th scope="col">{say::surveys::cadence_label()}</th>
+                        <th scope="col" class="n">{say::surveys::asked()}</th>
+                        <th scope="col" class="n">{say::surveys::answered()}</th>
+                        <th scope="col" class="n">{say::surveys::rate()}</th>
+                    </tr>
+                </thead>
+                <tbody>{lines}</tbody>
+            </table>
+        </div>
     }
     .into_any()
 }

@@ -82,7 +82,8 @@ impl Subject {
     pub const fn unit(&self) -> Unit {
         match self {
             Self::Indicator { indicator } => indicator.definition().unit,
-            Self::Mass { .. } => Unit::Number,
+            Self::Mass { .. } | Self::Fault { .. } => Unit::Number,
+            Self::Deviation => Unit::Seconds,
         }
     }
 }

@@ -8,6 +8,7 @@
 //! An alarm is *not* a ticket: nothing of a ticket changes by it.
 
 pub mod api;
+pub mod deviation;
 mod flow;
 pub mod plan;
 #[cfg(test)]
@@ -16,6 +17,7 @@ pub mod watch;
 
 use serde::{Deserialize, Serialize};
 
+pub use deviation::Load;
 pub use flow::{Move, Refused};
 pub use plan::Plan;
 
@@ -35,7 +37,7 @@ pub const PLAN_WITHIN: Seconds = Seconds::hours(24);
 pub const INSIDE_FOR: Seconds = Seconds::hours(24);
 
 /// What an alarm is about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "about", rename_all = "snake_case")]
 pub enum Subject {
@@ -49,6 +51,15 @@ pub enum Subject {
         /// What they complain of.
         category: Category,
     },
+    /// Many households that report the same thing of their building within days (同一故障), R23: five report the same lift.
+    Fault {
+        /// What they report: of a public area, or an emergency.
+        category: Category,
+        /// The building.
+        building: String,
+    },
+    /// The response has become slower than it was (绩效偏离), R44; see [`deviation`].
+    Deviation,
 }
 
 impl Subject {
@@ -62,6 +73,8 @@ impl Subject {
         match self {
             Self::Indicator { indicator } => format!("{level}/{}", indicator.word()),
             Self::Mass { category } => format!("{level}/mass/{}", category.code()),
+            Self::Fault { category, building } => format!("{level}/fault/{}/{building}", category.code()),
+            Self::Deviation => format!("{level}/deviation"),
         }
     }
 }
@@ -78,9 +91,12 @@ pub struct Reading {
     pub bound: i64,
     /// The days up to then that it was taken over.
     pub days: u32,
-    /// For the complaint rate the other way to count it (R13): complaints of all tickets.
+    /// For the complaint rate the other way to count it (R13): complaints of all tickets. For a deviation the weeks before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other: Option<Sum>,
+    /// What there was to do, beside a deviation (R44).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<Load>,
 }
 
 words! {

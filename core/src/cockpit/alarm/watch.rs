@@ -11,7 +11,7 @@ use crate::time::{Instant, Seconds};
 
 /// So few complaining households are no alarm, whatever their share (R13).
 pub const LEAST_HOUSEHOLDS: i64 = 3;
-/// So many households with one cause are a mass complaint (R23)…
+/// So many households with one cause are a mass complaint, or one fault of a building (R23)…
 pub const MASS_HOUSEHOLDS: i64 = 5;
 /// …within so many days.
 pub const MASS_DAYS: u32 = 7;

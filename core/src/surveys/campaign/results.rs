@@ -281,6 +281,12 @@ fn item(question: &Question, row: Option<u8>, stands: &[Stand], mine: &[usize], 
     Item { question: question.id.clone(), row, total, projects: projects.collect(), weighted }
 }
 
+/// What one project's answers to a question say, whoever asks: for sums over surveys, which hide what they must. Rows of a
+/// matrix are no part of it.
+pub fn of_project(asked: &Question, stand: &Stand) -> Figure {
+    figure(asked, None, stand.answers.iter().filter_map(|answer| answer.0.get(&asked.id)).collect())
+}
+
 /// The texts of an open question as a reader of these stands may see them, each with how often it was said in just
 /// these words, sorted by the text itself; none where fewer than [`LEAST`] wrote something.
 pub fn open_texts(question: &Question, stands: &[Stand]) -> Vec<(String, u64)> {

@@ -15,7 +15,8 @@ use crate::cockpit::counted::{Beside, Counted, Neighbour, SAME_MATTER_WITHIN, co
 use crate::cockpit::measure::{Measure, Rollup, Sum};
 use crate::day::Day;
 use crate::sla::policy::Rules;
-use crate::tickets::command::ComplaintStep;
+use crate::tickets::command::{ComplaintStep, PauseReason};
+use crate::tickets::ticket::Pause;
 use crate::tickets::{Channel, Command, Scenario, State, Ticket};
 use crate::time::{Instant, Seconds};
 
@@ -61,6 +62,9 @@ fn r08_r09_r92_a_repair_adds_each_measure_on_its_day() {
         (Measure::Timely, 1),
         (Measure::FirstContact, 1),
         (Measure::Praise, 1),
+        (Measure::Acceptance, 120),
+        (Measure::OnTheWay, 45 * 60 + 20),
+        (Measure::Work, 6_000),
     ];
     assert_eq!(all, expected);
     assert_eq!(value(&ticket, Measure::Volume), Some((3, 1)));
@@ -68,6 +72,7 @@ fn r08_r09_r92_a_repair_adds_each_measure_on_its_day() {
     let closed_on = value(&ticket, Measure::Timely).unwrap().0;
     assert_eq!(value(&ticket, Measure::FirstContact), Some((closed_on, 1)));
     assert_eq!(added.building, "12");
+    assert_eq!(added.complaint, None);
     assert_eq!(added.agent, Some(actor(Agent).person));
     assert_eq!(added.worker, Some("P-eng".parse().unwrap()), "the engineer did the work");
 }
@@ -137,11 +142,42 @@ fn r20_r21_a_complaint_adds_whether_it_repeats_and_was_solved() {
     desk.ticket.said.visit_due = true;
     desk.give(Agent, visit(true, true), "4 09:00");
     assert_eq!(value(&desk.ticket, Measure::VisitSatisfied), Some((4, 1)));
+    assert_eq!(value(&desk.ticket, Measure::ReturnVisit), Some((4, 20 * 3_600)), "since one o'clock");
+    assert_eq!(of(&desk.ticket, Beside::default()).complaint, Some(said(Scenario::Complaint).category));
     desk.tick("20 09:00");
     assert_eq!(desk.ticket.state, State::Closed);
     assert_eq!(value(&desk.ticket, Measure::Solved).unwrap().1, 1);
     let repeated = of(&desk.ticket, Beside { repeats: true, followed: false });
     assert!(repeated.entries.iter().any(|e| (e.measure, e.value) == (Measure::Repeated, 1)));
+}
+
+/// R18: the steps of a ticket's way part the time from submission to completion.
+#[test]
+fn r18_steps_are_waits_and_work_without_pauses() {
+    let mut ticket = closed_repair().ticket;
+    let pause = |from: &str, to: &str| Pause {
+        reason: PauseReason::WaitingForMaterial,
+        from: at(from),
+        to: Some(at(to)),
+        approved_by: String::new(),
+    };
+    ticket.pauses = vec![pause("3 09:40", "3 10:00"), pause("3 10:10", "3 10:20")];
+    assert_eq!(value(&ticket, Measure::Work), Some((3, 6_000 - 20 * 60)), "ten minutes of each are work's");
+    // Whom nobody accepted before it was sent on waited for dispatch only.
+    ticket.path.retain(|(state, _)| *state != State::Accepted);
+    assert_eq!(value(&ticket, Measure::Acceptance), Some((3, 0)));
+    ticket.path.retain(|(state, _)| *state != State::OnSite);
+    assert_eq!((value(&ticket, Measure::OnTheWay), value(&ticket, Measure::Work)), (None, None));
+}
+
+#[test]
+fn r28_what_has_a_flag_is_counted_on_the_day_of_completion() {
+    let mut desk = Desk::repair("3 09:00");
+    desk.on_site(["3 09:02", "3 09:04", "3 09:50"]);
+    desk.give(Engineer, feedback(), "3 11:00").give(Engineer, complete(), "3 11:30");
+    assert_eq!(value(&desk.ticket, Measure::Flagged), None);
+    desk.give(Owner, rate(1), "4 08:00");
+    assert_eq!(value(&desk.ticket, Measure::Flagged), Some((3, 1)), "solved, says who did it; the owner does not");
 }
 
 /// R19: of a hundred closed tickets 22 needed a second visit, 6 were opened again and 4 came again within a week.

@@ -155,5 +155,7 @@ const fn topic_word(subject: &Subject) -> &'static str {
     match subject {
         Subject::Indicator { indicator } => indicator.word(),
         Subject::Mass { .. } => "mass",
+        Subject::Fault { .. } => "fault",
+        Subject::Deviation => "deviation",
     }
 }

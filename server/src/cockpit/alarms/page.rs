@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::AnyConnection;
 use steward_core::cockpit::alarm::api::AlarmPage;
 use steward_core::cockpit::alarm::{Alarm, Subject};
-use steward_core::cockpit::figures::{COMPLAINT_DAYS, CockpitQuery};
+use steward_core::cockpit::figures::{COMPLAINT_DAYS, CockpitQuery, Figures};
 use steward_core::cockpit::goals::Level;
 use steward_core::cockpit::indicator::Indicator;
 use steward_core::cockpit::measure::Sum;
@@ -16,7 +16,8 @@ use steward_core::tickets::Category;
 use steward_core::time::Instant;
 
 use super::{readings, store};
-use crate::cockpit::trends;
+use crate::cockpit::taken::Whose;
+use crate::cockpit::{surveys, trends};
 use crate::db::{Sql, rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::owners;
@@ -46,7 +47,7 @@ pub(super) async fn read(
         alarm,
     };
     let days: Vec<Day> = (0..WAY).rev().map(|back| today.earlier(back)).collect();
-    match page.alarm.subject {
+    match page.alarm.subject.clone() {
         Subject::Indicator { indicator: Indicator::ComplaintRate } => {
             let complaints =
                 Complaints::read(conn, &page.alarm.whose, today.earlier(WAY + COMPLAINT_DAYS)).await?;
@@ -69,6 +70,16 @@ pub(super) async fn read(
             page.way = days.iter().map(|day| (*day, Sum { n: total(*day), total: total(*day) })).collect();
             (_, page.buildings) = complaints.concentrated(today, days_back);
         }
+        Subject::Fault { category, building } => {
+            let days_back = page.alarm.raised.days;
+            let reports = Complaints::reports(conn, &page.alarm.whose, today.earlier(WAY + days_back)).await?;
+            let reports = reports.of(category).in_building(&building);
+            let total = |day| reports.households(day, days_back);
+            page.way = days.iter().map(|day| (*day, Sum { n: total(*day), total: total(*day) })).collect();
+        }
+        Subject::Deviation => {
+            page.way = way(conn, &page.alarm, Indicator::Response, &days).await?;
+        }
     }
     page.now = page.way.last().map(|(_, sum)| *sum).unwrap_or_default();
     Ok(page)
@@ -81,7 +92,6 @@ async fn way(
     indicator: Indicator,
     days: &[Day],
 ) -> Answer<Vec<(Day, Sum)>> {
-    let Some(measure) = indicator.definition().source.measure() else { return Ok(Vec::new()) };
     let mut query = CockpitQuery::default();
     match &alarm.whose {
         Level::Group => {}
@@ -89,18 +99,39 @@ async fn way(
         Level::Project(project) => query.project = Some(project.clone()),
     }
     let of = |day: &Day| Period::up_to(*day, alarm.raised.days);
+    let Some(measure) = indicator.definition().source.measure() else {
+        return of_surveys(conn, &query, indicator, days, of).await;
+    };
     let ends: BTreeSet<Day> = days.iter().flat_map(|day| [*day, of(day).first.earlier(1)]).collect();
     let ends: Vec<Day> = ends.into_iter().collect();
-    let sums = trends::up_to(conn, &readings::house()?, &query, false, &ends).await?;
+    let sums = trends::up_to(conn, &readings::house()?, &query, Whose::All, &ends).await?;
     let upto = |day: Day| sums.get(&day).copied().unwrap_or_default();
     let value = |day: &Day| (*day, upto(*day).less(&upto(of(day).first.earlier(1))).of(measure));
     Ok(days.iter().map(value).collect())
 }
 
+/// The same of what surveys say; nothing of what they do not.
+async fn of_surveys(
+    conn: &mut AnyConnection,
+    query: &CockpitQuery,
+    indicator: Indicator,
+    days: &[Day],
+    of: impl Fn(&Day) -> Period,
+) -> Answer<Vec<(Day, Sum)>> {
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(Vec::new()) };
+    let all = Period { first: of(first).first, last: *last };
+    let said = surveys::in_scope(conn, &readings::house()?, query, all).await?.unwrap_or_default();
+    let value = |day: &Day| {
+        let figures = Figures { surveys: Some(surveys::within(&said, of(day))), ..Figures::default() };
+        Some((*day, figures.of(indicator)?))
+    };
+    Ok(days.iter().filter_map(value).collect())
+}
+
 /// Households with each category, and with each building.
 type Concentrated = (Vec<(Category, i64)>, Vec<(String, i64)>);
 
-/// Valid complaints by households, in the order of their days.
+/// Valid complaints, or reports, by households, in the order of their days.
 struct Complaints(Vec<(Day, HouseholdId, Category, String)>);
 
 impl Complaints {
@@ -110,8 +141,26 @@ impl Complaints {
             where c.repeated_day is not null and c.household_id <> '' and c.repeated_day > ")
         .value(after.number())
         .then(" and ");
-        let found =
-            at(query, "c.project_id", whose).then(" order by c.repeated_day, c.ticket_id").rows(conn).await?;
+        Self::found(at(query, "c.project_id", whose).then(" order by c.repeated_day, c.ticket_id"), conn).await
+    }
+
+    /// Reports of public areas and emergencies by households, in the order of their days.
+    async fn reports(conn: &mut AnyConnection, whose: &Level, after: Day) -> Answer<Self> {
+        // A day begins somewhere up to a day before it does by the clock of the whole world.
+        let since = (after.number() - 1) * 86_400_000;
+        let query = sql("select c.volume_day, t.household_id, t.category, c.building from tickets t \
+            join counted c on c.project_id = t.project_id and c.ticket_id = t.id where ")
+        .then(readings::SHARED)
+        .then(" and t.submitted_at > ")
+        .value(since)
+        .then(" and t.household_id <> '' and t.state <> 'cancelled' and c.volume_day > ")
+        .value(after.number())
+        .then(" and ");
+        Self::found(at(query, "t.project_id", whose).then(" order by c.volume_day, c.ticket_id"), conn).await
+    }
+
+    async fn found(query: Sql, conn: &mut AnyConnection) -> Answer<Self> {
+        let found = query.rows(conn).await?;
         let one = |row: &sqlx::any::AnyRow| {
             let number = rows::int(row, 0)?;
             let day =
@@ -124,6 +173,12 @@ impl Complaints {
     /// Only those of one category.
     fn of(mut self, category: Category) -> Self {
         self.0.retain(|complaint| complaint.2 == category);
+        self
+    }
+
+    /// Only those of one building.
+    fn in_building(mut self, building: &str) -> Self {
+        self.0.retain(|complaint| complaint.3 == building);
         self
     }
 

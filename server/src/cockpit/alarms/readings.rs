@@ -1,11 +1,15 @@
-//! Every watched value as it is now: the indicators that have an alarm line, at every level, and mass complaints.
+//! Every watched value as it is now: the indicators that have an alarm line, at every level, mass complaints,
+//! faults that many report, and responses that have become slower.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 use steward_core::accounts::{Actor, Role, Scope};
+use steward_core::cockpit::alarm::deviation::LATELY;
 use steward_core::cockpit::alarm::watch::{MASS_DAYS, MASS_HOUSEHOLDS, is_beyond};
-use steward_core::cockpit::alarm::{Reading, Subject};
+use steward_core::cockpit::alarm::{Load, Reading, Subject};
+use steward_core::cockpit::buckets::Bucket;
 use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::cockpit::figures::{CockpitQuery, Figures, Line};
 use steward_core::cockpit::goals::{Belongs, Level, Threshold, in_force};
@@ -13,10 +17,12 @@ use steward_core::cockpit::indicator::Indicator;
 use steward_core::cockpit::measure::Sum;
 use steward_core::cockpit::period::Period;
 use steward_core::day::Day;
-use steward_core::ids::RegionId;
+use steward_core::ids::{ProjectId, RegionId};
 use steward_core::tickets::Category;
 use steward_core::time::{Instant, Seconds};
 
+use crate::cockpit::deviations::{self, Found};
+use crate::cockpit::taken::Whose;
 use crate::cockpit::{figures, thresholds};
 use crate::db::{rows, sql};
 use crate::http::error::{Answer, Failure};
@@ -54,7 +60,7 @@ pub(super) async fn all(conn: &mut AnyConnection, now: Instant) -> Answer<Vec<Lo
     for days in windows(&thresholds) {
         let period = Period::up_to(today, days);
         known
-            .insert(days, figures::whole_lines(conn, &house, &CockpitQuery::default(), period, false).await?);
+            .insert(days, figures::whole_lines(conn, &house, &CockpitQuery::default(), period, Whose::All).await?);
     }
     let mut looks = Vec::new();
     for (days, lines) in &known {
@@ -62,6 +68,8 @@ pub(super) async fn all(conn: &mut AnyConnection, now: Instant) -> Answer<Vec<Lo
         at.lines(lines, &mut looks);
     }
     looks.extend(mass(conn, now).await?);
+    looks.extend(faults(conn, now).await?);
+    looks.extend(slower(conn, today, now).await?);
     Ok(looks)
 }
 
@@ -116,7 +124,7 @@ impl Watched<'_> {
                 whose: whose.clone(),
                 place: name.to_owned(),
                 subject: Subject::Indicator { indicator: *indicator },
-                reading: Reading { at: self.now, sum, bound: at.bound, days: at.days, other },
+                reading: Reading { at: self.now, sum, bound: at.bound, days: at.days, other, load: None },
                 beyond,
                 wait: Seconds::hours(at.hours.into()),
             });
@@ -142,13 +150,86 @@ async fn mass(conn: &mut AnyConnection, now: Instant) -> Answer<Vec<Look>> {
     for row in &found.rows(conn).await? {
         let category = rows::word(row, 2, Category::find)?;
         let households = rows::int(row, 3)?;
-        let sum = Sum { n: households, total: households };
+        looks.push(many(row, Subject::Mass { category }, households, now)?);
+    }
+    Ok(looks)
+}
+
+/// Many households with one cause.
+fn many(row: &AnyRow, subject: Subject, households: i64, now: Instant) -> Answer<Look> {
+    let sum = Sum { n: households, total: households };
+    Ok(Look {
+        whose: Level::Project(rows::parsed(row, 0)?),
+        place: rows::text(row, 1)?,
+        subject,
+        reading: Reading { at: now, sum, bound: MASS_HOUSEHOLDS, days: MASS_DAYS, other: None, load: None },
+        beyond: true,
+        wait: Seconds::ZERO,
+    })
+}
+
+/// Reports of public areas and emergencies, as the index on them has it: what can have one cause for many homes.
+pub(super) const SHARED: &str = "(t.category >= 'public.' and t.category < 'public/' \
+    or t.category >= 'emergency.' and t.category < 'emergency/')";
+
+/// Households that report the same thing of their building within days, where they are many (R23). What was merged into
+/// another report was reported all the same.
+async fn faults(conn: &mut AnyConnection, now: Instant) -> Answer<Vec<Look>> {
+    let since = now - Seconds::days(MASS_DAYS.into());
+    let found = sql("select t.project_id, p.name, t.category, c.building, count(distinct t.household_id) \
+        from tickets t join projects p on p.id = t.project_id \
+        join counted c on c.project_id = t.project_id and c.ticket_id = t.id where ")
+    .then(SHARED)
+    .then(" and t.submitted_at > ")
+    .value(since.millis())
+    .then(" and t.submitted_at <= ")
+    .value(now.millis())
+    .then(
+        " and t.household_id <> '' and c.building <> '' and t.state <> 'cancelled' \
+        group by t.project_id, p.name, t.category, c.building having count(distinct t.household_id) >= ",
+    )
+    .value(MASS_HOUSEHOLDS)
+    .then(" order by t.project_id, t.category, c.building");
+    let mut looks = Vec::new();
+    for row in &found.rows(conn).await? {
+        let (category, building) = (rows::word(row, 2, Category::find)?, rows::text(row, 3)?);
+        looks.push(many(row, Subject::Fault { category, building }, rows::int(row, 4)?, now)?);
+    }
+    Ok(looks)
+}
+
+/// Projects whose response has become slower, or has been (R44), with what there is to do.
+async fn slower(conn: &mut AnyConnection, today: Day, now: Instant) -> Answer<Vec<Look>> {
+    let found = sql("select p.id, p.name from projects p order by p.id").rows(&mut *conn).await?;
+    let projects: Vec<(ProjectId, String)> =
+        found.iter().map(|row| Ok((rows::parsed(row, 0)?, rows::text(row, 1)?))).collect::<Answer<_>>()?;
+    if projects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bucket = |project: &ProjectId| Bucket::Project(project.clone()).key();
+    let stands =
+        deviations::of(&mut *conn, projects.iter().map(|(project, _)| bucket(project)).collect(), today).await?;
+    let mut looks = Vec::new();
+    for (project, place) in projects {
+        let Some(Found { deviation, taken }) = stands.get(&bucket(&project)) else { continue };
+        let load = if deviation.beyond {
+            Some(Load { open: deviations::open(&mut *conn, &project, None).await?, taken: *taken })
+        } else {
+            None
+        };
         looks.push(Look {
-            whose: Level::Project(rows::parsed(row, 0)?),
-            place: rows::text(row, 1)?,
-            subject: Subject::Mass { category },
-            reading: Reading { at: now, sum, bound: MASS_HOUSEHOLDS, days: MASS_DAYS, other: None },
-            beyond: true,
+            whose: Level::Project(project),
+            place,
+            subject: Subject::Deviation,
+            reading: Reading {
+                at: now,
+                sum: deviation.lately,
+                bound: deviation.bound,
+                days: LATELY,
+                other: Some(deviation.before),
+                load,
+            },
+            beyond: deviation.beyond,
             wait: Seconds::ZERO,
         });
     }

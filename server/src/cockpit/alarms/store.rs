@@ -149,7 +149,8 @@ async fn tell(
     let sum = alarm.raised.sum;
     let value = match alarm.subject {
         Subject::Indicator { .. } => format!("{} / {}", sum.total, sum.n),
-        Subject::Mass { .. } => sum.total.to_string(),
+        Subject::Mass { .. } | Subject::Fault { .. } => sum.total.to_string(),
+        Subject::Deviation => format!("{} s / {}", sum.total, sum.n),
     };
     let values = [
         ("place", place.to_owned()),

@@ -5,10 +5,12 @@ use std::str::FromStr;
 
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
+use steward_core::accounts::Department;
 use steward_core::cockpit::counted::{Counted, Entry};
 use steward_core::cockpit::measure::Measure;
 use steward_core::day::Day;
 use steward_core::ids::{ProjectId, TicketId};
+use steward_core::tickets::Category;
 
 use crate::db::many::Value;
 use crate::db::{MultiRow, rows, sql};
@@ -17,14 +19,16 @@ use crate::http::error::{Answer, Failure};
 /// Writes what tickets add, new or changed.
 pub(crate) const KEEP: MultiRow = MultiRow {
     before: "insert into counted (project_id, ticket_id, household_id, building, agent_id, worker_id, \
-        volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
+        department, complaint, volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
         on_site_value, feedback_day, feedback_value, solution_day, solution_value, complaint_close_day, \
         complaint_close_value, processing_day, processing_value, timely_day, timely_value, \
         first_contact_day, first_contact_value, solved_day, solved_value, repeated_day, repeated_value, \
-        visit_satisfied_day, visit_satisfied_value, praise_day, praise_value) values ",
-    width: 34,
+        visit_satisfied_day, visit_satisfied_value, praise_day, praise_value, flagged_day, flagged_value, acceptance_day, acceptance_value, \
+        on_the_way_day, on_the_way_value, work_day, work_value, return_visit_day, return_visit_value) values ",
+    width: 46,
     after: " on conflict (project_id, ticket_id) do update set household_id = excluded.household_id, building = excluded.building, \
-        agent_id = excluded.agent_id, worker_id = excluded.worker_id, volume_day = excluded.volume_day, volume_value = excluded.volume_value, dispatch_day = \
+        agent_id = excluded.agent_id, worker_id = excluded.worker_id, department = excluded.department, \
+        complaint = excluded.complaint, volume_day = excluded.volume_day, volume_value = excluded.volume_value, dispatch_day = \
         excluded.dispatch_day, dispatch_value = excluded.dispatch_value, response_day = \
         excluded.response_day, response_value = excluded.response_value, on_site_day = excluded.on_site_day, \
         on_site_value = excluded.on_site_value, feedback_day = excluded.feedback_day, feedback_value = \
@@ -36,20 +40,25 @@ pub(crate) const KEEP: MultiRow = MultiRow {
         solved_day = excluded.solved_day, solved_value = excluded.solved_value, repeated_day = \
         excluded.repeated_day, repeated_value = excluded.repeated_value, visit_satisfied_day = \
         excluded.visit_satisfied_day, visit_satisfied_value = excluded.visit_satisfied_value, praise_day = \
-        excluded.praise_day, praise_value = excluded.praise_value",
+        excluded.praise_day, praise_value = excluded.praise_value, flagged_day = excluded.flagged_day, flagged_value = \
+        excluded.flagged_value, acceptance_day = excluded.acceptance_day, acceptance_value = \
+        excluded.acceptance_value, on_the_way_day = excluded.on_the_way_day, on_the_way_value = \
+        excluded.on_the_way_value, work_day = excluded.work_day, work_value = excluded.work_value, \
+        return_visit_day = excluded.return_visit_day, return_visit_value = excluded.return_visit_value",
 };
 
 /// Columns before those of the first measure.
-const FIRST: usize = 6;
+const FIRST: usize = 8;
 
 /// What these tickets added when they were last looked at; those never looked at are left out.
 pub(super) async fn load(conn: &mut AnyConnection, ids: &[&TicketId]) -> Answer<BTreeMap<TicketId, Counted>> {
     let columns = sql(
-        "select project_id, ticket_id, household_id, building, agent_id, worker_id, volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
+        "select project_id, ticket_id, household_id, building, agent_id, worker_id, department, complaint, volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
         on_site_value, feedback_day, feedback_value, solution_day, solution_value, complaint_close_day, \
         complaint_close_value, processing_day, processing_value, timely_day, timely_value, \
         first_contact_day, first_contact_value, solved_day, solved_value, repeated_day, repeated_value, \
-        visit_satisfied_day, visit_satisfied_value, praise_day, praise_value \
+        visit_satisfied_day, visit_satisfied_value, praise_day, praise_value, flagged_day, flagged_value, acceptance_day, acceptance_value, \
+        on_the_way_day, on_the_way_value, work_day, work_value, return_visit_day, return_visit_value \
         from counted where (project_id, ticket_id) in (select project_id, id from tickets where id in ",
     );
     let found = columns.list(ids.iter().map(|id| id.as_str())).then(")").rows(conn).await?;
@@ -68,6 +77,8 @@ fn read(row: &AnyRow) -> Answer<(TicketId, Counted)> {
     let counted = Counted {
         household: maybe(row, 2)?,
         building: rows::text(row, 3)?,
+        department: rows::maybe_int(row, 6)?.and_then(read_department),
+        complaint: Category::find(&rows::text(row, 7)?),
         agent: maybe(row, 4)?,
         worker: maybe(row, 5)?,
         entries,
@@ -85,6 +96,15 @@ fn column(id: Option<&impl ToString>) -> Value {
     Value::Text(id.map(ToString::to_string).unwrap_or_default())
 }
 
+/// A department as a column has it: by its place in core's list, which only grows at its end.
+pub(crate) const fn department(department: Department) -> i64 {
+    department as i64
+}
+
+fn read_department(column: i64) -> Option<Department> {
+    usize::try_from(column).ok().and_then(|place| Department::ALL.get(place)).copied()
+}
+
 /// The row of what a ticket adds.
 pub(crate) fn row(project: &ProjectId, ticket: &TicketId, counted: &Counted) -> Vec<Value> {
     let mut row = vec![
@@ -94,6 +114,8 @@ pub(crate) fn row(project: &ProjectId, ticket: &TicketId, counted: &Counted) -> 
         Value::Text(counted.building.clone()),
         column(counted.agent.as_ref()),
         column(counted.worker.as_ref()),
+        Value::MaybeInt(counted.department.map(department)),
+        Value::Text(counted.complaint.map(Category::code).unwrap_or_default().to_owned()),
     ];
     for measure in Measure::ALL {
         let entry = counted.entries.iter().find(|entry| entry.measure == *measure);

@@ -2,8 +2,8 @@
 //!
 //! Every rule is core's. [`access`] is who sees what, inside the query; [`store`] the campaigns themselves; `people`
 //! who is asked; `start` what starting and closing write; `answer` the public side; `figures` the results;
-//! `links` links and their QR codes; `improve` what follows; `call_backs` who is spoken with afterwards; [`reminders`]
-//! and [`renewals`] the jobs.
+//! `links` links and their QR codes; `improve` what follows; `call_backs` who is spoken with afterwards; [`reminders`],
+//! [`renewals`] and [`sums`] the jobs.
 //!
 //! Only the SHA-256 of a personal link is stored. An answer's row has no household, no person and no time.
 
@@ -20,6 +20,7 @@ pub mod reminders;
 pub mod renewals;
 mod start;
 pub(super) mod store;
+pub mod sums;
 
 use steward_core::surveys::campaign::{api, call_back};
 

@@ -19,6 +19,8 @@ pub(super) fn subject(subject: &Subject) -> String {
     match subject {
         Subject::Indicator { indicator } => label::indicator(*indicator).to_owned(),
         Subject::Mass { category } => say::alarms::mass(&label::category(*category)),
+        Subject::Fault { category, building } => say::alarms::fault(building, &label::category(*category)),
+        Subject::Deviation => say::alarms::deviation().to_owned(),
     }
 }
 
@@ -30,7 +32,8 @@ pub(super) fn value_words(subject: &Subject, sum: Sum) -> String {
             say::alarms::two_decimals(&(hundredths / 100), &padded((hundredths % 100).into()))
         }
         Subject::Indicator { indicator } => figures::value(*indicator, sum).unwrap_or_else(|| "–".to_owned()),
-        Subject::Mass { .. } => figures::homes(sum.total),
+        Subject::Mass { .. } | Subject::Fault { .. } => figures::homes(sum.total),
+        Subject::Deviation => figures::mean(sum).unwrap_or_else(|| "–".to_owned()),
     }
 }
 
@@ -38,7 +41,8 @@ pub(super) fn value_words(subject: &Subject, sum: Sum) -> String {
 pub(super) fn bound_words(subject: &Subject, reading: &Reading) -> String {
     let bound = match subject {
         Subject::Indicator { indicator } => steps_words(indicator.definition().unit, reading.bound),
-        Subject::Mass { .. } => figures::homes(reading.bound),
+        Subject::Mass { .. } | Subject::Fault { .. } => figures::homes(reading.bound),
+        Subject::Deviation => figures::span_words(reading.bound),
     };
     say::alarms::bound(&bound)
 }
@@ -47,7 +51,8 @@ pub(super) fn bound_words(subject: &Subject, reading: &Reading) -> String {
 pub(super) const fn unit(subject: &Subject) -> Option<Unit> {
     match subject {
         Subject::Indicator { indicator } => Some(indicator.definition().unit),
-        Subject::Mass { .. } => None,
+        Subject::Mass { .. } | Subject::Fault { .. } => None,
+        Subject::Deviation => Some(Unit::Seconds),
     }
 }
 
@@ -55,7 +60,8 @@ pub(super) const fn unit(subject: &Subject) -> Option<Unit> {
 pub(super) fn drawn(subject: &Subject, sum: Sum) -> Option<i64> {
     match subject {
         Subject::Indicator { indicator } => indicator.rounded(sum),
-        Subject::Mass { .. } => Some(sum.total),
+        Subject::Mass { .. } | Subject::Fault { .. } => Some(sum.total),
+        Subject::Deviation => Indicator::Response.rounded(sum),
     }
 }
 

@@ -14,6 +14,7 @@ fn the_complaint_rate_has_two_decimals() {
         bound: 1_000,
         days: 30,
         other: None,
+        load: None,
     };
     assert_eq!(bound_words(&rate, &reading), "预警线 10%");
 }

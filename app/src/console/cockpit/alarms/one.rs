@@ -139,6 +139,7 @@ fn hero(page: &AlarmPage) -> AnyView {
                     {pill(model::status(alarm.stage), label::alarm_stage(alarm.stage))}</div>
                 <p class="bigr">{model::value_words(&alarm.subject, page.now)}</p>
                 <p class="sm mute">{made_of}</p>
+                {load_of(page)}
                 <p class="sm mute">{bound}" · "{say::alarms::raised_with(&model::value_words(&alarm.subject, alarm.raised.sum), &time::day_time(alarm.raised.at, now))}</p>
             </div>
             <div class="stack t ctr">
@@ -163,14 +164,47 @@ fn made_of(page: &AlarmPage) -> String {
             [super::super::model::sum_words(*indicator, sum).as_str(), &say::desk::last_days(&days)].concat()
         }
         Subject::Mass { .. } => say::alarms::made_of_mass(&days, &sum.total),
+        Subject::Fault { .. } => say::alarms::made_of_fault(&days, &sum.total),
+        Subject::Deviation => {
+            let before = page.alarm.raised.other.and_then(super::super::model::mean).unwrap_or_default();
+            say::alarms::made_of_deviation(&before, &days)
+        }
     };
     match page.alarm.raised.other {
-        Some(other) if other.n > 0 => {
+        Some(other) if other.n > 0 && page.alarm.subject != Subject::Deviation => {
             let share = super::super::model::share(other);
             [first, say::alarms::other_way(&other.total, &other.n, &share)].join(" · ")
         }
         _ => first,
     }
+}
+
+/// What there was to do beside a deviation, and the tickets of what many report or of a slower response.
+fn load_of(page: &AlarmPage) -> AnyView {
+    let alarm = &page.alarm;
+    let load = alarm.raised.load.map(|load| say::alarms::load(&load.open, &load.taken));
+    let (measure, category, building) = match &alarm.subject {
+        Subject::Fault { category, building } => (Measure::Volume, Some(*category), Some(building.clone())),
+        Subject::Deviation => (Measure::Response, None, None),
+        Subject::Indicator { .. } | Subject::Mass { .. } => return ().into_any(),
+    };
+    let project = match &alarm.whose {
+        Level::Project(project) => Some(project.clone()),
+        Level::Group | Level::Region(_) => None,
+    };
+    let query = ListQuery {
+        view: Some(View::All),
+        project,
+        measure: Some(measure),
+        category,
+        building,
+        from: Some(page.today.earlier(alarm.raised.days.saturating_sub(1))),
+        to: Some(page.today),
+        ..ListQuery::default()
+    };
+    let href = address("/console", &query);
+    view! { <p class="sm">{load.map(|load| [load.as_str(), " · "].concat())}<a href=href>{say::alarms::these_tickets()}</a></p> }
+        .into_any()
 }
 
 fn clock_of(alarm: &Alarm) -> AnyView {
@@ -215,7 +249,7 @@ fn ladder(page: &AlarmPage) -> AnyView {
 
 fn way(page: &AlarmPage) -> AnyView {
     let alarm = &page.alarm;
-    let subject = alarm.subject;
+    let subject = alarm.subject.clone();
     let now = clock::now();
     let title = [model::place(&page.place), " ", &model::subject(&subject)].concat();
     let (words, ends): (fn(i64) -> String, _) = match model::unit(&subject) {
@@ -233,6 +267,7 @@ fn way(page: &AlarmPage) -> AnyView {
             dashed: false,
             values: page.way.iter().map(|(_, sum)| model::drawn(&subject, *sum)).collect(),
         }],
+        stands: Vec::new(),
         goal: Some((alarm.raised.bound, model::bound_words(&subject, &alarm.raised))),
         ends,
         words,

@@ -18,7 +18,7 @@ use steward_server::cockpit::alarms;
 use steward_server::cockpit::projection::follow;
 use steward_server::db::{rows, sql};
 
-use super::common::tickets::noise;
+use super::common::tickets::{hand_over, noise};
 use super::common::{Client, Server, server_with};
 
 fn day(text: &str) -> Day {
@@ -51,9 +51,7 @@ fn code<T>(result: Result<T, Problem>) -> Code {
 /// Twelve homes of Tinglan were handed over, of which three complain: 25%, above the usual 10%.
 async fn house() -> Server {
     let server = server_with(|config| config.notify.log = true).await;
-    let handed = "update households set handed_over_on = '2024-03-01' where project_id = 'tinglan'";
-    let writer = server.running.app().writer();
-    writer.run(move |conn| Box::pin(async move { Ok(sql(handed).run(conn).await?) })).await.unwrap();
+    hand_over(&server).await;
     server
 }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::counted::{Counted, Credit};
-use super::measure::{Rollup, Sum};
+use super::measure::{Measure, Rollup, Sum};
 use crate::day::Day;
 use crate::ids::{PersonId, ProjectId, RegionId};
 
@@ -24,6 +24,9 @@ pub enum Bucket {
     Building(ProjectId, String),
     /// The work of a person in a project (人员).
     Person(ProjectId, PersonId),
+    /// The homes of a project that complained lately (R13): its sum of [`Measure::Repeated`] up to a day says how many
+    /// do on that day. A home is added when it begins to, and taken away when it ceases to.
+    Complaining(ProjectId),
 }
 
 impl Bucket {
@@ -35,6 +38,7 @@ impl Bucket {
             Self::Project(project) => format!("project/{project}"),
             Self::Building(project, building) => format!("building/{project}/{building}"),
             Self::Person(project, person) => format!("person/{project}/{person}"),
+            Self::Complaining(project) => format!("complaining/{project}"),
         }
     }
 }
@@ -63,6 +67,12 @@ impl Changes {
 
     fn count(&mut self, home: &Home, counted: &Counted, signed: impl Fn(Sum) -> Sum) {
         let project = &home.project;
+        if let Some((first, until)) = counted.complained {
+            let days = self.0.entry(Bucket::Complaining(project.clone())).or_default();
+            let begins = signed(Sum::one(1));
+            days.entry(first).or_default().add(Measure::Repeated, begins);
+            days.entry(until).or_default().add(Measure::Repeated, Sum::default() - begins);
+        }
         let mut always =
             vec![Bucket::Group, Bucket::Region(home.region.clone()), Bucket::Project(project.clone())];
         if !counted.building.is_empty() {

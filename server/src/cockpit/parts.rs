@@ -18,7 +18,7 @@ use crate::http::error::{Answer, Failure};
 /// sees just that: one line for each project, and no buildings.
 pub(super) async fn read(db: &Db, actor: &Actor, asked: &PartsQuery, now: Instant) -> Answer<Parts> {
     let query = asked.page();
-    let mut tx = db.read.begin().await?;
+    let mut tx = db.moment().await?;
     let Taken { own, period } = Taken::of(&mut tx, actor, &query, now).await?;
     let found = sql("select p.id from projects p where ");
     let found = taken::projects(found, actor, &query).then(" order by p.name, p.id limit ");

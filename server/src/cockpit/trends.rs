@@ -17,7 +17,7 @@ use crate::http::error::{Answer, Failure};
 
 /// The sums of the viewer's scope; what [`Taken::of`] says of the viewer and the days.
 pub(super) async fn read(db: &Db, actor: &Actor, query: &CockpitQuery, now: Instant) -> Answer<Trends> {
-    let mut tx = db.read.begin().await?;
+    let mut tx = db.moment().await?;
     let Taken { own, period } = Taken::of(&mut tx, actor, query, now).await?;
     let steps = period.steps();
     let ends: Vec<Day> =

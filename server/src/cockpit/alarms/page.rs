@@ -163,10 +163,11 @@ impl Complaints {
 /// Households that were handed over by a day.
 async fn handed_over(conn: &mut AnyConnection, whose: &Level, day: Day) -> Answer<i64> {
     let query =
-        sql("select count(*) from households h where h.handed_over_on <> '' and h.handed_over_on <= ")
-            .value(String::from(day))
-            .then(" and ");
-    Ok(at(query, "h.project_id", whose).number(conn).await?)
+        sql("select cast(coalesce(sum((select h.households from handed_over h where h.project_id = p.id \
+        and h.day <= ")
+        .value(String::from(day))
+        .then(" order by h.day desc limit 1)), 0) as bigint) from projects p where ");
+    Ok(at(query, "p.id", whose).number(conn).await?)
 }
 
 /// The condition that a project lies at a level.

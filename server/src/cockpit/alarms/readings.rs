@@ -53,8 +53,7 @@ pub(super) async fn all(conn: &mut AnyConnection, now: Instant) -> Answer<Vec<Lo
     let mut known = BTreeMap::new();
     for days in windows(&thresholds) {
         let period = Period::up_to(today, days);
-        known
-            .insert(days, figures::whole_lines(conn, &house, &CockpitQuery::default(), period, false).await?);
+        known.insert(days, figures::lines(conn, &house, &CockpitQuery::default(), period, false).await?);
     }
     let mut looks = Vec::new();
     for (days, lines) in &known {

@@ -25,7 +25,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const NOTHING_SPECIAL: CountQuery = CountQuery { project: None };
 
 fn counted() -> Vec<ViewCount> {
-    vec![ViewCount { view: View::Due, count: 7 }]
+    vec![ViewCount { view: View::Due, count: 7, more: false }]
 }
 
 fn urge(id: &CommandId) -> CommandRequest {

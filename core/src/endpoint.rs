@@ -121,6 +121,18 @@ pub struct Page<T> {
     pub next: Option<String>,
     /// How many rows match in all, where the server counted them.
     pub total: Option<u64>,
+    /// Whether there are more than that: counting ends at [`MOST_COUNTED`].
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub more: bool,
+}
+
+/// Up to how many rows are counted: a page never costs what all rows cost.
+pub const MOST_COUNTED: u64 = 10_000;
+
+/// For what is left out where it is not so.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+pub(crate) const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl From<BadId> for crate::problem::Problem {

@@ -18,7 +18,7 @@ use steward_server::cockpit::alarms;
 use steward_server::cockpit::projection::follow;
 use steward_server::db::{rows, sql};
 
-use super::common::tickets::noise;
+use super::common::tickets::{hand_over, noise};
 use super::common::{Client, Server, server_with};
 
 fn day(text: &str) -> Day {
@@ -51,9 +51,7 @@ fn code<T>(result: Result<T, Problem>) -> Code {
 /// Twelve homes of Tinglan were handed over, of which three complain: 25%, above the usual 10%.
 async fn house() -> Server {
     let server = server_with(|config| config.notify.log = true).await;
-    let handed = "update households set handed_over_on = '2024-03-01' where project_id = 'tinglan'";
-    let writer = server.running.app().writer();
-    writer.run(move |conn| Box::pin(async move { Ok(sql(handed).run(conn).await?) })).await.unwrap();
+    hand_over(&server).await;
     server
 }
 
@@ -241,7 +239,8 @@ async fn r23_five_homes_that_report_the_same_lift_are_a_mass_and_four_are_not() 
     let lift = steward_core::tickets::Category::find("public.lift").unwrap();
     assert_eq!(alarm.subject, Subject::Fault { category: lift, building: "12".to_owned() });
     assert_eq!((alarm.whose.clone(), alarm.raised.sum.total), (project("tinglan"), 5));
-    let page = server.staff("supervisor").await.call(&ALARM, &[alarm.id.as_str()], &Nothing {}).await.unwrap();
+    let page =
+        server.staff("supervisor").await.call(&ALARM, &[alarm.id.as_str()], &Nothing {}).await.unwrap();
     assert_eq!(page.now.total, 5);
     assert_eq!(faults("supervisor2").await, [], "another project's");
     // A week later nobody new has reported it.
@@ -264,10 +263,11 @@ async fn r44_a_response_that_is_forty_percent_slower_raises_one_alarm() {
         .unwrap();
     let agent = rows::text(&agent, 0).unwrap();
     // Sums as the projector would have kept them: ten answers a day.
-    let written = async |last_week: i64| {
-        let buckets = ["project/tinglan".to_owned(), format!("person/tinglan/{agent}")];
-        let writer = server.running.app().writer();
-        writer
+    let written =
+        async |last_week: i64| {
+            let buckets = ["project/tinglan".to_owned(), format!("person/tinglan/{agent}")];
+            let writer = server.running.app().writer();
+            writer
             .run(move |conn| {
                 Box::pin(async move {
                     for bucket in buckets {
@@ -289,7 +289,7 @@ async fn r44_a_response_that_is_forty_percent_slower_raises_one_alarm() {
             })
             .await
             .unwrap();
-    };
+        };
     let slower = async |login: &str| {
         let rows = all(&mut server.staff(login).await).await;
         rows.into_iter().filter(|row| row.alarm.subject == Subject::Deviation).collect::<Vec<_>>()

@@ -22,7 +22,7 @@ use steward_server::db::{rows, sql};
 use steward_server::demo::Filling;
 use steward_server::tickets::store;
 
-use super::common::tickets::noise;
+use super::common::tickets::{hand_over, noise};
 use super::common::{Client, Server, server_with};
 
 /// Sums up to and including a day, by bucket.
@@ -325,9 +325,7 @@ async fn who_has_no_cockpit_and_what_is_no_period() {
 #[tokio::test]
 async fn r13_households_that_complained_lately() {
     let server = server_with(|_| {}).await;
-    let handed = "update households set handed_over_on = '2024-03-01' where project_id = 'tinglan'";
-    let writer = server.running.app().writer();
-    writer.run(move |conn| Box::pin(async move { Ok(sql(handed).run(conn).await?) })).await.unwrap();
+    hand_over(&server).await;
     let mut owner = server.owner(1).await;
     let first = owner.submit(noise()).await.unwrap();
     owner.submit(noise()).await.unwrap();

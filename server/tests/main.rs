@@ -9,6 +9,7 @@
 
 mod accounts;
 mod alarms;
+mod bounded;
 mod call_backs;
 mod campaigns;
 mod cockpit;

@@ -6,6 +6,7 @@ use steward_core::tickets::decide::guard::acknowledges;
 use steward_core::tickets::{Command, CommandKind, can};
 
 use super::acts::{Desk, act_bar};
+use super::amount::Amount;
 use super::preview::shown;
 use super::split::{cards, queue};
 use super::{Topbar, Work};
@@ -28,10 +29,10 @@ pub fn Approvals() -> impl IntoView {
         call(&COUNTS, &[], &CountQuery::default())
     });
     let tab = move |one: View, href: &'static str| {
-        let of = move |all: &Vec<ViewCount>| all.iter().find(|c| c.view == one).map(|c| c.count);
+        let of = move |all: &Vec<ViewCount>| Amount::of_view(all, one);
         let count = move || {
             let n = counts.with(|c| c.as_ref()?.as_ref().ok().and_then(of));
-            n.map(|n| view! { <span class="count" data-s=(one == View::Escalated && n > 0).then_some("over")>{n}</span> })
+            n.map(|n| view! { <span class="count" data-s=(one == View::Escalated && n.n > 0).then_some("over")>{n.words()}</span> })
         };
         view! {
             <a href=href aria-current=move || (view.get() == one).then_some("page")>{label::view(one)}{count}</a>

@@ -18,7 +18,7 @@ use crate::words::{label, problem, say};
 #[component]
 pub fn Dispatch() -> impl IntoView {
     let (list, read) = queue(Memo::new(|_| View::Pool));
-    let count = move || list.total.get().map(|n| view! { <span class="count">{n}</span> });
+    let count = move || list.total.get().map(|n| view! { <span class="count">{n.words()}</span> });
     view! {
         <Topbar words=say::console::dispatch() />
         <Work>

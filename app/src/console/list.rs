@@ -10,6 +10,7 @@ use steward_core::endpoint::Page;
 use steward_core::ids::TicketId;
 use steward_core::tickets::api::{LIST, ListQuery, TicketRow};
 
+use super::amount::Amount;
 use super::worklist_model as model;
 use crate::net::{Failure, call, clock, live, online};
 use crate::ui::clocks::{row_marks, row_words, status};
@@ -32,7 +33,7 @@ pub(super) struct Listing {
     /// The rows.
     pub(super) lines: RwSignal<Vec<Line>>,
     /// How many match in all.
-    pub(super) total: RwSignal<Option<u64>>,
+    pub(super) total: RwSignal<Option<Amount>>,
     /// Where the next page begins.
     pub(super) next: RwSignal<Option<String>>,
     /// Whether what stands here answers the filters of now.
@@ -173,14 +174,15 @@ impl Listing {
             selected.filter(|id| ids.contains(id))
         };
         let before = self.total.get_untracked();
-        if is_same && before.is_some() && page.total.is_some() && before != page.total {
-            toast::announce(say::console::list_changed(page.total.unwrap_or_default()));
+        let total = Amount::of_page(&page);
+        if let Some(now) = total.filter(|now| is_same && before.is_some_and(|before| before != *now)) {
+            toast::announce(say::console::list_changed(now.n));
         }
         if !stays {
             self.next.set(page.next);
         }
         self.answered.set_value(Some(asked));
-        self.total.set(page.total);
+        self.total.set(total);
         self.failure.set(None);
         if ids != old_ids || !is_same {
             self.lines.set(lines);

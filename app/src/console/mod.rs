@@ -1,6 +1,7 @@
 //! The staff's side (工作台): navigation, one page at a time, keyboard first.
 
 pub mod acts;
+pub mod amount;
 pub mod approvals;
 mod call_backs;
 pub mod cockpit;

@@ -9,6 +9,7 @@ use steward_core::endpoint::Nothing;
 use steward_core::knowledge::handbook::api::AWAITED;
 use steward_core::tickets::api::{COUNTS, CountQuery, View, ViewCount};
 
+use super::amount::Amount;
 use crate::nav;
 use crate::net::live::{self, Stream};
 use crate::net::{call, session};
@@ -301,8 +302,8 @@ fn entry(entry: &'static Entry, counts: Loading<Vec<ViewCount>>, waits: Option<H
     };
     let count = move || {
         let view = entry.count?;
-        let of = |all: &Vec<ViewCount>| all.iter().find(|c| c.view == view).map(|c| c.count);
-        counts.with(|c| c.as_ref()?.as_ref().ok().and_then(of)).filter(|n| *n > 0)
+        let of = |all: &Vec<ViewCount>| Amount::of_view(all, view);
+        counts.with(|c| c.as_ref()?.as_ref().ok().and_then(of)).filter(|n| n.n > 0)
     };
     let mark = move || {
         let waits = waits.filter(|_| href == HANDBOOK)?;
@@ -312,7 +313,7 @@ fn entry(entry: &'static Entry, counts: Loading<Vec<ViewCount>>, waits: Option<H
         <a href=href aria-current=here>
             {icon(entry.symbol)}
             {(entry.words)()}
-            {move || count().map(|n| view! { <span class="count">{n}</span> })}
+            {move || count().map(|n| view! { <span class="count">{n.words()}</span> })}
             {move || mark().map(|words| view! { <span class="count">{words}</span> })}
         </a>
     }

@@ -15,7 +15,7 @@ use crate::words::{label, say, time};
 #[component]
 pub fn Visits() -> impl IntoView {
     let (list, read) = queue(Memo::new(|_| View::Visits));
-    let count = move || list.total.get().map(|n| view! { <span class="count">{n}</span> });
+    let count = move || list.total.get().map(|n| view! { <span class="count">{n.words()}</span> });
     view! {
         <Topbar words=say::console::visits() />
         <Work>

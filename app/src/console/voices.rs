@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use steward_core::tickets::api::{COUNTS, CountQuery, TicketPage, TicketRow, View, ViewCount};
 
 use super::acts::act_bar;
+use super::amount::Amount;
 use super::call_backs;
 use super::preview::shown;
 use super::same_words;
@@ -63,10 +64,10 @@ pub fn Voices() -> impl IntoView {
         call(&COUNTS, &[], &CountQuery::default())
     });
     let count = move |one: View| {
-        let of = move |all: &Vec<ViewCount>| all.iter().find(|c| c.view == one).map(|c| c.count);
+        let of = move |all: &Vec<ViewCount>| Amount::of_view(all, one);
         let count = move || {
             let n = counts.with(|c| c.as_ref()?.as_ref().ok().and_then(of));
-            n.map(|n| view! { <span class="count">{n}</span> })
+            n.map(|n| view! { <span class="count">{n.words()}</span> })
         };
         view! { {count} }.into_any()
     };

@@ -7,6 +7,7 @@ use steward_core::ids::TicketId;
 use steward_core::tickets::api::{COUNTS, CountQuery, ListQuery, TicketRow, View, ViewCount};
 use wasm_bindgen::JsCast;
 
+use super::amount::Amount;
 use super::list::{Line, Listing, clock_cell, listing};
 use super::preview::{is_wide, preview};
 use super::worklist_filters::{filter_line, filters, key_help};
@@ -179,14 +180,14 @@ fn tabs(list: Listing, query: Memo<ListQuery>) -> AnyView {
     let tab = move |view: View| {
         let href = move || model::address(BASE, &query.with(|q| ListQuery { view: Some(view), ..q.clone() }));
         let count = move || {
-            let of = |all: &Vec<ViewCount>| all.iter().find(|c| c.view == view).map(|c| c.count);
+            let of = |all: &Vec<ViewCount>| Amount::of_view(all, view);
             counts.with(|c| c.as_ref()?.as_ref().ok().and_then(of))
         };
         let here = move || query.with(|q| q.view == Some(view)).then_some("page");
         let urgent = matches!(view, View::Overdue | View::Escalated);
         let badge = move || {
             count().map(|n| {
-                view! { <span class="count" data-s=(urgent && n > 0).then_some("over")>{n}</span> }
+                view! { <span class="count" data-s=(urgent && n.n > 0).then_some("over")>{n.words()}</span> }
             })
         };
         view! { <a href=href aria-current=here>{label::view(view)}{badge}</a> }.into_any()

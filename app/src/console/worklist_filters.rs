@@ -84,7 +84,7 @@ pub(super) fn filter_line(
     };
     let counted = move || {
         let shown = list.lines.with(Vec::len);
-        list.total.get().filter(|_| list.is_read.get()).map(|n| say::console::shown_of(&shown, &n))
+        list.total.get().filter(|_| list.is_read.get()).map(|n| say::console::shown_of(&shown, &n.words()))
     };
     view! {
         <div class="line flt">

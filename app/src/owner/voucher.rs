@@ -12,14 +12,14 @@ use super::mine::Mine;
 use super::open::code;
 use super::opened::{of_page, opened, ticket_id};
 use super::rate::server;
-use super::voucher_model::{Verdict, check, grouped, thousands, wanted};
+use super::voucher_model::{Verdict, check, grouped, wanted};
 use crate::nav;
 use crate::net::{Failure, call, live};
 use crate::ui::button::Button;
 use crate::ui::{
     Banner, Icon, PageHead, Status, icon, icon_filled, load, loaded, skeleton, stars_shown, toast,
 };
-use crate::words::{label, problem, say, time};
+use crate::words::{label, problem, say, thousands, time};
 
 /// The page.
 pub(super) fn page(mine: Mine) -> AnyView {

@@ -53,6 +53,19 @@ impl Locale {
     }
 }
 
+/// A number with its thousands apart: 20,418.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 thread_local! {
     static CURRENT: Cell<Locale> = const { Cell::new(Locale::Chinese) };
 }

@@ -31,6 +31,9 @@ pub enum Bucket {
     Person(ProjectId, PersonId),
     /// Complaints of one category (投诉类型), by its code, at one level; only [`Measure::Repeated`] is summed (R22).
     Complaints(Level, &'static str),
+    /// The homes of a project that complained lately (R13): its sum of [`Measure::Repeated`] up to a day says how many
+    /// do on that day. A home is added when it begins to, and taken away when it ceases to.
+    Complaining(ProjectId),
 }
 
 impl Bucket {
@@ -45,6 +48,7 @@ impl Bucket {
             Self::Department(project, department) => format!("department/{project}/{}", department.word()),
             Self::Person(project, person) => format!("person/{project}/{person}"),
             Self::Complaints(level, code) => format!("{}{code}", Self::complaints(level)),
+            Self::Complaining(project) => format!("complaining/{project}"),
         }
     }
 
@@ -59,10 +63,7 @@ impl Bucket {
 
     /// Whether it is of more than one project.
     pub const fn is_wide(&self) -> bool {
-        matches!(
-            self,
-            Self::Group | Self::Region(_) | Self::Complaints(Level::Group | Level::Region(_), _)
-        )
+        matches!(self, Self::Group | Self::Region(_) | Self::Complaints(Level::Group | Level::Region(_), _))
     }
 }
 
@@ -90,6 +91,12 @@ impl Changes {
 
     fn count(&mut self, home: &Home, counted: &Counted, signed: impl Fn(Sum) -> Sum) {
         let project = &home.project;
+        if let Some((first, until)) = counted.complained {
+            let days = self.0.entry(Bucket::Complaining(project.clone())).or_default();
+            let begins = signed(Sum::one(1));
+            days.entry(first).or_default().add(Measure::Repeated, begins);
+            days.entry(until).or_default().add(Measure::Repeated, Sum::default() - begins);
+        }
         let mut always =
             vec![Bucket::Group, Bucket::Region(home.region.clone()), Bucket::Project(project.clone())];
         always.extend(counted.department.map(|department| Bucket::Department(project.clone(), department)));

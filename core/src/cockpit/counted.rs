@@ -5,10 +5,11 @@
 //! looking at a ticket twice changes nothing.
 
 use super::complaints::{self, is_complaint};
+use super::figures::COMPLAINT_DAYS;
 use super::measure::Measure;
 use crate::accounts::Department;
 use crate::day::Day;
-use crate::ids::{HouseholdId, PersonId, ProjectId};
+use crate::ids::{HouseholdId, PersonId, ProjectId, TicketId};
 use crate::sla::policy::ClockKind;
 use crate::tickets::category::Category;
 use crate::tickets::{Scenario, State, Ticket};
@@ -36,6 +37,9 @@ pub struct Counted {
     pub worker: Option<PersonId>,
     /// Each measure that it has a value of, in their order.
     pub entries: Vec<Entry>,
+    /// The days on which its home counts as one that complained lately (R13) because of it and of no later complaint,
+    /// from the first one up to but without the second one. So on every day a home counts once at most.
+    pub complained: Option<(Day, Day)>,
 }
 
 /// One value of a ticket.
@@ -56,11 +60,15 @@ pub struct Beside {
     pub repeats: bool,
     /// The same matter came again soon after it was completed (R19).
     pub followed: bool,
+    /// When its household complained the next time, of whatever.
+    pub complained_next: Option<Instant>,
 }
 
 /// As much of a ticket as decides what stands beside it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Neighbour {
+    /// The ticket.
+    pub id: TicketId,
     /// The project.
     pub project: ProjectId,
     /// The home; `None` for public areas, which stand beside nothing.
@@ -80,6 +88,7 @@ pub struct Neighbour {
 impl From<&Ticket> for Neighbour {
     fn from(ticket: &Ticket) -> Self {
         Self {
+            id: ticket.id.clone(),
             project: ticket.said.project.clone(),
             household: ticket.said.household.clone(),
             scenario: ticket.said.scenario,
@@ -92,12 +101,22 @@ impl From<&Ticket> for Neighbour {
 }
 
 impl Neighbour {
+    fn is_of_same_home(&self, other: &Self) -> bool {
+        self.household.is_some() && (&self.project, &self.household) == (&other.project, &other.household)
+    }
+
     /// Whether both are of one household, the other one having come later, though not much.
     fn is_shortly_before(&self, later: &Self) -> bool {
-        self.household.is_some()
-            && (&self.project, &self.household) == (&later.project, &later.household)
+        self.is_of_same_home(later)
             && self.submitted_at < later.submitted_at
             && later.submitted_at.since(self.submitted_at) <= SAME_MATTER_WITHIN
+    }
+
+    /// Whether the other one is a complaint of the same household that came later.
+    fn is_before_complaint(&self, later: &Self) -> bool {
+        self.is_of_same_home(later)
+            && is_complaint(later.scenario, later.state)
+            && (self.submitted_at, &self.id) < (later.submitted_at, &later.id)
     }
 
     /// Whether both are about the same too.
@@ -107,7 +126,8 @@ impl Neighbour {
 
     /// Whether one of them may say something of the other, or did before a category was corrected.
     pub fn is_beside(&self, other: &Self) -> bool {
-        self.is_shortly_before(other) || other.is_shortly_before(self)
+        let both_at_once = self.is_of_same_home(other) && self.submitted_at == other.submitted_at;
+        both_at_once || self.is_shortly_before(other) || other.is_shortly_before(self)
     }
 
     /// Whether `later` says that this one was not solved (R19). What was cancelled or merged says nothing.
@@ -129,6 +149,10 @@ impl Beside {
         for other in others {
             beside.repeats |= complaints::repeats(ticket, other);
             beside.followed |= ticket.is_followed_by(other);
+            if ticket.is_before_complaint(other) {
+                let next = beside.complained_next.map_or(other.submitted_at, |at| at.min(other.submitted_at));
+                beside.complained_next = Some(next);
+            }
         }
         beside
     }
@@ -239,6 +263,13 @@ pub fn counted(ticket: &Ticket, beside: Beside, day_of: impl Fn(Instant) -> Day)
     let agent = agent.or_else(|| ticket.agent.as_ref().map(|who| who.person.clone()));
     let engineer = asked.and_then(|ask| ask.engineer.clone());
     let engineer = engineer.or_else(|| ticket.engineer.as_ref().map(|engineer| engineer.person.clone()));
+    let complained = || {
+        let first = day_of(ticket.submitted_at);
+        let over = first.later(COMPLAINT_DAYS);
+        let until = beside.complained_next.map_or(over, |next| over.min(day_of(next)));
+        (first < until).then_some((first, until))
+    };
+    let complaint = is_complaint(ticket.said.scenario, ticket.state) && ticket.said.household.is_some();
     Counted {
         household: ticket.said.household.clone(),
         building: ticket.said.address.building.clone(),
@@ -247,6 +278,7 @@ pub fn counted(ticket: &Ticket, beside: Beside, day_of: impl Fn(Instant) -> Day)
         worker: engineer.or_else(|| agent.clone()),
         agent,
         entries: Measure::ALL.iter().filter_map(entry).collect(),
+        complained: if complaint { complained() } else { None },
     }
 }
 

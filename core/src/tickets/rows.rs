@@ -10,6 +10,7 @@ use super::ticket::Ticket;
 use crate::cockpit::complaints::ComplaintFigure;
 use crate::cockpit::measure::Measure;
 use crate::day::Day;
+use crate::endpoint::is_false;
 use crate::ids::{PersonId, ProjectId, RegionId, TicketId};
 use crate::sla::policy::ClockKind;
 use crate::sla::state::State as Standing;
@@ -296,4 +297,7 @@ pub struct ViewCount {
     pub view: View,
     /// The number.
     pub count: u64,
+    /// Whether there are more than that: counting ends at [`MOST_COUNTED`](crate::endpoint::MOST_COUNTED).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub more: bool,
 }

@@ -49,10 +49,13 @@ async fn group(db: &Db) -> Answer<Option<String>> {
 /// An owner's homes, the one with the newest ticket first.
 async fn homes(db: &Db, actor: &Actor) -> Answer<Vec<HomeCard>> {
     let Scope::Households(homes) = &actor.scope else { return Ok(Vec::new()) };
-    let found = sql("select h.project_id, p.name, h.id, h.building, h.unit, h.room, p.hotline, coalesce(b.name, ''), \
-         (select max(t.submitted_at) from tickets t where t.household_id = h.id and t.project_id = h.project_id) as used \
+    let found = sql(
+        "select h.project_id, p.name, h.id, h.building, h.unit, h.room, p.hotline, coalesce(b.name, ''), \
+         (select max(t.submitted_at) from tickets t where t.household_id = h.id and t.household_id <> '' \
+         and t.project_id = h.project_id) as used \
          from households h join projects p on p.id = h.project_id left join persons b on b.id = h.butler_id \
-         where h.id in ")
+         where h.id in ",
+    )
     .list(homes.iter().map(|h| h.household.as_str()))
     .rows(&db.read)
     .await?;

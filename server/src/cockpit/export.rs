@@ -6,10 +6,11 @@ use steward_core::cockpit::figures::{Cockpit, CockpitQuery, Figures};
 use steward_core::cockpit::goals::{Belongs, in_force};
 use steward_core::cockpit::indicator::{Indicator, Source, Unit};
 use steward_core::cockpit::measure::Sum;
+use steward_core::cockpit::period::Period;
+use steward_core::ids::ProjectId;
 use steward_core::surveys::campaign::api::Table;
 use steward_core::time::Instant;
 
-use super::figures;
 use crate::db::sql;
 use crate::http::error::{Answer, Failure};
 use crate::outbox::words::{Language, indicator_name};
@@ -34,26 +35,31 @@ const HEADS: [&str; 15] = [
     "止 last",
 ];
 
-/// The table of the page that `query` asks for; what [`figures::page`] says of the viewer and the days.
-pub(super) async fn table(
+/// The table of a page that was asked for so.
+pub(super) fn table(page: &Cockpit, query: &CockpitQuery) -> Answer<Table> {
+    let (first, last) = (String::from(page.period.first), String::from(page.period.last));
+    Ok(Table { name: format!("cockpit-{first}-{last}.csv"), text: text(page, query)? })
+}
+
+/// Notes who takes the table of a period.
+pub(super) async fn note(
     conn: &mut AnyConnection,
     actor: &Actor,
-    query: &CockpitQuery,
+    project: Option<&ProjectId>,
+    period: Period,
     now: Instant,
-) -> Answer<Table> {
-    let page = figures::page(conn, actor, query, now).await?;
-    let (first, last) = (String::from(page.period.first), String::from(page.period.last));
+) -> Answer<()> {
     sql("insert into audit (id, at, person_id, role, action, project_id, ticket_id, reason) \
         values ($1, $2, $3, $4, 'cockpit-export', $5, '', $6)")
     .bind(random::id()?)
     .bind(now.millis())
     .bind(actor.person.as_str())
     .bind(actor.role.word())
-    .bind(query.project.as_ref().map_or("", |project| project.as_str()))
-    .bind(format!("{first} {last}"))
+    .bind(project.map_or("", ProjectId::as_str))
+    .bind(format!("{} {}", String::from(period.first), String::from(period.last)))
     .run(conn)
     .await?;
-    Ok(Table { name: format!("cockpit-{first}-{last}.csv"), text: text(&page, query)? })
+    Ok(())
 }
 
 fn text(page: &Cockpit, query: &CockpitQuery) -> Answer<String> {

@@ -66,7 +66,11 @@ pub(super) async fn export(
     Json(query): Json<CockpitQuery>,
 ) -> Answer<Json<Table>> {
     let (actor, now) = (viewer.actor, app.now());
-    let made =
-        app.writer().run(move |conn| Box::pin(async move { export::table(conn, &actor, &query, now).await }));
-    made.await.map(Json)
+    let page = figures::read(app.db(), &actor, &query, now).await?;
+    let table = export::table(&page, &query)?;
+    // Nobody has it before it is known who took it.
+    let noted = app.writer().run(move |conn| {
+        Box::pin(async move { export::note(conn, &actor, query.project.as_ref(), page.period, now).await })
+    });
+    noted.await.map(|()| Json(table))
 }

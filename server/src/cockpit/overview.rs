@@ -37,7 +37,7 @@ pub async fn read(db: &Db, actor: &Actor, query: &OverviewQuery, now: Instant) -
     let (single, totals) = (may(Action::Read), may(Action::ReadTotals));
     let reach = single.or(totals).ok_or(Code::Forbidden)?;
     let counted = Counted { actor, reach, opens: single.is_some(), query, now };
-    let mut conn = db.read.acquire().await?;
+    let mut conn = db.moment().await?;
     let mut projects = counted.projects(&mut conn).await?;
     counted.add_states(&mut conn, &mut projects).await?;
     counted.add_complaints(&mut conn, &mut projects).await?;

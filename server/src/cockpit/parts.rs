@@ -19,7 +19,7 @@ use crate::http::error::{Answer, Failure};
 /// sees just that: one line for each project, and no buildings.
 pub(super) async fn read(db: &Db, actor: &Actor, asked: &PartsQuery, now: Instant) -> Answer<Parts> {
     let query = asked.page();
-    let mut tx = db.read.begin().await?;
+    let mut tx = db.moment().await?;
     let Taken { whose, period } = Taken::of(&mut tx, actor, &query, now).await?;
     let own = !whose.is_all();
     let found = sql("select p.id from projects p where ");
@@ -99,7 +99,16 @@ async fn of_project(
         if !now.is_empty() || !before.is_empty() {
             let person = (by == By::Person).then(|| name.parse()).transpose().map_err(Failure::internal)?;
             let project = project.clone();
-            parts.push(Part { project, name, person, role: None, department: None, slower: None, now, before });
+            parts.push(Part {
+                project,
+                name,
+                person,
+                role: None,
+                department: None,
+                slower: None,
+                now,
+                before,
+            });
         }
     }
     Ok(parts)

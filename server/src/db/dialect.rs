@@ -125,6 +125,14 @@ impl Engine {
         }
     }
 
+    /// How a read begins that sees one moment in all its statements. In SQLite every transaction does.
+    pub fn begin_moment(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
     /// Writes the place of the `n`th value of a statement with many. SQLite looks a numbered place up by reading all
     /// those before it, which in a statement of a thousand costs more than the statement.
     pub fn place(self, n: usize, text: &mut String) {

@@ -16,7 +16,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, ConnectOptions as _};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions as _, Transaction};
 
 pub use dialect::{Engine, is_unavailable};
 pub use many::MultiRow;
@@ -114,6 +114,11 @@ impl Db {
         let options = options(Engine::Sqlite, &address)?;
         let pool = connect(Engine::Sqlite, options, 1, &["PRAGMA busy_timeout = 5000"]).await?;
         Ok(Self { engine: Engine::Sqlite, read: pool.clone(), write: pool })
+    }
+
+    /// Begins to read what must be of one moment, in however many statements.
+    pub async fn moment(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+        self.read.begin_with(self.engine.begin_moment()).await
     }
 
     /// Closes every connection; on SQLite this also folds the log back into the file.

@@ -82,6 +82,16 @@ impl Sql {
         with.then("))")
     }
 
+    /// How SQLite would find the rows: a line for each table that it looks through.
+    #[cfg(test)]
+    pub async fn plan<'c>(
+        mut self,
+        on: impl Executor<'c, Database = Any>,
+    ) -> Result<Vec<String>, sqlx::Error> {
+        self.text = Cow::Owned(format!("explain query plan {}", self.text));
+        self.rows(on).await?.iter().map(|row| row.try_get(3)).collect()
+    }
+
     fn ready(self) -> Result<sqlx::query::Query<'static, Any, AnyArguments>, sqlx::Error> {
         if let Some(error) = self.bad_value {
             return Err(error);

@@ -29,7 +29,7 @@ pub(super) async fn list(
     let more = rows.len() > store::PAGE;
     rows.truncate(store::PAGE);
     let next = rows.last().filter(|_| more).map(|row| row.household.to_string());
-    Ok(Json(Page { rows, next, total: None }))
+    Ok(Json(Page { rows, next, total: None, more: false }))
 }
 
 pub(super) async fn page(

@@ -2,6 +2,7 @@
 //!
 //! The stages are core's and follow from the facts and the day ([`steward_core::owners`]); nothing of them is stored.
 
+pub mod handed;
 mod handlers;
 pub(crate) mod store;
 #[cfg(test)]

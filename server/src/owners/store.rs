@@ -14,6 +14,7 @@ use steward_core::owners::{Facts, PropertyStage, lifecycle};
 use steward_core::problem::Code;
 use steward_core::time::Instant;
 
+use super::handed;
 use crate::db::{Sql, rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::random;
@@ -237,6 +238,9 @@ pub(crate) async fn write(
     .await?;
     if written == 0 {
         return Err(Code::Conflict.into());
+    }
+    if before.handed_over_on != after.handed_over_on {
+        handed::moved(conn, project, before.handed_over_on, after.handed_over_on).await?;
     }
     sql("insert into household_changes (project_id, household_id, id, at, person_id, before_body, after_body) \
         values ($1, $2, $3, $4, $5, $6, $7)")

@@ -21,6 +21,7 @@ use crate::db::many::{self, Table, Value};
 use crate::db::{CannotOpen, Db, Engine, sql};
 use crate::demo;
 use crate::http::error::{Answer, Failure};
+use crate::owners::handed;
 use crate::photos::{Photos, picture::Picture};
 use crate::sla::Book;
 use crate::tickets::store;
@@ -206,6 +207,7 @@ pub(super) async fn live(
     let rows = sum_rows(shared)?;
     many::write(vec![Table::new(sums::WRITE, || Ok(rows))], &mut tx).await?;
     base::write_counters(&mut tx, given(&setting)).await?;
+    handed::count_all(&mut tx).await?;
     sql("update projections set position = $1 where name = 'cockpit'").bind(position).run(&mut *tx).await?;
     tx.commit().await?;
     Ok(made)

@@ -10,7 +10,7 @@ use crate::http::error::{Answer, Failure};
 /// The project's engineers with the jobs they have at the moment.
 pub async fn of_project(conn: &mut AnyConnection, project: &ProjectId) -> Answer<Vec<EngineerFacts>> {
     let found = sql("select e.person_id, p.name, e.skills, e.level, e.certified, e.on_shift, \
-         (select count(*) from tickets t where t.engineer_id = e.person_id \
+         (select count(*) from tickets t where t.engineer_id = e.person_id and t.ended = 0 \
           and t.state in ('dispatched', 'on_site', 'executing', 'feedback_given')) \
          from engineers e join persons p on p.id = e.person_id where e.project_id = $1 order by e.person_id")
     .bind(project.as_str())

@@ -1,50 +1,125 @@
 //! Lists of tickets: a view, filters, permission and the place where the last page ended, all inside one query.
+//!
+//! What is open is little, whatever the number of tickets, and has indexes of its own; and nobody is told a number above
+//! [`MOST_COUNTED`], so no list costs what all tickets cost.
 
 use sqlx::any::AnyRow;
 use steward_core::accounts::{Actor, Role};
-use steward_core::endpoint::Page;
+use steward_core::endpoint::{MOST_COUNTED, Page};
 use steward_core::problem::Code;
-use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::{CountQuery, ListQuery, TicketRow, View, ViewCount};
 use steward_core::tickets::redact::ticket_for;
 use steward_core::time::Instant;
 
-use super::{store, visible};
+use super::{filters, store, visible};
 use crate::cockpit::measured;
 use crate::db::{Db, Sql, rows, sql};
 use crate::http::error::{Answer, Failure};
 
+#[cfg(test)]
+#[path = "list_tests.rs"]
+mod tests;
+
 const USUAL_ROWS: u32 = 25;
 const MOST_ROWS: u32 = 100;
-/// The longest search text that is looked for, in characters.
-const LONGEST_SEARCH: usize = 60;
 
-/// One page of a list.
+/// Of so few the first ones are found by looking at all.
+const FEW: u64 = 500;
+
+/// One page of a list. The page and its total are of one moment.
 pub(super) async fn page(db: &Db, actor: &Actor, query: &ListQuery, now: Instant) -> Answer<Page<TicketRow>> {
-    let view = query.view.unwrap_or(View::All);
     let limit = query.limit.unwrap_or(USUAL_ROWS).clamp(1, MOST_ROWS);
-    let from = " from tickets t join projects p on p.id = t.project_id where ";
-    let wanted = |head| {
-        filters(in_view(visible::to(sql(head).then(from), actor), view, actor, now), query, actor, now)
-    };
-    let by = Order::of(view);
-    let mut rows_query = wanted("select t.body, t.packed, t.id, p.name, t.next_due_at");
+    let list = List { actor, query, view: query.view.unwrap_or(View::All), now };
+    let order = list.order();
+    let mut tx = db.moment().await?;
+    let counted = list.tickets(sql("select count(*) from (select 1"), By::Mark).then(" limit ").value(STOP);
+    let (total, more) = bounded(counted.then(") n").number(&mut *tx).await?)?;
+    // Few are found as they were counted, and then put in order. Of many, a walk in the order soon meets enough.
+    let by = if total <= FEW { By::Mark } else { By::Order };
+    // First which ones, which indexes alone can say, then what they are.
+    let head = "select t.body, t.packed, t.id, p.name, t.next_due_at from (select t.project_id, t.id";
+    let mut keys = list.tickets(sql(head), by);
     if let Some(after) = &query.after {
         let (at, id) = place(after)?;
-        let [beyond, same, then] = by.after();
-        rows_query = rows_query.then(beyond).value(at).then(same).value(at).then(then).value(id).then("))");
+        let [beyond, same, then] = order.after();
+        keys = keys.then(beyond).value(at).then(same).value(at).then(then).value(id).then("))");
     }
-    let order = by.sorted();
-    let mut found = rows_query.then(order).value(i64::from(limit) + 1).rows(&db.read).await?;
-    let more = found.len() > limit as usize;
+    let found = keys.then(order.sorted(by)).then(" limit ").value(i64::from(limit) + 1).then(
+        ") k join tickets t on t.project_id = k.project_id and t.id = k.id join projects p on p.id = t.project_id",
+    );
+    let mut found = found.then(order.sorted(By::Order)).rows(&mut *tx).await?;
+    let has_next = found.len() > limit as usize;
     found.truncate(limit as usize);
-    let total = match &query.after {
-        None => Some(count(wanted("select count(*)").number(&db.read).await?)?),
-        Some(_) => None,
-    };
-    let next = if more { found.last().map(|row| end(row, by)).transpose()? } else { None };
+    let next = if has_next { found.last().map(|row| end(row, order)).transpose()? } else { None };
     let rows = found.iter().map(|row| one(row, actor)).collect::<Answer<_>>()?;
-    Ok(Page { rows, next, total })
+    let is_first = query.after.is_none();
+    Ok(Page { rows, next, total: is_first.then_some(total), more: is_first && more })
+}
+
+/// Where counting stops: one more than is told.
+const STOP: i64 = MOST_COUNTED.cast_signed() + 1;
+
+/// A number that counting may have stopped at, as it is told: with whether there are more.
+fn bounded(n: i64) -> Answer<(u64, bool)> {
+    let n = u64::try_from(n).map_err(Failure::internal)?;
+    Ok((n.min(MOST_COUNTED), n > MOST_COUNTED))
+}
+
+/// What is read.
+struct List<'q> {
+    actor: &'q Actor,
+    query: &'q ListQuery,
+    view: View,
+    now: Instant,
+}
+
+/// How tickets are found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// By an index of those that have what is asked for.
+    Mark,
+    /// By walking in the order of the list until there are enough.
+    Order,
+}
+
+impl List<'_> {
+    /// Adds the tickets `t` of the list to what begins a query.
+    fn tickets(&self, head: Sql, by: By) -> Sql {
+        let (asked, now) = (self.query, self.now);
+        let query = match (asked.measure, by) {
+            (Some(measure), By::Mark) => {
+                let counted = head.then(" from counted c cross join tickets t where ");
+                let joined = measured::is_counted(counted, measure, asked, self.actor);
+                joined.then(" and t.project_id = c.project_id and t.id = c.ticket_id and ")
+            }
+            (Some(measure), By::Order) => {
+                let exists = "exists (select 1 from counted c where c.project_id = t.project_id \
+                    and c.ticket_id = t.id and ";
+                let counted = head.then(" from tickets t where ").then(exists);
+                measured::is_counted(counted, measure, asked, self.actor).then(") and ")
+            }
+            (None, _) => head.then(" from tickets t where "),
+        };
+        let mut query = in_view(visible::to(query, self.actor), self.view, self.actor, now);
+        // At risk is a running clock that is late or in its last fifth. What does not move is at no risk unless it was
+        // late before. A sign before a column keeps away from its index.
+        if asked.at_risk == Some(true) {
+            query = query.then(match by {
+                By::Mark => " and t.ended = 0 and t.risk_at <= ",
+                By::Order => " and t.ended = 0 and +t.risk_at <= ",
+            });
+            query = query.value(now.millis());
+        }
+        filters::wanted(query, asked, self.actor, now)
+    }
+
+    const fn order(&self) -> Order {
+        match self.view {
+            View::All | View::Voices => Order::Newest,
+            View::FollowUps => Order::FollowUp,
+            _ => Order::Due,
+        }
+    }
 }
 
 fn one(row: &AnyRow, actor: &Actor) -> Answer<TicketRow> {
@@ -52,11 +127,7 @@ fn one(row: &AnyRow, actor: &Actor) -> Answer<TicketRow> {
     Ok(TicketRow::of(&ticket, &rows::text(row, 3)?))
 }
 
-fn count(n: i64) -> Answer<u64> {
-    u64::try_from(n).map_err(Failure::internal)
-}
-
-/// What a view is ordered by.
+/// What a list is ordered by.
 #[derive(Clone, Copy)]
 enum Order {
     /// Submission, newest first.
@@ -68,19 +139,14 @@ enum Order {
 }
 
 impl Order {
-    const fn of(view: View) -> Self {
-        match view {
-            View::All | View::Voices => Self::Newest,
-            View::FollowUps => Self::FollowUp,
-            _ => Self::Due,
-        }
-    }
-
-    const fn sorted(self) -> &'static str {
-        match self {
-            Self::Newest => " order by t.submitted_at desc, t.id desc limit ",
-            Self::Due => " order by t.next_due_at, t.id limit ",
-            Self::FollowUp => " order by t.follow_up_at, t.id limit ",
+    /// The order: one that an index has, or one that is made of what was found, for which a sign keeps away from those.
+    const fn sorted(self, by: By) -> &'static str {
+        match (self, by) {
+            (Self::Newest, By::Order) => " order by t.submitted_at desc, t.id desc",
+            (Self::Newest, By::Mark) => " order by +t.submitted_at desc, t.id desc",
+            (Self::Due, By::Order) => " order by t.next_due_at, t.id",
+            (Self::Due, By::Mark) => " order by +t.next_due_at, t.id",
+            (Self::FollowUp, _) => " order by t.follow_up_at, t.id",
         }
     }
 
@@ -147,157 +213,6 @@ const fn condition(view: View) -> (&'static str, Operand) {
     }
 }
 
-fn filters(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Instant) -> Sql {
-    if let Some(project) = &wanted.project {
-        query = query.then(" and t.project_id = ").value(project.as_str());
-    }
-    if let Some(region) = &wanted.region {
-        query = query
-            .then(" and t.project_id in (select x.id from projects x where x.region_id = ")
-            .value(region.as_str())
-            .then(")");
-    }
-    if let Some(state) = wanted.state {
-        query = query.then(" and t.state = ").value(state.word());
-    }
-    if let Some(scenario) = wanted.scenario {
-        query = query.then(" and t.scenario = ").value(scenario.word());
-    }
-    if let Some(category) = wanted.category {
-        query = query.then(" and t.category = ").value(category.code());
-    }
-    query = visible::lately(query, wanted.days, now);
-    if let Some(measure) = wanted.measure {
-        query = measured::is_counted(query.then(" and "), measure, wanted, actor);
-    } else if let Some(own) = wanted.own {
-        query = visible::own(query.then(if own { " and " } else { " and not " }), actor);
-    }
-    if let Some(stars) = wanted.stars {
-        query = query.then(" and t.stars >= ").value(i64::from(stars));
-    }
-    if let Some(figure) = wanted.complaints {
-        query = visible::complaint(query.then(" and "), figure);
-    }
-    if wanted.at_risk == Some(true) {
-        query = at_risk(query, now);
-    }
-    if let Some(completed) = wanted.completed {
-        query = query.then(if completed {
-            " and t.completed_at is not null"
-        } else {
-            " and t.completed_at is null"
-        });
-    }
-    if let (None, None, Some(standing @ (Standing::Breached | Standing::DueSoon))) =
-        (wanted.clock, wanted.decided, wanted.standing)
-    {
-        query = ticket_stands(query, standing, now);
-    } else if wanted.clock.is_some() || wanted.standing.is_some() || wanted.decided.is_some() {
-        query = query.then(
-            " and exists (select 1 from clocks c where c.project_id = t.project_id and c.ticket_id = t.id",
-        );
-        if let Some(kind) = wanted.clock {
-            query = query.then(" and c.kind = ").value(kind.word());
-        }
-        if let Some(standing) = wanted.standing {
-            query = stands(query.then(" and "), standing, now);
-        }
-        if let Some(decided) = wanted.decided {
-            query = is_decided(query.then(" and "), decided, now);
-        }
-        query = query.then(")");
-    }
-    for word in words(wanted.q.as_deref()) {
-        query = query.then(" and t.search like ").value(word).then(" escape '\\'");
-    }
-    query
-}
-
-/// Tickets that are late, or whose first clock is in its last fifth while none is late: as the overview counts them.
-fn ticket_stands(query: Sql, standing: Standing, now: Instant) -> Sql {
-    const RUNNING: &str = "(select 1 from clocks c where c.project_id = t.project_id and c.ticket_id = t.id \
-        and c.stopped_at is null and c.superseded = 0 and ";
-    const LATE: &str = "(c.breached_at is not null or (c.paused = 0 and c.due_at < ";
-    let at = now.millis();
-    let late = |query: Sql| query.then(RUNNING).then(LATE).value(at).then(")))");
-    if standing == Standing::Breached {
-        return late(query.then(" and t.ended = 0 and exists "));
-    }
-    late(query.then(" and t.ended = 0 and not exists "))
-        .then(" and exists ")
-        .then(RUNNING)
-        .then("c.paused = 0 and c.warn_at <= ")
-        .value(at)
-        .then(" and c.due_at >= ")
-        .value(at)
-        .then(
-            " and not exists (select 1 from clocks d where d.project_id = c.project_id and d.ticket_id = c.ticket_id \
-            and d.stopped_at is null and d.superseded = 0 and (d.due_at < c.due_at or (d.due_at = c.due_at and d.n < c.n))))",
-        )
-}
-
-/// Tickets of which a running clock is late or in its last fifth. What does not move is at no risk unless it was late
-/// before.
-fn at_risk(query: Sql, now: Instant) -> Sql {
-    query
-        .then(
-            " and t.ended = 0 and exists (select 1 from clocks c where c.project_id = t.project_id \
-            and c.ticket_id = t.id and c.stopped_at is null and c.superseded = 0 \
-            and (c.breached_at is not null or (c.paused = 0 and c.warn_at <= ",
-        )
-        .value(now.millis())
-        .then(")))")
-}
-
-/// How a clock `c` stands, as core's `ClockTally::count` counts it, so that each number opens its tickets: one that
-/// nobody waits for any more counts only if it had breached, and a breach before a pause is one during it.
-fn stands(query: Sql, standing: Standing, now: Instant) -> Sql {
-    const RUNNING: &str = "(c.superseded = 0 and c.stopped_at is null and ";
-    const LATE: &str = "(c.breached_at is not null or (c.paused = 0 and c.due_at < ";
-    const STOPPED_LATE: &str = "(c.breached_at is not null or c.stopped_at > c.due_at)";
-    let at = now.millis();
-    let on_time =
-        |query: Sql| query.then(RUNNING).then("c.paused = 0 and not ").then(LATE).value(at).then("))");
-    match standing {
-        Standing::Met => {
-            query.then("(c.superseded = 0 and c.stopped_at is not null and not ").then(STOPPED_LATE).then(")")
-        }
-        Standing::MetLate => query
-            .then("((c.superseded = 1 and c.breached_at is not null) or ")
-            .then("(c.superseded = 0 and c.stopped_at is not null and ")
-            .then(STOPPED_LATE)
-            .then("))"),
-        Standing::Paused => query.then(RUNNING).then("c.paused = 1)"),
-        Standing::Breached => query.then(RUNNING).then(LATE).value(at).then(")))"),
-        Standing::DueSoon => on_time(query).then(" and c.warn_at <= ").value(at).then(")"),
-        Standing::OnTrack => on_time(query).then(" and c.warn_at > ").value(at).then(")"),
-    }
-}
-
-/// Whether a clock `c` counts towards attainment, or is still running in time, as core's `ClockTally` says.
-fn is_decided(query: Sql, decided: bool, now: Instant) -> Sql {
-    const LATE: &str = "(c.breached_at is not null or (c.paused = 0 and c.due_at < ";
-    if decided {
-        return query
-            .then("((c.superseded = 1 and c.breached_at is not null) or (c.superseded = 0 and (c.stopped_at is not null or ")
-            .then(LATE)
-            .value(now.millis())
-            .then(")))))");
-    }
-    query
-        .then("(c.superseded = 0 and c.stopped_at is null and not ")
-        .then(LATE)
-        .value(now.millis())
-        .then(")))")
-}
-
-/// The patterns of a search: every word must be found.
-fn words(q: Option<&str>) -> Vec<String> {
-    let text: String = q.unwrap_or_default().to_lowercase().chars().take(LONGEST_SEARCH).collect();
-    let escaped = |word: &str| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    text.split_whitespace().map(|word| format!("%{}%", escaped(word))).collect()
-}
-
 /// How many tickets each view has for the actor.
 pub(super) async fn counts(
     db: &Db,
@@ -306,13 +221,16 @@ pub(super) async fn counts(
     now: Instant,
 ) -> Answer<Vec<ViewCount>> {
     let wanted = ListQuery { project: query.project.clone(), ..ListQuery::default() };
-    let mut columns = sql("select count(*)");
-    for view in View::ALL {
-        columns = columns.then(", cast(coalesce(sum(case when 1 = 1");
-        columns = in_view(columns, *view, actor, now).then(" then 1 else 0 end), 0) as bigint)");
+    let mut columns = sql("select ");
+    for (n, view) in View::ALL.iter().enumerate() {
+        let list = List { actor, query: &wanted, view: *view, now };
+        let one = columns.then(if n == 0 { "(" } else { ", (" }).then("select count(*) from (select 1");
+        columns = list.tickets(one, By::Mark).then(" limit ").value(STOP).then(") n)");
     }
-    let query = filters(visible::to(columns.then(" from tickets t where "), actor), &wanted, actor, now);
-    let row = query.row(&db.read).await?.ok_or_else(|| Failure::internal("a count without a row"))?;
-    let views = View::ALL.iter().zip(1..);
-    views.map(|(view, at)| Ok(ViewCount { view: *view, count: count(rows::int(&row, at)?)? })).collect()
+    let row = columns.row(&db.read).await?.ok_or_else(|| Failure::internal("a count without a row"))?;
+    let counted = |(view, at): (&View, usize)| {
+        let (count, more) = bounded(rows::int(&row, at)?)?;
+        Ok(ViewCount { view: *view, count, more })
+    };
+    View::ALL.iter().zip(0..).map(counted).collect()
 }

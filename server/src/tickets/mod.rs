@@ -4,6 +4,7 @@
 //! by [`visible`]. Writing is the writer's.
 
 pub mod engineers;
+mod filters;
 mod handlers;
 pub mod homes;
 mod list;

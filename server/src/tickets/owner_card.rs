@@ -26,7 +26,7 @@ pub(super) async fn read(app: &App, actor: &Actor, ticket: &Ticket) -> Answer<Op
          cast(coalesce(sum(case when scenario = $4 and state not in ($5, $6) and submitted_at >= $2 then 1 else 0 end), 0) as bigint), \
          cast(coalesce(sum(stars), 0) as bigint), \
          cast(coalesce(sum(case when stars > 0 then 1 else 0 end), 0) as bigint) \
-         from tickets where household_id = $1")
+         from tickets where household_id = $1 and household_id <> ''")
     .bind(household.as_str())
     .bind(since)
     .bind(Scenario::Repair.word())
@@ -38,7 +38,7 @@ pub(super) async fn read(app: &App, actor: &Actor, ticket: &Ticket) -> Answer<Op
     .ok_or_else(|| Failure::internal("a sum without a row"))?;
     let number = |at| -> Answer<u32> { u32::try_from(rows::int(&row, at)?).map_err(Failure::internal) };
     let recent = sql(
-        "select body, packed, id from tickets where household_id = $1 and id <> $2 order by submitted_at desc limit 5",
+        "select body, packed, id from tickets where household_id = $1 and household_id <> '' and id <> $2 order by submitted_at desc limit 5",
     )
     .bind(household.as_str())
     .bind(ticket.id.as_str())

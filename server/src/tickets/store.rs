@@ -22,8 +22,8 @@ pub const UPSERT: MultiRow = MultiRow {
     before: "insert into tickets (project_id, id, seq, state, done, ended, scenario, category, urgency, department, \
         household_id, engineer_id, agent_id, submitted_at, updated_at, next_due_at, in_pool, waits_reply, waits_approval, \
         waits_visit, waits_ack, completed_at, processing_s, stars, tick_at, external_key, search, body, \
-        waits_settling, follow_up_at, channel, solved, packed) values ",
-    width: 33,
+        waits_settling, follow_up_at, channel, solved, packed, risk_at) values ",
+    width: 34,
     after: " on conflict (project_id, id) do update set seq = excluded.seq, state = excluded.state, \
         done = excluded.done, ended = excluded.ended, category = excluded.category, urgency = excluded.urgency, \
         department = excluded.department, engineer_id = excluded.engineer_id, agent_id = excluded.agent_id, \
@@ -32,7 +32,8 @@ pub const UPSERT: MultiRow = MultiRow {
         waits_approval = excluded.waits_approval, waits_visit = excluded.waits_visit, \
         waits_ack = excluded.waits_ack, completed_at = excluded.completed_at, \
         processing_s = excluded.processing_s, stars = excluded.stars, tick_at = excluded.tick_at, \
-        waits_settling = excluded.waits_settling, follow_up_at = excluded.follow_up_at, solved = excluded.solved, body = excluded.body",
+        waits_settling = excluded.waits_settling, follow_up_at = excluded.follow_up_at, solved = excluded.solved, body = excluded.body, \
+        risk_at = excluded.risk_at",
 };
 
 /// Appends events.
@@ -116,7 +117,16 @@ fn columns(ticket: &Ticket, policy: &Policy, body: String, packed: Option<Vec<u8
         text(said.channel.word()),
         Value::MaybeInt(ticket.heard.as_ref().map(|visit| i64::from(visit.solved))),
         Value::MaybeBytes(packed),
+        maybe(risk_at(ticket)),
     ]
+}
+
+/// From when a ticket is at risk: when a running clock enters its last fifth, or breached. One that stands still does not
+/// get there.
+fn risk_at(ticket: &Ticket) -> Option<Instant> {
+    let at =
+        |clock: &Clock| clock.breached.or_else(|| (!stands_still(ticket, clock)).then_some(clock.warn_at));
+    ticket.running().filter_map(at).min()
 }
 
 /// Whether a clock stands still with its paused ticket.

@@ -72,7 +72,7 @@ pub fn complaint(query: Sql, figure: ComplaintFigure) -> Sql {
             .then(COMPLAINT)
             .then(
                 " and t.household_id <> '' and exists (select 1 from tickets e where e.household_id = t.household_id \
-                and e.project_id = t.project_id and e.scenario = 'complaint' and e.category = t.category \
+                and e.household_id <> '' and e.project_id = t.project_id and e.scenario = 'complaint' and e.category = t.category \
                 and e.state not in ('cancelled', 'merged') and e.submitted_at < t.submitted_at \
                 and e.submitted_at >= t.submitted_at - ",
             )

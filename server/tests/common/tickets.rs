@@ -4,8 +4,10 @@ use steward_core::endpoint::Nothing;
 use steward_core::problem::Problem;
 use steward_core::tickets::api::{COMMAND, CommandRequest, READ, SUBMIT, SubmitTicket, TicketPage};
 use steward_core::tickets::{Category, Channel, Command, Scenario, TicketDraft, Urgency};
+use steward_server::db::sql;
+use steward_server::owners::handed;
 
-use super::Client;
+use super::{Client, Server};
 
 /// A leak in the kitchen of 听澜苑 12-2-1803.
 pub(crate) fn leak() -> TicketDraft {
@@ -62,4 +64,16 @@ impl Client {
     pub(crate) async fn ticket(&mut self, id: &str) -> Result<TicketPage, Problem> {
         self.call(&READ, &[id], &Nothing {}).await
     }
+}
+
+/// All homes of Tinglan were handed over long ago.
+pub(crate) async fn hand_over(server: &Server) {
+    let handed = "update households set handed_over_on = '2024-03-01' where project_id = 'tinglan'";
+    let done = server.running.app().writer().run(move |conn| {
+        Box::pin(async move {
+            sql(handed).run(&mut *conn).await?;
+            handed::count_all(conn).await
+        })
+    });
+    done.await.unwrap();
 }

@@ -88,6 +88,7 @@ fn a_persons_figure_opens_what_is_counted_of_them() {
         department: None,
         now,
         before: Rollup::default(),
+        slower: None,
     };
     assert_eq!(
         tickets_of(Indicator::Timely, &taken, &part(Some("engineer"))).unwrap(),

@@ -7,6 +7,7 @@ use steward_core::ids::TicketId;
 use steward_core::tickets::api::{COMMAND, CommandRequest, LIST, ListQuery, TicketRow, View};
 use steward_core::tickets::{Command, CommandKind};
 
+use crate::console::amount::Amount;
 use crate::console::worklist_model::address;
 use crate::net::{self, Failure, call, clock, new_command_id, session};
 use crate::ui::clocks::{row_words, status};
@@ -36,14 +37,14 @@ pub(super) fn list(asked: Memo<CockpitQuery>, own: bool) -> AnyView {
     let presses = session::me_untracked().is_some_and(|me| CommandKind::Supervise.roles().contains(&me.role));
     let pressed = RwSignal::new(Vec::<TicketId>::new());
     let shown = move |page: steward_core::endpoint::Page<TicketRow>| {
+        let total = Amount::of_page(&page).filter(|total| total.n > 0);
         let rows: Vec<AnyView> = page.rows.into_iter().map(|row| one(row, presses, pressed)).collect();
-        let total = page.total.unwrap_or_default();
         let href = address("/console", &query.get_untracked());
         view! {
             <div class="head">
                 <h2 id="ck-risk">{say::cockpit::at_risk()}</h2>
-                {(total > 0).then(|| view! { <span class="count" data-s="over">{total}</span> })}
-                {(total > u64::from(ROWS)).then(|| view! { <a class="end sm" href=href>{say::cockpit::all_of(&total)}</a> })}
+                {total.map(|n| view! { <span class="count" data-s="over">{n.words()}</span> })}
+                {total.filter(|n| n.n > u64::from(ROWS)).map(|n| view! { <a class="end sm" href=href>{say::cockpit::all_of(&n.words())}</a> })}
             </div>
             {if rows.is_empty() {
                 view! { <p class="card pad sm mute">{say::cockpit::nothing_at_risk()}</p> }.into_any()

@@ -7,9 +7,9 @@ use steward_core::surveys::api::{
 
 use super::check_model::{Finding, Scanned, Step, check, scanned, wanted};
 use crate::net::{Failure, call};
-use crate::owner::voucher_model::{grouped, thousands};
+use crate::owner::voucher_model::grouped;
 use crate::ui::{Banner, Icon, PageHead, Status, icon, load, loaded, skeleton, st, stars_shown};
-use crate::words::say;
+use crate::words::{say, thousands};
 
 /// The page.
 pub(super) fn page(project: &str, n: &str, hash: &str) -> AnyView {

@@ -5,9 +5,9 @@ use steward_core::surveys::api::{LEDGER_DAYS, LedgerDay, LedgerDaysQuery};
 use steward_core::surveys::ledger::day_digest;
 
 use crate::net::call;
-use crate::owner::voucher_model::{grouped, thousands};
+use crate::owner::voucher_model::grouped;
 use crate::ui::{Icon, PageHead, Status, empty, load, loaded, skeleton, st};
-use crate::words::say;
+use crate::words::{say, thousands};
 
 /// The page.
 pub(super) fn page() -> AnyView {

@@ -8,9 +8,9 @@ use steward_core::surveys::api::{RATE_BY_LINK, RATE_LOOK, RateByLink, RateLook, 
 use super::evidence::code;
 use crate::net::{call, clock, new_command_id};
 use crate::owner::rate::Rated;
-use crate::owner::voucher_model::{grouped, thousands};
+use crate::owner::voucher_model::grouped;
 use crate::ui::{Button, Form, Icon, Look, PageHead, icon, icon_filled, load, loaded, skeleton};
-use crate::words::{label, say, time};
+use crate::words::{label, say, thousands, time};
 
 /// The page.
 pub(super) fn page(token: String) -> AnyView {

@@ -11,7 +11,12 @@ fn row(id: u32) -> TicketRow {
 }
 
 fn page(ids: &[u32], next: Option<&str>) -> Page<TicketRow> {
-    Page { rows: ids.iter().map(|id| row(*id)).collect(), next: next.map(str::to_owned), total: Some(7) }
+    Page {
+        rows: ids.iter().map(|id| row(*id)).collect(),
+        next: next.map(str::to_owned),
+        total: Some(7),
+        more: false,
+    }
 }
 
 fn ids(rows: &Rows) -> Vec<&str> {
@@ -60,7 +65,7 @@ fn open_and_done_tickets_are_told_apart_and_a_rating_waits_for_seven_days() {
     let mut done = Desk::completed();
     let until = done.now + Seconds::days(7);
     let mut rows = Rows::default();
-    rows.first_page(Page { rows: vec![row(9), done.row()], next: None, total: None });
+    rows.first_page(Page { rows: vec![row(9), done.row()], next: None, total: None, more: false });
     assert_eq!(rows.ids(false), ["T9"]);
     assert_eq!(rows.ids(true), ["T20260915-0118"]);
     assert!(waits_rating(&done.row(), until));

@@ -2,8 +2,8 @@ use steward_core::surveys::api::{LedgerHashes, LedgerQuery, Voucher};
 use steward_core::surveys::ledger::{Hash, Record, chain};
 
 use super::desk::at;
-use crate::owner::voucher_model::{Verdict, check, grouped, thousands, wanted};
-use crate::words::{Locale, say, set_locale};
+use crate::owner::voucher_model::{Verdict, check, grouped, wanted};
+use crate::words::{Locale, say, set_locale, thousands};
 
 fn record(score: u8, ticket: &str) -> Record {
     Record {

@@ -147,7 +147,7 @@ fn r20_r21_a_complaint_adds_whether_it_repeats_and_was_solved() {
     desk.tick("20 09:00");
     assert_eq!(desk.ticket.state, State::Closed);
     assert_eq!(value(&desk.ticket, Measure::Solved).unwrap().1, 1);
-    let repeated = of(&desk.ticket, Beside { repeats: true, followed: false });
+    let repeated = of(&desk.ticket, Beside { repeats: true, followed: false, ..Beside::default() });
     assert!(repeated.entries.iter().any(|e| (e.measure, e.value) == (Measure::Repeated, 1)));
 }
 
@@ -177,7 +177,11 @@ fn r28_what_has_a_flag_is_counted_on_the_day_of_completion() {
     desk.give(Engineer, feedback(), "3 11:00").give(Engineer, complete(), "3 11:30");
     assert_eq!(value(&desk.ticket, Measure::Flagged), None);
     desk.give(Owner, rate(1), "4 08:00");
-    assert_eq!(value(&desk.ticket, Measure::Flagged), Some((3, 1)), "solved, says who did it; the owner does not");
+    assert_eq!(
+        value(&desk.ticket, Measure::Flagged),
+        Some((3, 1)),
+        "solved, says who did it; the owner does not"
+    );
 }
 
 /// R19: of a hundred closed tickets 22 needed a second visit, 6 were opened again and 4 came again within a week.
@@ -195,7 +199,7 @@ fn r19_sixty_eight_of_a_hundred_are_solved_at_the_first_contact() {
             28..32 => (&plain, true),
             _ => (&plain, false),
         };
-        let added = of(ticket, Beside { repeats: false, followed });
+        let added = of(ticket, Beside { repeats: false, followed, ..Beside::default() });
         let entry = added.entries.iter().find(|e| e.measure == Measure::FirstContact).unwrap();
         sum = sum + Sum::one(entry.value);
     }
@@ -291,5 +295,34 @@ proptest! {
         let group = recount.iter().filter(|((key, _), _)| *key == Bucket::Group.key());
         prop_assert!(group.count() > 0, "every ticket was submitted some day");
         prop_assert_eq!(total(bit_by_bit), recount);
+    }
+}
+
+proptest! {
+    /// R13: whenever a home complains and however often, on each day it counts once if it complained in the thirty days up
+    /// to it, else not at all.
+    #[test]
+    fn r13_a_home_that_complained_counts_once(hours in prop::collection::vec(0..3_000_i64, 1..12)) {
+        let rules = Rules::around_the_clock();
+        let first = Desk::open(rules, said(Scenario::Complaint), Owner, at("3 09:00")).ticket;
+        let complaints: Vec<Ticket> = hours.iter().enumerate().map(|(n, hours)| {
+            let mut ticket = first.clone();
+            ticket.id = format!("T20260303-{n:04}").parse().unwrap();
+            ticket.submitted_at = first.submitted_at + Seconds::hours(*hours);
+            ticket
+        }).collect();
+        let all: Vec<Neighbour> = complaints.iter().map(Neighbour::from).collect();
+        let stretches: Vec<(Day, Day)> = complaints.iter().filter_map(|ticket| {
+            of(ticket, Beside::among(&Neighbour::from(ticket), &all)).complained
+        }).collect();
+        let start = day_of(first.submitted_at);
+        for day in (0..200).map(|n| start.later(n)) {
+            let lately = |ticket: &Ticket| {
+                let complained = day_of(ticket.submitted_at);
+                complained <= day && day < complained.later(30)
+            };
+            let counted = stretches.iter().filter(|(from, until)| (*from..*until).contains(&day)).count();
+            prop_assert_eq!(counted, usize::from(complaints.iter().any(lately)), "{:?}", day);
+        }
     }
 }

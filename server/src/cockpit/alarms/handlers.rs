@@ -61,7 +61,7 @@ pub(in crate::cockpit) async fn one(
     viewer: Viewer,
     PathId(id): PathId<AlarmId>,
 ) -> Answer<Json<AlarmPage>> {
-    let mut tx = app.db().read.begin().await?;
+    let mut tx = app.db().moment().await?;
     let found = in_scope(sql(COLUMNS), &viewer.actor)?.then(" and a.id = ").value(id.as_str());
     let row = found.row(&mut *tx).await?.ok_or(Code::NotFound)?;
     page::read(&mut tx, rows::json(&row, 0)?, rows::text(&row, 1)?, app.now()).await.map(Json)

@@ -60,7 +60,7 @@ impl Job for Alarms {
 
 /// Looks at everything once; writes only while `holder` has the lease, if one is named.
 pub async fn look(app: &App, holder: Option<&str>, now: Instant) -> Answer<()> {
-    let mut tx = app.db().read.begin().await?;
+    let mut tx = app.db().moment().await?;
     let looks = readings::all(&mut tx, now).await?;
     let watches = store::watches(&mut tx).await?;
     let open = store::open(&mut tx).await?;

@@ -72,7 +72,8 @@ pub(super) async fn read(
         }
         Subject::Fault { category, building } => {
             let days_back = page.alarm.raised.days;
-            let reports = Complaints::reports(conn, &page.alarm.whose, today.earlier(WAY + days_back)).await?;
+            let reports =
+                Complaints::reports(conn, &page.alarm.whose, today.earlier(WAY + days_back)).await?;
             let reports = reports.of(category).in_building(&building);
             let total = |day| reports.households(day, days_back);
             page.way = days.iter().map(|day| (*day, Sum { n: total(*day), total: total(*day) })).collect();
@@ -141,7 +142,8 @@ impl Complaints {
             where c.repeated_day is not null and c.household_id <> '' and c.repeated_day > ")
         .value(after.number())
         .then(" and ");
-        Self::found(at(query, "c.project_id", whose).then(" order by c.repeated_day, c.ticket_id"), conn).await
+        Self::found(at(query, "c.project_id", whose).then(" order by c.repeated_day, c.ticket_id"), conn)
+            .await
     }
 
     /// Reports of public areas and emergencies by households, in the order of their days.
@@ -218,10 +220,11 @@ impl Complaints {
 /// Households that were handed over by a day.
 async fn handed_over(conn: &mut AnyConnection, whose: &Level, day: Day) -> Answer<i64> {
     let query =
-        sql("select count(*) from households h where h.handed_over_on <> '' and h.handed_over_on <= ")
-            .value(String::from(day))
-            .then(" and ");
-    Ok(at(query, "h.project_id", whose).number(conn).await?)
+        sql("select cast(coalesce(sum((select h.households from handed_over h where h.project_id = p.id \
+        and h.day <= ")
+        .value(String::from(day))
+        .then(" order by h.day desc limit 1)), 0) as bigint) from projects p where ");
+    Ok(at(query, "p.id", whose).number(conn).await?)
 }
 
 /// The condition that a project lies at a level.

@@ -237,6 +237,7 @@ async fn neighbours(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<ByHo
     for row in &query.rows(conn).await? {
         let home: HouseholdId = rows::parsed(row, 2)?;
         let neighbour = Neighbour {
+            id: rows::parsed(row, 0)?,
             project: rows::parsed(row, 1)?,
             household: Some(home.clone()),
             scenario: rows::word(row, 3, Scenario::from_word)?,

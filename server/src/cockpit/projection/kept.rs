@@ -24,8 +24,9 @@ pub(crate) const KEEP: MultiRow = MultiRow {
         complaint_close_value, processing_day, processing_value, timely_day, timely_value, \
         first_contact_day, first_contact_value, solved_day, solved_value, repeated_day, repeated_value, \
         visit_satisfied_day, visit_satisfied_value, praise_day, praise_value, flagged_day, flagged_value, acceptance_day, acceptance_value, \
-        on_the_way_day, on_the_way_value, work_day, work_value, return_visit_day, return_visit_value) values ",
-    width: 46,
+        on_the_way_day, on_the_way_value, work_day, work_value, return_visit_day, return_visit_value, \
+        complained_until, last_day) values ",
+    width: 48,
     after: " on conflict (project_id, ticket_id) do update set household_id = excluded.household_id, building = excluded.building, \
         agent_id = excluded.agent_id, worker_id = excluded.worker_id, department = excluded.department, \
         complaint = excluded.complaint, volume_day = excluded.volume_day, volume_value = excluded.volume_value, dispatch_day = \
@@ -44,7 +45,8 @@ pub(crate) const KEEP: MultiRow = MultiRow {
         excluded.flagged_value, acceptance_day = excluded.acceptance_day, acceptance_value = \
         excluded.acceptance_value, on_the_way_day = excluded.on_the_way_day, on_the_way_value = \
         excluded.on_the_way_value, work_day = excluded.work_day, work_value = excluded.work_value, \
-        return_visit_day = excluded.return_visit_day, return_visit_value = excluded.return_visit_value",
+        return_visit_day = excluded.return_visit_day, return_visit_value = excluded.return_visit_value, \
+        complained_until = excluded.complained_until, last_day = excluded.last_day",
 };
 
 /// Columns before those of the first measure.
@@ -58,7 +60,7 @@ pub(super) async fn load(conn: &mut AnyConnection, ids: &[&TicketId]) -> Answer<
         complaint_close_value, processing_day, processing_value, timely_day, timely_value, \
         first_contact_day, first_contact_value, solved_day, solved_value, repeated_day, repeated_value, \
         visit_satisfied_day, visit_satisfied_value, praise_day, praise_value, flagged_day, flagged_value, acceptance_day, acceptance_value, \
-        on_the_way_day, on_the_way_value, work_day, work_value, return_visit_day, return_visit_value \
+        on_the_way_day, on_the_way_value, work_day, work_value, return_visit_day, return_visit_value, complained_until \
         from counted where (project_id, ticket_id) in (select project_id, id from tickets where id in ",
     );
     let found = columns.list(ids.iter().map(|id| id.as_str())).then(")").rows(conn).await?;
@@ -66,14 +68,18 @@ pub(super) async fn load(conn: &mut AnyConnection, ids: &[&TicketId]) -> Answer<
 }
 
 fn read(row: &AnyRow) -> Answer<(TicketId, Counted)> {
+    let day_of = |number: i64| {
+        Day::from_number(number).ok_or_else(|| Failure::internal(format!("no day has number {number}")))
+    };
     let mut entries = Vec::new();
     for (measure, at) in Measure::ALL.iter().zip((FIRST..).step_by(2)) {
         if let (Some(day), Some(value)) = (rows::maybe_int(row, at)?, rows::maybe_int(row, at + 1)?) {
-            let day =
-                Day::from_number(day).ok_or_else(|| Failure::internal(format!("no day has number {day}")))?;
-            entries.push(Entry { measure: *measure, day, value });
+            entries.push(Entry { measure: *measure, day: day_of(day)?, value });
         }
     }
+    // A complaint is submitted on the day on which it is found to repeat another one or not.
+    let complaint = entries.iter().find(|entry| entry.measure == Measure::Repeated);
+    let until = rows::maybe_int(row, FIRST + 2 * Measure::ALL.len())?.map(day_of).transpose()?;
     let counted = Counted {
         household: maybe(row, 2)?,
         building: rows::text(row, 3)?,
@@ -81,6 +87,7 @@ fn read(row: &AnyRow) -> Answer<(TicketId, Counted)> {
         complaint: Category::find(&rows::text(row, 7)?),
         agent: maybe(row, 4)?,
         worker: maybe(row, 5)?,
+        complained: complaint.map(|entry| entry.day).zip(until),
         entries,
     };
     Ok((rows::parsed(row, 1)?, counted))
@@ -122,5 +129,8 @@ pub(crate) fn row(project: &ProjectId, ticket: &TicketId, counted: &Counted) -> 
         row.push(Value::MaybeInt(entry.map(|entry| entry.day.number())));
         row.push(Value::MaybeInt(entry.map(|entry| entry.value)));
     }
+    row.push(Value::MaybeInt(counted.complained.map(|(_, until)| until.number())));
+    let last = counted.entries.iter().map(|entry| entry.day.number()).max();
+    row.push(Value::Int(last.unwrap_or_default()));
     row
 }

@@ -115,7 +115,7 @@ pub(super) async fn texts(
     let next = list.last().filter(|_| more).map(Found::place);
     let open = query.wanted != Some(Wanted::Second);
     let rows = list.into_iter().map(|found| shown(&book, found, open)).collect();
-    Ok(Json(Page { rows, next, total: None }))
+    Ok(Json(Page { rows, next, total: None, more: false }))
 }
 
 pub(super) async fn read(

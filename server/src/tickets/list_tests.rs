@@ -1,0 +1,89 @@
+//! No list looks through all tickets: what SQLite says of how it finds them.
+
+use steward_core::accounts::{Actor, Role, Scope};
+use steward_core::cockpit::measure::Measure;
+use steward_core::day::Day;
+use steward_core::tickets::api::{ListQuery, View};
+
+use super::*;
+use crate::demo::tests::{AFTERNOON, filled_at};
+
+fn staff(role: Role, scope: Scope) -> Actor {
+    Actor { person: "p1".parse().unwrap(), role, name: String::new(), department: None, scope }
+}
+
+async fn plans(db: &Db, actor: &Actor, query: &ListQuery) -> Vec<Vec<String>> {
+    let list = List { actor, query, view: query.view.unwrap_or(View::All), now: AFTERNOON };
+    let mut plans = Vec::new();
+    for by in [By::Mark, By::Order] {
+        let keys = list
+            .tickets(sql("select t.project_id, t.id"), by)
+            .then(list.order().sorted(by))
+            .then(" limit 26");
+        plans.push(keys.plan(&db.read).await.unwrap());
+    }
+    let counted = list.tickets(sql("select count(*) from (select 1"), By::Mark).then(" limit 9) n");
+    plans.push(counted.plan(&db.read).await.unwrap());
+    plans
+}
+
+#[tokio::test]
+async fn lists_are_found_by_indexes() {
+    let (_dir, db, _) = filled_at(AFTERNOON).await;
+    let project = || Some("tinglan".parse().unwrap());
+    let group = staff(Role::Supervisor, Scope::Group);
+    let desk = staff(Role::Agent, Scope::Projects(vec!["tinglan".parse().unwrap()]));
+    let engineer = staff(Role::Engineer, Scope::Projects(vec!["tinglan".parse().unwrap()]));
+    for view in View::ALL {
+        for actor in [&group, &desk, &engineer] {
+            for project in [None, project()] {
+                let query = ListQuery { view: Some(*view), project, ..ListQuery::default() };
+                for plan in plans(&db, actor, &query).await {
+                    let all =
+                        plan.iter().find(|line| line.starts_with("SCAN t") && !line.contains(" INDEX "));
+                    assert_eq!(all, None, "{:?} {query:?}: {plan:?}", actor.role);
+                }
+            }
+        }
+    }
+    // Of open tickets only, where only those are meant, and in the order that is wanted where one walks.
+    for (view, at_risk, index) in [
+        (View::Due, None, "tickets_open"),
+        (View::Due, Some(true), "tickets_at_risk"),
+        (View::Overdue, None, "tickets_open"),
+        (View::New, None, "tickets_new"),
+        (View::Reply, None, "tickets_for_reply"),
+        (View::Pool, None, "tickets_in_pool"),
+        (View::Visits, None, "tickets_for_visit"),
+        (View::Approvals, None, "tickets_for_approval"),
+        (View::Escalated, None, "tickets_for_ack"),
+        (View::Mine, None, "tickets_by_engineer"),
+        (View::Voices, None, "tickets_by_settling"),
+        (View::FollowUps, None, "tickets_by_follow_up"),
+    ] {
+        let query = ListQuery { view: Some(view), at_risk, ..ListQuery::default() };
+        let [mark, walk, count] = plans(&db, &group, &query).await.try_into().unwrap();
+        assert!(mark.iter().any(|line| line.contains(index)), "{query:?}: {mark:?}");
+        assert!(count.iter().any(|line| line.contains(index)), "{query:?}: {count:?}");
+        if view == View::Due {
+            assert!(walk.iter().all(|line| !line.contains("TEMP B-TREE")), "{query:?}: {walk:?}");
+        }
+    }
+    // What a figure counts is found by its days.
+    let query = ListQuery {
+        measure: Some(Measure::Timely),
+        project: project(),
+        from: Some(Day::try_from("2026-08-16".to_owned()).unwrap()),
+        to: Some(Day::try_from("2026-09-15".to_owned()).unwrap()),
+        yes: Some(false),
+        ..ListQuery::default()
+    };
+    for actor in [&group, &desk] {
+        let [mark, walk, count] = plans(&db, actor, &query).await.try_into().unwrap();
+        for plan in [&mark, &count] {
+            let by_days = "SEARCH c USING INDEX counted_by_days (project_id=? AND last_day>?)";
+            assert!(plan.iter().any(|line| line == by_days), "{plan:?}");
+        }
+        assert!(walk.iter().any(|line| line.contains("SEARCH c USING PRIMARY KEY")), "{walk:?}");
+    }
+}

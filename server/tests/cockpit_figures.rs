@@ -76,6 +76,7 @@ async fn r30_r31_the_cockpit_adds_up_what_a_survey_shows() {
     assert_eq!(ask(&mut hq, &usual).await.total().0.of(Indicator::Csat), Some(Sum::default()), "it goes on");
     server.advance(Seconds::days(10) + Seconds(30));
     sums::sum(app, app.now()).await.unwrap();
+    let mut hq = server.staff("hq").await;
     assert_eq!(ask(&mut hq, &usual).await.total().0.of(Indicator::Csat), Some(Sum::default()), "just ended");
     server.advance(Seconds::minutes(1));
     sums::sum(app, app.now()).await.unwrap();

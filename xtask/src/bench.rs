@@ -1,6 +1,9 @@
 //! `cargo xtask bench [NAME…]`: runs benchmarks, which print `figure NAME VALUE UNIT` lines or tables.
 
+use std::process::Command;
+
 use crate::failure::{Done, Failure};
+use crate::setup::postgres::{self, Throwaway, Work};
 use crate::{run, ui};
 
 /// A benchmark's name, the cargo arguments that run it, and whether it needs the server.
@@ -36,13 +39,38 @@ pub(crate) fn main(arguments: &[String]) -> Done {
         ui::step(format!("bench {name}"));
         let mut command = run::cargo("run");
         command.args(["--quiet", "--release"]).args(arguments);
-        if arguments.contains(&"bench_house") {
+        let server = if arguments.contains(&"bench_house") {
             command.args(flags);
-        }
+            on_postgres_too(&mut command)
+        } else {
+            None
+        };
         run::run(&mut command)?;
+        drop(server);
         if name == "core" {
             crate::test::bench_in_browser()?;
         }
     }
     Ok(())
+}
+
+/// Names the server on which houses may live, beside those in files.
+const POSTGRES: &str = "STEWARD_BENCH_POSTGRES";
+
+/// Lets it measure on a PostgreSQL of its own, which ends with the value; `None` where there is none, or the environment
+/// names one.
+fn on_postgres_too(command: &mut Command) -> Option<Throwaway> {
+    if std::env::var_os(POSTGRES).is_some() {
+        return None;
+    }
+    match postgres::ensure().and_then(|programs| Throwaway::start(&programs, Work::Measured)) {
+        Ok(server) => {
+            command.env(POSTGRES, server.url());
+            Some(server)
+        }
+        Err(failure) => {
+            ui::note(format!("nothing is measured on PostgreSQL. {failure}"));
+            None
+        }
+    }
 }

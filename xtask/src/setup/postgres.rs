@@ -44,6 +44,27 @@ fn find() -> Option<PathBuf> {
     newest.map(|(_, folder)| folder).or_else(on_path)
 }
 
+/// What a server is started for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Work {
+    /// Tests: nothing of it has to outlive a power cut.
+    Tests,
+    /// Measuring: as safe as a real one, and with a real one's memory.
+    Measured,
+}
+
+impl Work {
+    const fn settings(self) -> &'static str {
+        match self {
+            Self::Tests => "fsync = off\nfull_page_writes = off\n",
+            Self::Measured => {
+                "shared_buffers = '1GB'\nmaintenance_work_mem = '256MB'\nmax_wal_size = '4GB'\n\
+                 checkpoint_timeout = '15min'\nwal_compression = on\n"
+            }
+        }
+    }
+}
+
 /// A server of its own on a free port, which forgets everything: it is gone with this value.
 pub(crate) struct Throwaway {
     programs: PathBuf,
@@ -55,10 +76,10 @@ pub(crate) struct Throwaway {
 
 impl Throwaway {
     /// Starts one with its data below the target directory.
-    pub(crate) fn start(programs: &Path) -> Done<Self> {
+    pub(crate) fn start(programs: &Path, work: Work) -> Done<Self> {
         let user = unprivileged()?;
         let folder = folder(user.as_ref())?;
-        let made = Self::start_in(programs, &folder, user);
+        let made = Self::start_in(programs, &folder, user, work);
         if made.is_err() {
             // What could not be started leaves nothing; the first failure says more than one of removing.
             drop(fs::remove_dir_all(&folder));
@@ -66,18 +87,18 @@ impl Throwaway {
         made
     }
 
-    fn start_in(programs: &Path, folder: &Path, user: Option<User>) -> Done<Self> {
+    fn start_in(programs: &Path, folder: &Path, user: Option<User>, work: Work) -> Done<Self> {
         ui::note(format!("a throw-away PostgreSQL in {}", folder.display()));
         let data = folder.join("data");
         let mut initdb = as_user(&programs.join("initdb"), user.as_ref());
         initdb.args(["--username=steward", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
         run::run_quietly(initdb.arg("--pgdata").arg(&data))?;
         let port = free_port()?;
-        // Nothing of it has to outlive a power cut. Sockets in the file system would limit the length of the path. In the
-        // file, so that a server that is restarted has them too.
+        // Sockets in the file system would limit the length of the path. In the file, so that a server that is restarted
+        // has them too.
         let settings = format!(
-            "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = off\n\
-             full_page_writes = off\nmax_connections = 400\n"
+            "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 400\n{}",
+            work.settings()
         );
         let file = data.join("postgresql.auto.conf");
         fs::write(&file, settings).or_say(|| format!("cannot write {}", file.display()))?;

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use super::Passed;
 use crate::build::{self, Mode};
 use crate::failure::{Done, Failure, OrSay};
-use crate::setup::postgres::{self as database, Throwaway};
+use crate::setup::postgres::{self as database, Throwaway, Work};
 use crate::setup::{axe, browser, cargo_deny, wasm_bindgen, wasm_target};
 use crate::{place, run, size, ui};
 
@@ -82,7 +82,7 @@ pub(super) fn postgres(filters: &[String]) -> Done<Passed> {
         }
     };
     let steward = built(&mut run::cargo("build"))?;
-    let server = Throwaway::start(&programs)?;
+    let server = Throwaway::start(&programs, Work::Tests)?;
     let mut command = run::cargo("test");
     command
         .args(["--workspace", "--test", "server", "--test", "restart", "--"])

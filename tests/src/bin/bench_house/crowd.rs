@@ -16,6 +16,7 @@ use steward_tests::wire::{Caller, Measured};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
+use super::engine::Engine;
 use super::house::{House, PROJECTS};
 use super::pages::sign_in;
 
@@ -39,7 +40,7 @@ struct Person {
 }
 
 pub(crate) fn run(runtime: &Runtime, over: Duration) {
-    let product = House::make(100_000).serve();
+    let product = House::make(100_000, Engine::Sqlite).serve();
     let people = Arc::new(people(&product));
     println!("{:>10}{:>14}{:>10}{:>10}", "clients", "worklists/s", "p50 ms", "p99 ms");
     for callers in CALLERS {

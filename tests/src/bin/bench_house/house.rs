@@ -1,18 +1,23 @@
 //! Houses made by `steward simulate`, and servers on them.
 
+use std::ops::Deref;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use steward_tests::Product;
 use steward_tests::product::{Setup, binary};
 
+use super::engine::{Database, Engine};
+
 /// How many projects every house has: a page costs what its scope costs, so that is the same for all.
 pub(crate) const PROJECTS: u64 = 200;
 
-/// A house on disk.
+/// A house on disk, gone with this value.
 pub(crate) struct House {
     folder: tempfile::TempDir,
+    /// Where it lives; `None` for a file in the folder.
+    database: Option<Database>,
     /// How many tickets it has.
     pub(crate) tickets: u64,
     /// How long it took to make.
@@ -21,35 +26,36 @@ pub(crate) struct House {
 
 impl House {
     /// Makes one of so many tickets over a year.
-    pub(crate) fn make(tickets: u64) -> Self {
+    pub(crate) fn make(tickets: u64, engine: Engine) -> Self {
         std::fs::create_dir_all("target/bench").expect("a folder for houses");
         let folder = tempfile::tempdir_in("target/bench").expect("a folder for the house");
-        let folder_of = folder.path().join("data");
-        let start = Instant::now();
-        let made = Command::new(binary())
-            .args(["simulate", "--days", "365", "--seed", "4"])
-            .args(["--projects", &PROJECTS.to_string(), "--tickets", &tickets.to_string()])
-            .arg("--data")
-            .arg(&folder_of)
-            .stderr(std::process::Stdio::null())
-            .output()
-            .expect("the binary starts");
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        Self { folder, tickets, took: start.elapsed() }
+        let database = (engine == Engine::Postgres).then(Database::make);
+        let mut house = Self { folder, database, tickets, took: Duration::ZERO };
+        let (projects, wished) = (PROJECTS.to_string(), tickets.to_string());
+        let wish =
+            ["simulate", "--days", "365", "--seed", "4", "--projects", &projects, "--tickets", &wished];
+        house.took = house.run(&wish);
+        if let Some(database) = &house.database {
+            database.settle();
+        }
+        house
     }
 
     /// Bytes of the database for each ticket, everything else in it included.
     pub(crate) fn bytes_a_ticket(&self) -> u64 {
-        let file = self.folder.path().join("data/steward.db");
-        file.metadata().expect("the database").len() / self.tickets
+        let file = || self.data().join("steward.db").metadata().expect("the database").len();
+        self.database.as_ref().map_or_else(file, Database::bytes) / self.tickets
     }
 
     /// Another command of the binary on it, timed.
     pub(crate) fn run(&self, arguments: &[&str]) -> Duration {
         let start = Instant::now();
-        let data = self.folder.path().join("data");
-        let done = Command::new(binary()).args(arguments).arg("--data").arg(data).output();
-        let done = done.expect("the binary starts");
+        let mut command = Command::new(binary());
+        command.args(arguments).arg("--data").arg(self.data());
+        if let Some(database) = &self.database {
+            command.args(["--database-url", &database.url()]);
+        }
+        let done = command.stdin(Stdio::null()).output().expect("the binary starts");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         start.elapsed()
     }
@@ -59,11 +65,34 @@ impl House {
         self.folder.path().join("data")
     }
 
+    /// Where it lives, unless in its folder.
+    pub(crate) const fn database(&self) -> Option<&Database> {
+        self.database.as_ref()
+    }
+
     /// A server on it.
-    pub(crate) fn serve(self) -> Product {
+    pub(crate) fn serve(self) -> Served {
+        let database =
+            self.database.as_ref().map(|database| format!("database_url = \"{}\"\n", database.url()));
+        let settings = format!("demo = true\n{}", database.unwrap_or_default());
         // It is no longer than this machine's clock away from the house's last moment.
-        let setup = Setup { bare: true, settings: "demo = true\n".to_owned(), ..Setup::default() };
-        Product::in_folder(self.folder, setup)
+        let setup = Setup { bare: true, settings, ..Setup::default() };
+        Served { product: Product::in_folder(self.folder, setup), _database: self.database }
+    }
+}
+
+/// A house with a server on it; both are gone with this value, the server first.
+pub(crate) struct Served {
+    product: Product,
+    /// Only to be gone after the server.
+    _database: Option<Database>,
+}
+
+impl Deref for Served {
+    type Target = Product;
+
+    fn deref(&self) -> &Product {
+        &self.product
     }
 }
 

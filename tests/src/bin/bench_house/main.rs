@@ -7,10 +7,11 @@
 //! What a house costs that has a past: `bench_house cockpit [--full]`, `bench_house scale [--full]`,
 //! `bench_house load [--minutes N]`.
 //!
-//! Houses are made by `steward simulate` in a folder below the one that is worked in, and are gone at the end. Server
-//! and callers share this machine.
+//! Houses are made by `steward simulate` in a folder below the one that is worked in, and in databases of the PostgreSQL
+//! server that `STEWARD_BENCH_POSTGRES` names, and are gone at the end. Servers and callers share this machine.
 
 mod crowd;
+mod engine;
 mod house;
 mod pages;
 mod scale;

@@ -8,6 +8,7 @@ use steward_tests::wire::{Caller, Measured};
 use steward_tests::{Client, Product};
 use tokio::runtime::Runtime;
 
+use super::engine::Engine;
 use super::house::House;
 
 /// How often each page is read, after some that are not counted.
@@ -32,7 +33,7 @@ pub(crate) fn run(runtime: &Runtime, full: bool) {
     let sizes: &[u64] = if full { &[100_000, 1_000_000, 10_000_000] } else { &[100_000, 1_000_000] };
     let mut all: Vec<Vec<Measured>> = Vec::new();
     for size in sizes {
-        let house = House::make(*size);
+        let house = House::make(*size, Engine::Sqlite);
         println!("figure bytes_a_ticket_{size} {} B", house.bytes_a_ticket());
         println!("figure simulate_{size} {:.0} tickets/s", rate(*size, house.took));
         let product = house.serve();

@@ -14,6 +14,7 @@ pub mod figures;
 pub mod goals;
 pub mod indicator;
 pub mod measure;
+pub mod milestone;
 pub mod parts;
 pub mod period;
 #[cfg(test)]

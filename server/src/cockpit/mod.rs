@@ -8,6 +8,7 @@ mod export;
 mod figures;
 mod handlers;
 pub(crate) mod measured;
+mod milestones;
 pub mod overview;
 mod parts;
 pub mod projection;
@@ -16,6 +17,7 @@ mod thresholds;
 mod trends;
 
 use steward_core::cockpit::alarm::api as alarm;
+use steward_core::cockpit::milestone::api as milestone;
 use steward_core::cockpit::{api, figures as page, goals, parts as taken_apart, trends as steps};
 
 use crate::http::routes::Api;
@@ -31,6 +33,9 @@ pub fn api() -> Api {
         .call(&goals::THRESHOLDS, thresholds::list)
         .call(&goals::SET_THRESHOLD, thresholds::set)
         .call(&goals::DECIDE_THRESHOLD, thresholds::decide)
+        .call(&milestone::MILESTONES, milestones::list)
+        .call(&milestone::PLAN_MILESTONES, milestones::plan)
+        .call(&milestone::MOVE_MILESTONE, milestones::moves)
         .call(&alarm::ALARMS, alarms::handlers::list)
         .call(&alarm::ALARM, alarms::handlers::one)
         .call(&alarm::MOVE_ALARM, alarms::handlers::moves)

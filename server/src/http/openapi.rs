@@ -103,6 +103,7 @@ fn about(feature: &str) -> &'static str {
         "trends" => "How the cockpit's figures went",
         "parts" => "Buildings and people behind the cockpit's figures",
         "thresholds" => "What figures must reach, and what raises an alarm",
+        "milestones" => "What is to be reached until when, and how late it is",
         "alarms" => "Figures beyond their line, and what is done about them",
         _ => "The interface itself",
     }

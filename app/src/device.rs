@@ -104,13 +104,18 @@ pub fn apply_locale(locale: Locale) {
 
 /// Shows the page in `theme`.
 pub fn apply_theme(theme: Option<Theme>) {
+    show_theme(theme);
+    THEME.with(|signal| signal.set(theme));
+}
+
+/// The same for as long as a page wants it: what was chosen stays chosen.
+pub(crate) fn show_theme(theme: Option<Theme>) {
     if let Some(html) = document().document_element() {
         let _ = match theme {
             Some(theme) => html.set_attribute("data-theme", theme.word()),
             None => html.remove_attribute("data-theme"),
         };
     }
-    THEME.with(|signal| signal.set(theme));
 }
 
 fn storage() -> Option<web_sys::Storage> {

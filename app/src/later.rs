@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::net::{Failure, online, pause};
-use crate::ui::{Heading, Icon, icon, skeleton};
+use crate::ui::{Heading, Icon, icon, load, loaded, skeleton};
 use crate::words::{problem, say};
 
 /// A module that holds `LATER`: the function of a page, kept in a chunk of the program and fetched when the page is
@@ -71,7 +71,7 @@ pub struct Later<T> {
 }
 
 /// Fetches whatever is not there yet. Who has left the first page may be in a lift by the time the next is opened.
-fn fetch_all(pages: Vec<fn() -> Fetching>) {
+pub(crate) fn fetch_all(pages: Vec<fn() -> Fetching>) {
     spawn_local(async move {
         for fetch in pages {
             // What does not come is asked for again when its page, or another one, is opened.
@@ -100,6 +100,13 @@ impl<T: Copy + Send + Sync + 'static> Later<T> {
     ) -> AnyView {
         let show: Show = Arc::new(move || (self.show)(with));
         page_of(self.fetch, show, all.map(|page| page.fetch).to_vec(), start, name)
+    }
+
+    /// A part of a page: a skeleton until its code is there, or why it is not, with a button to try again.
+    pub fn part(self, with: T) -> AnyView {
+        let code = load(self.fetch);
+        let show = move |()| (self.show)(with).unwrap_or_else(|| skeleton(4).into_any());
+        loaded(code, || skeleton(4).into_any(), show).into_any()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! It is *not* an instant: which day an instant falls on is a question to the project's zone.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A day, which travels as `2026-12-31`.
@@ -35,6 +35,12 @@ impl Day {
     #[must_use]
     pub fn earlier(self, days: u32) -> Self {
         Self(self.0.checked_sub_days(Days::new(days.into())).unwrap_or(NaiveDate::MIN))
+    }
+
+    /// The same day so many months later, or the last of that month where it has no such day.
+    #[must_use]
+    pub fn months_later(self, months: u32) -> Self {
+        Self(self.0.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX))
     }
 
     /// The first day of its month.

@@ -250,4 +250,6 @@ fields! {
     AlarmHours,
     /// What it costs.
     Cost,
+    /// The days beside a plan.
+    Buffer,
 }

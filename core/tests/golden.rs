@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use steward_core::cockpit::milestone::Milestone;
 use steward_core::tickets::{Event, EventBody, Ticket};
 
 fn golden(path: &str) -> PathBuf {
@@ -119,6 +120,13 @@ fn a_stored_ticket_reads_and_writes_as_it_was_stored() {
     let stored = read(&golden("ticket.json"));
     let ticket: Ticket = serde_json::from_str(&stored).expect("the ticket can be read");
     assert_eq!(serde_json::to_string_pretty(&ticket).expect("it can be written"), stored.trim_end());
+}
+
+#[test]
+fn a_stored_milestone_reads_and_writes_as_it_was_stored() {
+    let stored = read(&golden("milestone.json"));
+    let milestone: Milestone = serde_json::from_str(&stored).expect("the milestone can be read");
+    assert_eq!(serde_json::to_string_pretty(&milestone).expect("it can be written"), stored.trim_end());
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod import;
 mod jobs;
 mod live;
 mod mail;
+mod milestones;
 mod nodes;
 mod openapi;
 mod outbox;

@@ -33,7 +33,7 @@ use leptos::prelude::*;
 use steward_core::accounts::role::Role;
 
 use crate::accounts::{Side, StaffSignIn};
-use crate::later::Later;
+use crate::later::{Fetching, Later, fetch_all};
 use crate::nav::{self, address::parts};
 use crate::net::session;
 use crate::refused::refused_notes;
@@ -47,6 +47,14 @@ pub use shell::{Topbar, Work};
 /// The pages that are not part of the start.
 #[derive(Clone, Copy)]
 pub struct Pages {
+    /// One ticket.
+    pub ticket: Later<()>,
+    /// Writing down a ticket for somebody.
+    pub new_ticket: Later<new_ticket::Creating>,
+    /// An engineer's jobs.
+    pub jobs: Later<()>,
+    /// One job.
+    pub job: Later<()>,
     /// Dispatching.
     pub dispatch: Later<()>,
     /// Return visits.
@@ -59,6 +67,10 @@ pub struct Pages {
     pub alarms: Later<()>,
     /// What figures must reach.
     pub thresholds: Later<()>,
+    /// The cockpit on a wall.
+    pub wall: Later<()>,
+    /// Milestones.
+    pub milestones: Later<()>,
     /// The overview.
     pub overview: Later<()>,
     /// Owners to follow up with, and voices that disagree.
@@ -79,17 +91,22 @@ pub struct Pages {
 
 impl Pages {
     /// Those that have an address; what stands on other pages is fetched with them.
-    const fn all(self) -> [Later<()>; 13] {
-        let Self { dispatch, visits, approvals, cockpit, overview, voices, .. } = self;
-        let Self { alarms, thresholds, standards, surveys, handbook, customer_voice, homes, aids: _, .. } =
-            self;
+    const fn all(self) -> [Later<()>; 18] {
+        let Self { ticket, jobs, job, dispatch, visits, approvals, cockpit, overview, voices, .. } = self;
+        let Self { alarms, thresholds, wall, milestones, standards, surveys, handbook, .. } = self;
+        let Self { customer_voice, homes, aids: _, new_ticket: _, .. } = self;
         [
+            ticket,
+            jobs,
+            job,
             dispatch,
             visits,
             approvals,
             cockpit,
             alarms,
             thresholds,
+            wall,
+            milestones,
             overview,
             voices,
             standards,
@@ -112,12 +129,30 @@ pub mod page {
     use leptos::prelude::*;
 
     pub use super::cockpit::alarms::page as alarms;
+    pub use super::cockpit::milestones::page as milestones;
     pub use super::cockpit::page as cockpit;
     pub use super::cockpit::thresholds::page as thresholds;
+    pub use super::cockpit::wall::page as wall;
     pub use super::handbook::aids;
+    pub use super::new_ticket::form as new_ticket;
     pub use crate::owners::page as homes;
     pub use crate::surveys::coding::page as customer_voice;
     pub use crate::surveys::desk::page as surveys;
+
+    /// One ticket.
+    pub fn ticket((): ()) -> AnyView {
+        view! { <super::ticket::Workbench /> }.into_any()
+    }
+
+    /// An engineer's jobs.
+    pub fn jobs((): ()) -> AnyView {
+        view! { <super::jobs::Jobs /> }.into_any()
+    }
+
+    /// One job.
+    pub fn job((): ()) -> AnyView {
+        view! { <super::jobs::Job /> }.into_any()
+    }
 
     /// Dispatching.
     pub fn dispatch((): ()) -> AnyView {
@@ -201,6 +236,8 @@ enum Route {
     Cockpit,
     Alarms,
     Thresholds,
+    Wall,
+    Milestones,
     Overview,
     Standards,
     Surveys,
@@ -224,6 +261,8 @@ impl Route {
             ["console", "cockpit"] => Self::Cockpit,
             ["console", "alarms"] | ["console", "alarms", _] => Self::Alarms,
             ["console", "thresholds"] => Self::Thresholds,
+            ["console", "wall"] => Self::Wall,
+            ["console", "milestones"] => Self::Milestones,
             ["console", "overview"] => Self::Overview,
             ["console", "standards"] | ["console", "standards", "exceptions" | "law"] => Self::Standards,
             ["console", "surveys", ..] => Self::Surveys,
@@ -237,10 +276,10 @@ impl Route {
     fn page(self, later: Pages) -> AnyView {
         let (page, name): (_, fn() -> &'static str) = match self {
             Self::Worklist => return view! { <worklist::Worklist /> }.into_any(),
-            Self::Ticket => return view! { <ticket::Workbench /> }.into_any(),
-            Self::Jobs => return view! { <jobs::Jobs /> }.into_any(),
-            Self::Job => return view! { <jobs::Job /> }.into_any(),
             Self::Nowhere => return view! { <NotFound start="/console" /> }.into_any(),
+            Self::Ticket => (later.ticket, say::console::ticket),
+            Self::Jobs => (later.jobs, say::console::jobs),
+            Self::Job => (later.job, say::console::job),
             Self::Dispatch => (later.dispatch, say::console::dispatch),
             Self::Visits => (later.visits, say::console::visits),
             Self::Approvals => (later.approvals, say::console::approvals),
@@ -248,6 +287,8 @@ impl Route {
             Self::Cockpit => (later.cockpit, say::cockpit::page),
             Self::Alarms => (later.alarms, say::alarms::page),
             Self::Thresholds => (later.thresholds, say::thresholds::page),
+            Self::Wall => (later.wall, say::cockpit::wall),
+            Self::Milestones => (later.milestones, say::cockpit::milestones),
             Self::Overview => (later.overview, say::console::overview),
             Self::Standards => (later.standards, say::console::standards),
             Self::Surveys => (later.surveys, say::console::surveys),
@@ -262,6 +303,7 @@ impl Route {
 /// What stands around every page, and the page of the address.
 fn pages(later: Pages) -> AnyView {
     provide_context(later.aids);
+    provide_context(later.new_ticket);
     provide_context(shell::HandbookWaits::new());
     let path = nav::path();
     // A page stays while only its ticket changes: it follows the address itself.
@@ -270,16 +312,36 @@ fn pages(later: Pages) -> AnyView {
     // An engineer's pages are made for the phone.
     let is_engineer = session::me_untracked().is_some_and(|me| me.role == Role::Engineer);
     let tickets = if is_engineer { "/console/jobs/" } else { "/console/tickets/" };
-    view! {
-        <a class="skip" href="#main" rel="external">{say::common::skip()}</a>
-        <div class="console">
-            <shell::Side />
-            <div class="stage">
-                <OfflineBar />
-                {refused_notes(|_| true, tickets)}
-                {page}
+    provide_context(Next(if is_engineer { later.job.fetch } else { later.ticket.fetch }));
+    // A wall is read from across the room: nothing stands around it.
+    let alone = Memo::new(move |_| route.get() == Route::Wall);
+    let shown = move || {
+        if alone.get() {
+            return page().into_any();
+        }
+        view! {
+            <a class="skip" href="#main" rel="external">{say::common::skip()}</a>
+            <div class="console">
+                <shell::Side />
+                <div class="stage">
+                    <OfflineBar />
+                    {refused_notes(|_| true, tickets)}
+                    {page}
+                </div>
             </div>
-        </div>
+        }
+        .into_any()
+    };
+    view! { {shown} }.into_any()
+}
+
+/// The page that is opened next from a list: its code is fetched once the list is there.
+#[derive(Clone, Copy)]
+pub(crate) struct Next(fn() -> Fetching);
+
+impl Next {
+    /// Fetches it, if it is not there yet.
+    pub(crate) fn fetch(self) {
+        fetch_all(vec![self.0]);
     }
-    .into_any()
 }

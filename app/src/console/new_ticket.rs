@@ -13,8 +13,8 @@ use crate::device;
 use crate::nav;
 use crate::net::{Failure, clock, command, new_command_id, session};
 use crate::ui::{
-    Banner, Button, Chips, Choice, Dialog, Kind, Look, SelectField, Status, TextArea, TextField,
-    focus_first_wrong, toast,
+    Banner, Button, Chips, Choice, Kind, Look, SelectField, Status, TextArea, TextField, focus_first_wrong,
+    toast,
 };
 use crate::words::{label, problem, say};
 
@@ -28,21 +28,15 @@ const SCENARIOS: [Scenario; 6] = [
     Scenario::SmartPlatform,
 ];
 
-/// The dialog.
-#[component]
-pub(super) fn NewTicket(
-    /// Whether it is open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    view! {
-        <Dialog open=open title=say::console::new_ticket()>
-            <Form open=open />
-        </Dialog>
-    }
+/// The form on its way: the dialog that it stands in.
+#[derive(Clone, Copy)]
+pub struct Creating {
+    /// Whether the dialog is open.
+    pub open: RwSignal<bool>,
 }
 
-#[component]
-fn Form(open: RwSignal<bool>) -> impl IntoView {
+/// The form.
+pub fn form(Creating { open }: Creating) -> AnyView {
     let projects = session::me_untracked().map(|me| me.projects).unwrap_or_default();
     let kept: Typed = device::kept(KEY).unwrap_or_default();
     let first = projects.first().map(|p| p.project.to_string()).unwrap_or_default();
@@ -182,4 +176,5 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             </div>
         </form>
     }
+    .into_any()
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use steward_core::accounts::permit::{Action, Object, Reach, reach};
 use steward_core::accounts::role::Role;
+use steward_core::cockpit::milestone;
 use steward_core::endpoint::Nothing;
 use steward_core::knowledge::handbook::api::AWAITED;
 use steward_core::tickets::api::{COUNTS, CountQuery, View, ViewCount};
@@ -121,6 +122,13 @@ const MANAGE: &[Entry] = &[
         words: say::thresholds::page,
         count: None,
         who: thresholds,
+    },
+    Entry {
+        href: "/console/milestones",
+        symbol: Icon::Clock,
+        words: say::cockpit::milestones,
+        count: None,
+        who: milestone::reads,
     },
     Entry {
         href: "/console/overview",

@@ -9,11 +9,13 @@ use wasm_bindgen::JsCast;
 
 use super::amount::Amount;
 use super::list::{Line, Listing, clock_cell, listing};
+use super::new_ticket::Creating;
 use super::preview::{is_wide, preview};
 use super::worklist_filters::{filter_line, filters, key_help};
 use super::worklist_model::{self as model, Key, Part};
-use super::{Topbar, Work, new_ticket, new_ticket_model};
+use super::{Next, Topbar, Work, new_ticket_model};
 use crate::device;
+use crate::later::Later;
 use crate::nav;
 use crate::net::{call, clock, session};
 use crate::ui::{Banner, Button, Dialog, Icon, Look, Status, empty, failed, icon_small, load, skeleton};
@@ -42,6 +44,13 @@ pub fn Worklist() -> impl IntoView {
     });
     let may_submit = new_ticket_model::may(session::me_untracked().as_ref());
     let creating = RwSignal::new(false);
+    let form = use_context::<Later<Creating>>();
+    let next = use_context::<Next>();
+    Effect::new(move |_| {
+        if let Some(next) = next.filter(|_| list.is_read.get()) {
+            next.fetch();
+        }
+    });
     let table = NodeRef::<html::Table>::new();
     let pressed = window_event_listener(ev::keydown, move |event| {
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
@@ -106,7 +115,9 @@ pub fn Worklist() -> impl IntoView {
             {move || filters(query, go, filtering)}
         </Dialog>
         <Dialog open=helping title=say::console::keys()>{move || key_help(keys_on)}</Dialog>
-        <new_ticket::NewTicket open=creating />
+        <Dialog open=creating title=say::console::new_ticket()>
+            {move || form.map(|form| form.part(Creating { open: creating }))}
+        </Dialog>
     }
 }
 

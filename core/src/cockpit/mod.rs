@@ -16,6 +16,7 @@ pub mod goals;
 pub mod indicator;
 pub mod kinds;
 pub mod measure;
+pub mod milestone;
 pub mod parts;
 pub mod period;
 pub mod surveys;

@@ -10,6 +10,7 @@ mod figures;
 mod handlers;
 mod kinds;
 pub(crate) mod measured;
+mod milestones;
 pub mod overview;
 mod parts;
 pub mod projection;
@@ -20,6 +21,7 @@ mod trends;
 
 use steward_core::cockpit::alarm::api as alarm;
 use steward_core::cockpit::kinds as complaints;
+use steward_core::cockpit::milestone::api as milestone;
 use steward_core::cockpit::{api, figures as page, goals, parts as taken_apart, trends as steps};
 
 use crate::http::routes::Api;
@@ -36,6 +38,9 @@ pub fn api() -> Api {
         .call(&goals::THRESHOLDS, thresholds::list)
         .call(&goals::SET_THRESHOLD, thresholds::set)
         .call(&goals::DECIDE_THRESHOLD, thresholds::decide)
+        .call(&milestone::MILESTONES, milestones::list)
+        .call(&milestone::PLAN_MILESTONES, milestones::plan)
+        .call(&milestone::MOVE_MILESTONE, milestones::moves)
         .call(&alarm::ALARMS, alarms::handlers::list)
         .call(&alarm::ALARM, alarms::handlers::one)
         .call(&alarm::MOVE_ALARM, alarms::handlers::moves)

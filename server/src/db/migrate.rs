@@ -87,6 +87,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0015_figures.sql"),
         include_str!("../../migrations/postgres/0015_figures.sql"),
     ),
+    (
+        17,
+        "milestones",
+        include_str!("../../migrations/sqlite/0017_milestones.sql"),
+        include_str!("../../migrations/postgres/0017_milestones.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

@@ -104,6 +104,7 @@ fn about(feature: &str) -> &'static str {
         "parts" => "Buildings and people behind the cockpit's figures",
         "complaint-kinds" => "What complaints are about",
         "thresholds" => "What figures must reach, and what raises an alarm",
+        "milestones" => "What is to be reached until when, and how late it is",
         "alarms" => "Figures beyond their line, and what is done about them",
         _ => "The interface itself",
     }

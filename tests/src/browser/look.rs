@@ -9,6 +9,8 @@ pub enum Size {
     Phone,
     /// A desk, 1440 × 900, with a mouse.
     Desk,
+    /// A screen on a wall, 1920 × 1080.
+    Wall,
 }
 
 impl Size {
@@ -17,6 +19,7 @@ impl Size {
         match self {
             Self::Phone => (390, 844),
             Self::Desk => (1440, 900),
+            Self::Wall => (1920, 1080),
         }
     }
 
@@ -24,7 +27,7 @@ impl Size {
     pub const fn density(self) -> u32 {
         match self {
             Self::Phone => 2,
-            Self::Desk => 1,
+            Self::Desk | Self::Wall => 1,
         }
     }
 }
@@ -47,6 +50,11 @@ impl Look {
     pub const DESK_ZH: Self = Self { size: Size::Desk, language: Language::Chinese };
     /// A desk in English.
     pub const DESK_EN: Self = Self { size: Size::Desk, language: Language::English };
+
+    /// A wall in Chinese.
+    pub const WALL_ZH: Self = Self { size: Size::Wall, language: Language::Chinese };
+    /// A wall in English.
+    pub const WALL_EN: Self = Self { size: Size::Wall, language: Language::English };
 
     /// The name in the file of a screenshot, as `390-zh-CN`.
     pub fn name(self) -> String {

@@ -49,7 +49,7 @@ impl Page {
         };
         set("Emulation.setTimezoneOverride", json!({ "timezoneId": "Asia/Shanghai" }));
         page.dark(false);
-        if look.size == Size::Desk {
+        if look.size != Size::Phone {
             let metrics = json!({
                 "width": width, "height": height, "deviceScaleFactor": look.size.density(), "mobile": false,
             });

@@ -1,9 +1,10 @@
 //! Which pages the staff's program fetches when they are first opened.
 //!
-//! A first visit downloads the sign-in, the worklist and the ticket; each chunk below follows with the first page
-//! that needs it.
+//! A first visit downloads the sign-in and the worklist; the ticket, or an engineer's job, follows as soon as the list
+//! stands, and each other chunk below with the first page that needs it.
 
 use steward_app::console::acts::Aid;
+use steward_app::console::new_ticket::Creating;
 use steward_app::console::{Bundle, Pages, page};
 use steward_app::later;
 
@@ -12,12 +13,18 @@ pub(crate) struct Console;
 
 impl Bundle for Console {
     const PAGES: Pages = Pages {
+        ticket: ticket::LATER,
+        new_ticket: new_ticket::LATER,
+        jobs: jobs::LATER,
+        job: job::LATER,
         dispatch: dispatch::LATER,
         visits: visits::LATER,
         approvals: approvals::LATER,
         cockpit: cockpit::LATER,
         alarms: alarms::LATER,
         thresholds: thresholds::LATER,
+        wall: wall::LATER,
+        milestones: milestones::LATER,
         overview: overview::LATER,
         voices: voices::LATER,
         standards: standards::LATER,
@@ -29,6 +36,10 @@ impl Bundle for Console {
     };
 }
 
+later!(ticket(()) in ticket = page::ticket);
+later!(new_ticket(Creating) in ticket = page::new_ticket);
+later!(jobs(()) in jobs = page::jobs);
+later!(job(()) in jobs = page::job);
 later!(dispatch(()) in desk = page::dispatch);
 later!(visits(()) in desk = page::visits);
 later!(approvals(()) in desk = page::approvals);
@@ -36,6 +47,8 @@ later!(voices(()) in desk = page::voices);
 later!(cockpit(()) in overview = page::cockpit);
 later!(alarms(()) in overview = page::alarms);
 later!(thresholds(()) in overview = page::thresholds);
+later!(wall(()) in overview = page::wall);
+later!(milestones(()) in overview = page::milestones);
 later!(overview(()) in overview = page::overview);
 later!(standards(()) in standards = page::standards);
 later!(surveys(()) in surveys = page::surveys);

@@ -83,7 +83,7 @@ fn tile(indicator: Indicator, shown: &Shown<'_>) -> AnyView {
 }
 
 /// How it went, as a small line with its goal; nothing where there are fewer than two values.
-fn spark(indicator: Indicator, trends: &Trends, goal: Option<Goal>) -> Option<AnyView> {
+pub(super) fn spark(indicator: Indicator, trends: &Trends, goal: Option<Goal>) -> Option<AnyView> {
     let values = super::trends::values(indicator, trends);
     let (line, (x, y), goal) = chart_model::spark(&values, goal.map(|goal| goal.green))?;
     let goal = goal.map(|y| view! { <path class="goal" d=["M0 ", &y.to_string(), "H84"].concat()></path> });

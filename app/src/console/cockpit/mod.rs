@@ -7,6 +7,7 @@ mod chart_model;
 mod flow;
 mod indicators;
 mod kinds;
+pub mod milestones;
 mod model;
 mod parts;
 mod period;
@@ -14,6 +15,7 @@ mod projects;
 mod risk;
 pub mod thresholds;
 mod trends;
+pub mod wall;
 
 use leptos::prelude::*;
 use steward_core::cockpit::figures::{COCKPIT, Cockpit, CockpitQuery, Figures, USUAL_DAYS};
@@ -50,16 +52,7 @@ struct Page {
 
 impl Page {
     fn load() -> Self {
-        let address = nav::query();
-        let asked = Memo::new(move |_| {
-            address.with(|q| CockpitQuery {
-                first: q.get("from").and_then(|day| day.try_into().ok()),
-                last: q.get("to").and_then(|day| day.try_into().ok()),
-                days: q.get("days").and_then(|days| days.parse().ok()).filter(|days| *days > 0),
-                region: q.get("region").and_then(|region| region.parse().ok()),
-                project: q.get("project").and_then(|project| project.parse().ok()),
-            })
-        });
+        let asked = asked();
         let fresh = fresh();
         let now = move || {
             fresh();
@@ -96,6 +89,20 @@ impl Page {
     }
 }
 
+/// What the address asks for.
+fn asked() -> Memo<CockpitQuery> {
+    let address = nav::query();
+    Memo::new(move |_| {
+        address.with(|q| CockpitQuery {
+            first: q.get("from").and_then(|day| day.try_into().ok()),
+            last: q.get("to").and_then(|day| day.try_into().ok()),
+            days: q.get("days").and_then(|days| days.parse().ok()).filter(|days| *days > 0),
+            region: q.get("region").and_then(|region| region.parse().ok()),
+            project: q.get("project").and_then(|project| project.parse().ok()),
+        })
+    })
+}
+
 /// Tracks everything after which figures are read again: a change, a new connection, a minute that has passed (N18).
 fn fresh() -> impl Fn() + Clone + 'static {
     let (refreshes, changes, tick) = (live::refreshes(), gathered(), clock::tick());
@@ -112,11 +119,12 @@ pub fn page((): ()) -> AnyView {
     let page = Page::load();
     let shown = move |(asked, cockpit): (CockpitQuery, Cockpit)| whole(page, &asked, &cockpit);
     view! {
-        <Topbar words=say::cockpit::page() />
+        <Topbar words=say::cockpit::page()>{wall::link(page.asked)}</Topbar>
         <Work>
             <div class="stack ov ck">
                 {period::bar(page.asked, page.cockpit)}
                 {loaded(page.cockpit, || skeleton(12).into_any(), shown)}
+                {milestones::glance(page.asked)}
             </div>
         </Work>
     }
@@ -125,6 +133,11 @@ pub fn page((): ()) -> AnyView {
 
 /// The page's address for this.
 fn address(query: &CockpitQuery) -> String {
+    address_on("/console/cockpit", query)
+}
+
+/// The address of another page for this.
+fn address_on(page: &str, query: &CockpitQuery) -> String {
     let mut parts = Vec::new();
     match (query.first, query.last) {
         (Some(first), Some(last)) => {
@@ -135,7 +148,7 @@ fn address(query: &CockpitQuery) -> String {
     }
     parts.extend(query.region.as_ref().map(|region| ["region=", region.as_str()].concat()));
     parts.extend(query.project.as_ref().map(|project| ["project=", project.as_str()].concat()));
-    ["/console/cockpit?", &parts.join("&")].concat()
+    [page, "?", &parts.join("&")].concat()
 }
 
 fn whole(page: Page, asked: &CockpitQuery, cockpit: &Cockpit) -> AnyView {

@@ -59,17 +59,22 @@ pub(super) fn table(
 }
 
 /// How many projects stand how.
-fn heading(lines: &[(&Line, Option<Standing>)]) -> AnyView {
+pub(super) fn counts(lines: &[(&Line, Option<Standing>)]) -> Vec<AnyView> {
     let count = |standing| lines.iter().filter(|(_, worst)| *worst == Some(standing)).count();
     let part = |standing: Standing| {
         let n = count(standing);
         let words = [n.to_string().as_str(), " ", label::goal_standing(standing)].concat();
         (n > 0).then(|| rag(model::mark(standing), words).into_any())
     };
+    [Standing::Missed, Standing::Watch, Standing::Met].into_iter().filter_map(part).collect()
+}
+
+/// The heading of the table.
+fn heading(lines: &[(&Line, Option<Standing>)]) -> AnyView {
     view! {
         <div class="head">
             <h2 id="ck-projects">{say::cockpit::projects()}</h2>
-            <span class="sm line">{[Standing::Missed, Standing::Watch, Standing::Met].map(part).into_iter().collect::<Vec<_>>()}</span>
+            <span class="sm line">{counts(lines)}</span>
         </div>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! The alarm desk (预警): what is open, and one alarm with its plan.
 
-mod model;
+pub(super) mod model;
 mod one;
 mod plan;
 pub(super) mod typing;

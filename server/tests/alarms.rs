@@ -241,7 +241,8 @@ async fn r23_five_homes_that_report_the_same_lift_are_a_mass_and_four_are_not() 
     let lift = steward_core::tickets::Category::find("public.lift").unwrap();
     assert_eq!(alarm.subject, Subject::Fault { category: lift, building: "12".to_owned() });
     assert_eq!((alarm.whose.clone(), alarm.raised.sum.total), (project("tinglan"), 5));
-    let page = server.staff("supervisor").await.call(&ALARM, &[alarm.id.as_str()], &Nothing {}).await.unwrap();
+    let page =
+        server.staff("supervisor").await.call(&ALARM, &[alarm.id.as_str()], &Nothing {}).await.unwrap();
     assert_eq!(page.now.total, 5);
     assert_eq!(faults("supervisor2").await, [], "another project's");
     // A week later nobody new has reported it.
@@ -264,10 +265,11 @@ async fn r44_a_response_that_is_forty_percent_slower_raises_one_alarm() {
         .unwrap();
     let agent = rows::text(&agent, 0).unwrap();
     // Sums as the projector would have kept them: ten answers a day.
-    let written = async |last_week: i64| {
-        let buckets = ["project/tinglan".to_owned(), format!("person/tinglan/{agent}")];
-        let writer = server.running.app().writer();
-        writer
+    let written =
+        async |last_week: i64| {
+            let buckets = ["project/tinglan".to_owned(), format!("person/tinglan/{agent}")];
+            let writer = server.running.app().writer();
+            writer
             .run(move |conn| {
                 Box::pin(async move {
                     for bucket in buckets {
@@ -289,7 +291,7 @@ async fn r44_a_response_that_is_forty_percent_slower_raises_one_alarm() {
             })
             .await
             .unwrap();
-    };
+        };
     let slower = async |login: &str| {
         let rows = all(&mut server.staff(login).await).await;
         rows.into_iter().filter(|row| row.alarm.subject == Subject::Deviation).collect::<Vec<_>>()

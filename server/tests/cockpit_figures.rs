@@ -20,10 +20,10 @@ use steward_core::time::Seconds;
 use steward_server::demo::Filling;
 use steward_server::surveys::campaigns::sums;
 
+use super::cockpit_sums::follow;
 use super::common::surveys::{answers, given, links, new, plan, started};
 use super::common::tickets::noise;
 use super::common::{Client, Server, code, server, server_with};
-use super::cockpit_sums::follow;
 
 /// What the survey's own results show this viewer of each project, to both questions.
 async fn results(client: &mut Client, id: &CampaignId) -> BTreeMap<String, (Sum, Sum)> {
@@ -135,9 +135,8 @@ async fn r22_what_complaints_are_about_makes_up_all_complaints() {
         let mut client = server.staff(login).await;
         let page = ask(&mut client, query).await;
         let found = kinds(&mut client, query).await;
-        let complaints = |figures: &steward_core::cockpit::figures::Figures| {
-            figures.tickets.of(Measure::Repeated).n
-        };
+        let complaints =
+            |figures: &steward_core::cockpit::figures::Figures| figures.tickets.of(Measure::Repeated).n;
         let counts: Vec<i64> = found.kinds.iter().map(|kind| kind.now).collect();
         assert_eq!(counts.iter().sum::<i64>(), complaints(&page.total().0), "{login}");
         assert_eq!(found.kinds.iter().map(|k| k.before).sum::<i64>(), complaints(&page.total().1), "{login}");
@@ -195,7 +194,12 @@ async fn a_department_sees_its_own_figures_and_no_others() {
     let none = ask(&mut operations, &usual).await;
     assert_eq!((none.own, none.department, volume(&none)), (true, Some(Department::Operations), 0));
     // Offered to it, a ticket is its own, and that of nobody before it.
-    server.staff("agent").await.command(&made, Command::Accept { category: None, urgency: None }).await.unwrap();
+    server
+        .staff("agent")
+        .await
+        .command(&made, Command::Accept { category: None, urgency: None })
+        .await
+        .unwrap();
     let offer = Command::Transfer { department: Department::Operations, reason: "设备问题".to_owned() };
     server.staff("agent").await.command(&made, offer).await.unwrap();
     follow(&server, 500).await;

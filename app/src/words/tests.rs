@@ -74,9 +74,13 @@ fn every_code_of_core_has_words_in_every_language() {
     complete("tickets", "complaint_figure", words_of!(ComplaintFigure));
     complete("cockpit", "measure", words_of!(Measure));
     complete("cockpit", "flow", words_of!(FlowStep));
-    complete("cockpit", "feed", words_of!(Indicator).filter(|word| {
-        Indicator::from_word(word).is_some_and(|one| one.definition().source == Source::NotKept)
-    }));
+    complete(
+        "cockpit",
+        "feed",
+        words_of!(Indicator).filter(|word| {
+            Indicator::from_word(word).is_some_and(|one| one.definition().source == Source::NotKept)
+        }),
+    );
     complete("cockpit", "indicator", words_of!(Indicator));
     complete("cockpit", "meaning", words_of!(Indicator));
     complete("cockpit", "standing", words_of!(GoalStanding));

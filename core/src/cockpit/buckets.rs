@@ -59,10 +59,7 @@ impl Bucket {
 
     /// Whether it is of more than one project.
     pub const fn is_wide(&self) -> bool {
-        matches!(
-            self,
-            Self::Group | Self::Region(_) | Self::Complaints(Level::Group | Level::Region(_), _)
-        )
+        matches!(self, Self::Group | Self::Region(_) | Self::Complaints(Level::Group | Level::Region(_), _))
     }
 }
 

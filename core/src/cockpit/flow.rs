@@ -54,7 +54,8 @@ impl FlowStep {
 /// The waiting step with the longest mean (最慢环节), R18; of equal ones the first. `None` where nobody waited.
 pub fn slowest(tickets: &Rollup) -> Option<FlowStep> {
     let waited = FlowStep::ALL.iter().filter(|step| step.is_waiting()).map(|step| (*step, step.of(tickets)));
-    let longer = |a: Sum, b: Sum| i128::from(a.total) * i128::from(b.n) > i128::from(b.total) * i128::from(a.n);
+    let longer =
+        |a: Sum, b: Sum| i128::from(a.total) * i128::from(b.n) > i128::from(b.total) * i128::from(a.n);
     waited
         .filter(|(_, sum)| sum.n > 0 && sum.total > 0)
         .reduce(|best, next| if longer(next.1, best.1) { next } else { best })

@@ -30,13 +30,14 @@ pub(super) async fn of(
     last: Day,
 ) -> Answer<BTreeMap<String, Found>> {
     let ends: Vec<Day> = (0..=LATELY + BEFORE).rev().map(|back| last.earlier(back)).collect();
-    let query = sql("select b.column1, d.column1, (select r.body from rollups r where r.generation = g.generation \
+    let query =
+        sql("select b.column1, d.column1, (select r.body from rollups r where r.generation = g.generation \
         and r.bucket = b.column1 and r.day <= d.column1 order by r.day desc limit 1) \
         from (select generation from projections where name = 'cockpit') g, (select distinct v.column1 from ")
-    .table(buckets.iter().map(String::as_str))
-    .then(" v) b, (select distinct v.column1 from ")
-    .table(ends.iter().map(|day| day.number()))
-    .then(" v) d");
+        .table(buckets.iter().map(String::as_str))
+        .then(" v) b, (select distinct v.column1 from ")
+        .table(ends.iter().map(|day| day.number()))
+        .then(" v) d");
     let mut sums = BTreeMap::<String, BTreeMap<Day, Rollup>>::new();
     for row in &query.rows(conn).await? {
         let number = rows::int(row, 1)?;
@@ -71,7 +72,8 @@ pub(super) async fn open(
 /// Marks the people whose response has become slower up to a day.
 pub(super) async fn mark(conn: &mut AnyConnection, parts: &mut [Part], last: Day) -> Answer<()> {
     // Only who takes tickets on is measured by the response.
-    let measured = |part: &&mut Part| part.now.of(Measure::Response).n + part.before.of(Measure::Response).n > 0;
+    let measured =
+        |part: &&mut Part| part.now.of(Measure::Response).n + part.before.of(Measure::Response).n > 0;
     let bucket = |part: &Part| {
         let person = part.person.clone()?;
         Some(Bucket::Person(part.project.clone(), person).key())
@@ -83,9 +85,12 @@ pub(super) async fn mark(conn: &mut AnyConnection, parts: &mut [Part], last: Day
     }
     let found = of(&mut *conn, buckets, last).await?;
     for part in &mut people {
-        let Some(Found { deviation, taken }) = bucket(part).and_then(|bucket| found.get(&bucket)) else { continue };
+        let Some(Found { deviation, taken }) = bucket(part).and_then(|bucket| found.get(&bucket)) else {
+            continue;
+        };
         if deviation.beyond {
-            let load = Load { open: open(&mut *conn, &part.project, part.person.as_ref()).await?, taken: *taken };
+            let load =
+                Load { open: open(&mut *conn, &part.project, part.person.as_ref()).await?, taken: *taken };
             part.slower = Some(Slower { lately: deviation.lately, before: deviation.before, load });
         }
     }

@@ -72,7 +72,11 @@ pub(super) async fn whole_lines(
 fn sum_to(query: Sql, actor: &Actor, whose: Whose, day: Day) -> Sql {
     let query =
         query.then(", (select r.body from rollups r where r.generation = g.generation and r.bucket = ");
-    whose.bucket(query, actor).then(" and r.day <= ").value(day.number()).then(" order by r.day desc limit 1)")
+    whose
+        .bucket(query, actor)
+        .then(" and r.day <= ")
+        .value(day.number())
+        .then(" order by r.day desc limit 1)")
 }
 
 async fn lines(

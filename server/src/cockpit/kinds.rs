@@ -76,10 +76,8 @@ pub(super) async fn read(
         let upto = |day: i64| sums.get(&(category.code(), day)).copied().unwrap_or_default();
         ComplaintKind { category, now: upto(last) - upto(first), before: upto(first) - upto(before) }
     };
-    let mut kinds: Vec<ComplaintKind> = Category::of(Scenario::Complaint)
-        .map(kind)
-        .filter(|kind| kind.now > 0 || kind.before > 0)
-        .collect();
+    let mut kinds: Vec<ComplaintKind> =
+        Category::of(Scenario::Complaint).map(kind).filter(|kind| kind.now > 0 || kind.before > 0).collect();
     kinds.sort_by_key(|kind| core::cmp::Reverse(kind.now));
     Ok(ComplaintKinds { period, kinds })
 }

@@ -99,7 +99,16 @@ async fn of_project(
         if !now.is_empty() || !before.is_empty() {
             let person = (by == By::Person).then(|| name.parse()).transpose().map_err(Failure::internal)?;
             let project = project.clone();
-            parts.push(Part { project, name, person, role: None, department: None, slower: None, now, before });
+            parts.push(Part {
+                project,
+                name,
+                person,
+                role: None,
+                department: None,
+                slower: None,
+                now,
+                before,
+            });
         }
     }
     Ok(parts)

@@ -2,8 +2,8 @@
 
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
-use steward_core::accounts::{Actor, Department, Role};
 use steward_core::accounts::permit::{Action, Object, Reach, reach};
+use steward_core::accounts::{Actor, Department, Role};
 use steward_core::cockpit::figures::{CockpitQuery, USUAL_DAYS};
 use steward_core::cockpit::measure::Rollup;
 use steward_core::cockpit::period::Period;

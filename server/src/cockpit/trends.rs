@@ -25,8 +25,7 @@ pub(super) async fn read(db: &Db, actor: &Actor, query: &CockpitQuery, now: Inst
         core::iter::once(period.first.earlier(1)).chain(steps.iter().map(|step| step.last)).collect();
     let sums = up_to(&mut tx, actor, query, whose, &ends).await?;
     let upto = |day: &Day| sums.get(day).copied().unwrap_or_default();
-    let said =
-        if whose.is_all() { surveys::in_scope(&mut tx, actor, query, period).await? } else { None };
+    let said = if whose.is_all() { surveys::in_scope(&mut tx, actor, query, period).await? } else { None };
     let steps = steps.into_iter().zip(&ends).map(|(step, before)| Step {
         tickets: upto(&step.last).less(&upto(before)),
         surveys: said.as_deref().map(|said| surveys::within(said, step)),

@@ -92,12 +92,7 @@ fn new_and_done(steps: &[Step]) -> AnyView {
     })
 }
 
-fn of_indicator(
-    indicator: Indicator,
-    steps: &[Step],
-    held: &Held,
-    chosen: RwSignal<Indicator>,
-) -> AnyView {
+fn of_indicator(indicator: Indicator, steps: &[Step], held: &Held, chosen: RwSignal<Indicator>) -> AnyView {
     let definition = indicator.definition();
     let sums: Vec<Sum> = steps.iter().map(|step| step.of(indicator).unwrap_or_default()).collect();
     let values: Vec<Option<i64>> = sums.iter().map(|sum| indicator.rounded(*sum)).collect();
@@ -132,8 +127,12 @@ fn of_indicator(
     figure(Chart {
         heading: heading.into_any(),
         title: label::indicator(indicator).to_owned(),
-        caption: [&say::cockpit::trend_caption(&label::indicator_meaning(indicator).trim_end(), &n), " ", legend]
-            .concat(),
+        caption: [
+            &say::cockpit::trend_caption(&label::indicator_meaning(indicator).trim_end(), &n),
+            " ",
+            legend,
+        ]
+        .concat(),
         stands: if judged { stands } else { Vec::new() },
         points: names(steps),
         series: vec![Series { name: label::indicator(indicator).to_owned(), dashed: false, values }],

@@ -56,7 +56,12 @@ pub fn deviation(days: &[Sum]) -> Option<Deviation> {
     let spread = spread.map(|spread| thousandth(before) + 2 * spread);
     let beyond = rose || spread.is_some_and(|bound| thousandth(lately) > bound);
     let bound = spread.map_or(third, |bound| bound.min(third));
-    Some(Deviation { lately, before, bound: i64::try_from((bound + 999) / 1_000).unwrap_or(i64::MAX), beyond })
+    Some(Deviation {
+        lately,
+        before,
+        bound: i64::try_from((bound + 999) / 1_000).unwrap_or(i64::MAX),
+        beyond,
+    })
 }
 
 /// A mean in milliseconds.
@@ -72,7 +77,8 @@ fn spread(days: &[Sum]) -> Option<i128> {
         return None;
     }
     let n = i128::try_from(means.len()).ok()?;
-    let (sum, squares) = means.iter().fold((0, 0), |(sum, squares), mean| (sum + mean, squares + mean * mean));
+    let (sum, squares) =
+        means.iter().fold((0, 0), |(sum, squares), mean| (sum + mean, squares + mean * mean));
     let variance = (n * squares - sum * sum) / (n * (n - 1));
     let root = variance.max(0).isqrt();
     Some(if root * root < variance { root + 1 } else { root })
@@ -94,7 +100,10 @@ mod tests {
         // Days that differ widely, so that only the 30% speak.
         let found = deviation(&days(&[(14, 10, 20), (14, 10, 220), (7, 10, 168)])).unwrap();
         assert!(found.beyond);
-        assert_eq!((found.lately, found.before), (Sum { n: 70, total: 11_760 }, Sum { n: 280, total: 33_600 }));
+        assert_eq!(
+            (found.lately, found.before),
+            (Sum { n: 70, total: 11_760 }, Sum { n: 280, total: 33_600 })
+        );
         assert_eq!(found.bound, 156, "30% above two minutes");
         let exact = deviation(&days(&[(14, 10, 20), (14, 10, 220), (7, 10, 156)])).unwrap();
         assert!(!exact.beyond, "just 30% is none");

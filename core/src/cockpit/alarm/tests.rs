@@ -32,7 +32,8 @@ fn of(role: Role, project: &str) -> Actor {
 }
 
 fn alarm() -> Alarm {
-    let raised = Reading { at: NOW, sum: sum(480, 49), bound: 1_000, days: 30, other: Some(sum(412, 63)), load: None };
+    let raised =
+        Reading { at: NOW, sum: sum(480, 49), bound: 1_000, days: 30, other: Some(sum(412, 63)), load: None };
     let subject = Subject::Indicator { indicator: Indicator::ComplaintRate };
     Alarm::raise("A20260915-003".parse().unwrap(), Level::Project("a".parse().unwrap()), subject, raised)
 }

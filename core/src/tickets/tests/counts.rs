@@ -177,7 +177,11 @@ fn r28_what_has_a_flag_is_counted_on_the_day_of_completion() {
     desk.give(Engineer, feedback(), "3 11:00").give(Engineer, complete(), "3 11:30");
     assert_eq!(value(&desk.ticket, Measure::Flagged), None);
     desk.give(Owner, rate(1), "4 08:00");
-    assert_eq!(value(&desk.ticket, Measure::Flagged), Some((3, 1)), "solved, says who did it; the owner does not");
+    assert_eq!(
+        value(&desk.ticket, Measure::Flagged),
+        Some((3, 1)),
+        "solved, says who did it; the owner does not"
+    );
 }
 
 /// R19: of a hundred closed tickets 22 needed a second visit, 6 were opened again and 4 came again within a week.

@@ -72,7 +72,8 @@ pub(super) async fn read(
         }
         Subject::Fault { category, building } => {
             let days_back = page.alarm.raised.days;
-            let reports = Complaints::reports(conn, &page.alarm.whose, today.earlier(WAY + days_back)).await?;
+            let reports =
+                Complaints::reports(conn, &page.alarm.whose, today.earlier(WAY + days_back)).await?;
             let reports = reports.of(category).in_building(&building);
             let total = |day| reports.households(day, days_back);
             page.way = days.iter().map(|day| (*day, Sum { n: total(*day), total: total(*day) })).collect();
@@ -141,7 +142,8 @@ impl Complaints {
             where c.repeated_day is not null and c.household_id <> '' and c.repeated_day > ")
         .value(after.number())
         .then(" and ");
-        Self::found(at(query, "c.project_id", whose).then(" order by c.repeated_day, c.ticket_id"), conn).await
+        Self::found(at(query, "c.project_id", whose).then(" order by c.repeated_day, c.ticket_id"), conn)
+            .await
     }
 
     /// Reports of public areas and emergencies by households, in the order of their days.

@@ -59,8 +59,10 @@ pub(super) async fn all(conn: &mut AnyConnection, now: Instant) -> Answer<Vec<Lo
     let mut known = BTreeMap::new();
     for days in windows(&thresholds) {
         let period = Period::up_to(today, days);
-        known
-            .insert(days, figures::whole_lines(conn, &house, &CockpitQuery::default(), period, Whose::All).await?);
+        known.insert(
+            days,
+            figures::whole_lines(conn, &house, &CockpitQuery::default(), period, Whose::All).await?,
+        );
     }
     let mut looks = Vec::new();
     for (days, lines) in &known {
@@ -208,7 +210,8 @@ async fn slower(conn: &mut AnyConnection, today: Day, now: Instant) -> Answer<Ve
     }
     let bucket = |project: &ProjectId| Bucket::Project(project.clone()).key();
     let stands =
-        deviations::of(&mut *conn, projects.iter().map(|(project, _)| bucket(project)).collect(), today).await?;
+        deviations::of(&mut *conn, projects.iter().map(|(project, _)| bucket(project)).collect(), today)
+            .await?;
     let mut looks = Vec::new();
     for (project, place) in projects {
         let Some(Found { deviation, taken }) = stands.get(&bucket(&project)) else { continue };

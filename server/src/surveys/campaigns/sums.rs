@@ -63,7 +63,8 @@ impl Job for SurveySums {
     }
 }
 
-const ENDED: &str = "from campaigns c where c.summed = 0 and c.state <> 'draft' and (c.state = 'closed' or c.closes_at <= ";
+const ENDED: &str =
+    "from campaigns c where c.summed = 0 and c.state <> 'draft' and (c.state = 'closed' or c.closes_at <= ";
 
 async fn waits(app: &App, now: Instant) -> Answer<bool> {
     let found = sql("select count(*) ").then(ENDED).value(now.millis()).then(")");

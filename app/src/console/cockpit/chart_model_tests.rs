@@ -46,3 +46,12 @@ fn labels_leave_room_for_each_other() {
     assert_eq!(labelled(3), [0, 1, 2]);
     assert!(labelled(0).is_empty());
 }
+
+/// Colour carries no meaning alone: each standing has an outline of its own, around its point.
+#[test]
+fn a_point_says_by_its_shape_how_it_stands() {
+    let shapes: Vec<String> = Standing::ALL.iter().map(|stands| shape(*stands, 100, 50)).collect();
+    assert_eq!(shapes[0], "M96 50a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", "a dot");
+    assert_eq!(shapes[1], "M100 45l5 9h-10z", "a triangle");
+    assert_eq!(shapes[2], "M96 46h8v8h-8z", "a square");
+}

@@ -75,6 +75,7 @@ fn tile(indicator: Indicator, shown: &Shown<'_>) -> AnyView {
             <span class="name"><span>{label::indicator(indicator)}</span>{stands}</span>
             <span class="fig"><span>{figure}</span>{line}</span>
             <span class="base"><span>{goal.unwrap_or_else(|| say::cockpit::no_goal().to_owned())}</span>{changed}</span>
+            {say::cockpit::feed(indicator.word()).map(|needs| view! { <span class="xs mute">{needs}</span> })}
             {why_is(why(indicator, now.of(indicator)))}
             {odd}
         </div>
@@ -121,7 +122,7 @@ fn why(indicator: Indicator, sum: Option<Sum>) -> String {
     let of_surveys = matches!(indicator.definition().source, Source::SurveyCsat | Source::SurveyNps);
     match sum {
         None if of_surveys => [meaning, say::cockpit::surveys_not_yours()].concat(),
-        None => [meaning, say::cockpit::feed(indicator.word()).unwrap_or_default()].concat(),
+        None => meaning.to_owned(),
         Some(sum) if of_surveys => {
             [meaning, &model::sum_words(indicator, sum), say::cockpit::surveys_shown()].concat()
         }

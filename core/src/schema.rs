@@ -79,6 +79,7 @@ pub fn interface() -> Interface {
         ("complaint-kinds", cockpit::kinds::describe),
         ("thresholds", cockpit::goals::describe),
         ("alarms", cockpit::alarm::api::describe),
+        ("milestones", cockpit::milestone::api::describe),
         ("interface", endpoint::describe),
     ];
     let features = features

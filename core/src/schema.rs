@@ -61,7 +61,7 @@ pub fn interface() -> Interface {
         settings.meta_schema = None;
     });
     let mut schemas: SchemaGenerator = settings.into_generator();
-    let features: [(&str, Describe); 17] = [
+    let features: [(&str, Describe); 18] = [
         ("accounts", accounts::api::describe),
         ("tickets", tickets::api::describe),
         ("sla", sla::api::describe),
@@ -78,6 +78,7 @@ pub fn interface() -> Interface {
         ("parts", cockpit::parts::describe),
         ("thresholds", cockpit::goals::describe),
         ("alarms", cockpit::alarm::api::describe),
+        ("reports", cockpit::report::describe),
         ("interface", endpoint::describe),
     ];
     let features = features

@@ -54,6 +54,8 @@ pub struct Pages {
     pub approvals: Later<()>,
     /// The cockpit.
     pub cockpit: Later<()>,
+    /// The printed report.
+    pub report: Later<()>,
     /// The alarm desk.
     pub alarms: Later<()>,
     /// What figures must reach.
@@ -78,8 +80,8 @@ pub struct Pages {
 
 impl Pages {
     /// Those that have an address; what stands on other pages is fetched with them.
-    const fn all(self) -> [Later<()>; 13] {
-        let Self { dispatch, visits, approvals, cockpit, overview, voices, .. } = self;
+    const fn all(self) -> [Later<()>; 14] {
+        let Self { dispatch, visits, approvals, cockpit, report, overview, voices, .. } = self;
         let Self { alarms, thresholds, standards, surveys, handbook, customer_voice, homes, aids: _, .. } =
             self;
         [
@@ -87,6 +89,7 @@ impl Pages {
             visits,
             approvals,
             cockpit,
+            report,
             alarms,
             thresholds,
             overview,
@@ -112,6 +115,7 @@ pub mod page {
 
     pub use super::cockpit::alarms::page as alarms;
     pub use super::cockpit::page as cockpit;
+    pub use super::cockpit::report::page as report;
     pub use super::cockpit::thresholds::page as thresholds;
     pub use super::handbook::aids;
     pub use crate::owners::page as homes;
@@ -198,6 +202,7 @@ enum Route {
     Approvals,
     Voices,
     Cockpit,
+    Report,
     Alarms,
     Thresholds,
     Overview,
@@ -221,6 +226,7 @@ impl Route {
             ["console", "approvals"] => Self::Approvals,
             ["console", "voices"] => Self::Voices,
             ["console", "cockpit"] => Self::Cockpit,
+            ["console", "report"] => Self::Report,
             ["console", "alarms"] | ["console", "alarms", _] => Self::Alarms,
             ["console", "thresholds"] => Self::Thresholds,
             ["console", "overview"] => Self::Overview,
@@ -245,6 +251,7 @@ impl Route {
             Self::Approvals => (later.approvals, say::console::approvals),
             Self::Voices => (later.voices, say::voices::page),
             Self::Cockpit => (later.cockpit, say::cockpit::page),
+            Self::Report => (later.report, say::reports::page),
             Self::Alarms => (later.alarms, say::alarms::page),
             Self::Thresholds => (later.thresholds, say::thresholds::page),
             Self::Overview => (later.overview, say::console::overview),

@@ -9,6 +9,7 @@ use steward_core::cockpit::channels::Touchpoint;
 use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::cockpit::indicator::{Indicator, Standing as GoalStanding};
 use steward_core::cockpit::measure::Measure;
+use steward_core::cockpit::report::{NoMail, Rhythm, Tongue};
 use steward_core::knowledge::handbook::{FaultKind, How, Moment, Placeholder, Target};
 use steward_core::owners::PropertyStage;
 use steward_core::problem::{Code, Field, Problem};
@@ -75,6 +76,9 @@ fn every_code_of_core_has_words_in_every_language() {
     complete("cockpit", "indicator", words_of!(Indicator));
     complete("cockpit", "meaning", words_of!(Indicator));
     complete("cockpit", "standing", words_of!(GoalStanding));
+    complete("reports", "rhythms", words_of!(Rhythm));
+    complete("reports", "tongues", words_of!(Tongue));
+    complete("reports", "no_mail", words_of!(NoMail));
     complete("tickets", "scenario", words_of!(Scenario));
     complete("tickets", "urgency", words_of!(Urgency));
     complete("tickets", "channel", words_of!(Channel));

@@ -16,6 +16,7 @@ pub mod indicator;
 pub mod measure;
 pub mod parts;
 pub mod period;
+pub mod report;
 #[cfg(test)]
 mod tests;
 pub mod trends;

@@ -5,9 +5,8 @@ use steward_core::cockpit::api::{Overview, OverviewQuery};
 use steward_core::cockpit::figures::{Cockpit, CockpitQuery};
 use steward_core::cockpit::parts::{Parts, PartsQuery};
 use steward_core::cockpit::trends::Trends;
-use steward_core::surveys::campaign::api::Table;
 
-use super::{export, figures, overview, parts, trends};
+use super::{figures, overview, parts, trends};
 use crate::accounts::Viewer;
 use crate::app::App;
 use crate::http::error::Answer;
@@ -47,16 +46,4 @@ pub(super) async fn parts(
     Query(query): Query<PartsQuery>,
 ) -> Answer<Json<Parts>> {
     parts::read(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
-}
-
-/// The page as a table.
-pub(super) async fn export(
-    State(app): State<App>,
-    viewer: Viewer,
-    Json(query): Json<CockpitQuery>,
-) -> Answer<Json<Table>> {
-    let (actor, now) = (viewer.actor, app.now());
-    let made =
-        app.writer().run(move |conn| Box::pin(async move { export::table(conn, &actor, &query, now).await }));
-    made.await.map(Json)
 }

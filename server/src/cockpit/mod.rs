@@ -11,12 +11,13 @@ pub(crate) mod measured;
 pub mod overview;
 mod parts;
 pub mod projection;
+pub mod reports;
 mod taken;
 mod thresholds;
 mod trends;
 
 use steward_core::cockpit::alarm::api as alarm;
-use steward_core::cockpit::{api, figures as page, goals, parts as taken_apart, trends as steps};
+use steward_core::cockpit::{api, figures as page, goals, parts as taken_apart, report, trends as steps};
 
 use crate::http::routes::Api;
 
@@ -25,9 +26,12 @@ pub fn api() -> Api {
     Api::new()
         .call(&api::OVERVIEW, handlers::overview)
         .call(&page::COCKPIT, handlers::cockpit)
-        .call(&page::EXPORT_COCKPIT, handlers::export)
+        .call(&page::EXPORT_COCKPIT, export::export)
         .call(&steps::TRENDS, handlers::trends)
         .call(&taken_apart::PARTS, handlers::parts)
+        .call(&report::REPORTS, reports::handlers::list)
+        .call(&report::SUBSCRIBE, reports::handlers::subscribe)
+        .call(&report::UNSUBSCRIBE, reports::handlers::unsubscribe)
         .call(&goals::THRESHOLDS, thresholds::list)
         .call(&goals::SET_THRESHOLD, thresholds::set)
         .call(&goals::DECIDE_THRESHOLD, thresholds::decide)

@@ -125,6 +125,14 @@ impl Engine {
         }
     }
 
+    /// How a reading transaction begins that sees one moment, whatever is written meanwhile. SQLite's always do.
+    pub fn moment(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        }
+    }
+
     /// Writes the place of the `n`th value of a statement with many. SQLite looks a numbered place up by reading all
     /// those before it, which in a statement of a thousand costs more than the statement.
     pub fn place(self, n: usize, text: &mut String) {

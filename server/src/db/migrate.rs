@@ -81,6 +81,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0012_compact.sql"),
         include_str!("../../migrations/postgres/0012_compact.sql"),
     ),
+    (
+        16,
+        "reports",
+        include_str!("../../migrations/sqlite/0016_reports.sql"),
+        include_str!("../../migrations/postgres/0016_reports.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

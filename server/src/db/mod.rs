@@ -16,7 +16,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, ConnectOptions as _};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions as _, Transaction};
 
 pub use dialect::{Engine, is_unavailable};
 pub use many::MultiRow;
@@ -58,6 +58,11 @@ impl Db {
         migrate::run(engine, &write).await?;
         let read = connect(engine, options(engine, address)?, readers.max(1), engine.read_session()).await?;
         Ok(Self { engine, read, write })
+    }
+
+    /// A reading transaction that sees one moment, whatever is written meanwhile: for what takes several statements.
+    pub async fn moment(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+        self.read.begin_with(self.engine.moment()).await
     }
 
     /// Opens a new SQLite file that nobody else uses and that is worth nothing before it is complete: no journal, no

@@ -14,6 +14,8 @@ use crate::cockpit::measured;
 use crate::db::{Db, Sql, rows, sql};
 use crate::http::error::{Answer, Failure};
 
+pub(super) mod whole;
+
 const USUAL_ROWS: u32 = 25;
 const MOST_ROWS: u32 = 100;
 /// The longest search text that is looked for, in characters.

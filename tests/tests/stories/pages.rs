@@ -5,7 +5,7 @@ use steward_tests::product::Setup;
 
 use crate::stage::Stage;
 
-const CONSOLE: [(&str, &str, &str); 12] = [
+const CONSOLE: [(&str, &str, &str); 13] = [
     ("agent", "/console", "console.worklist"),
     ("agent", "/console/dispatch", "console.dispatch"),
     ("agent", "/console/visits", "console.visits"),
@@ -13,6 +13,7 @@ const CONSOLE: [(&str, &str, &str); 12] = [
     ("supervisor", "/console/approvals", "console.approvals"),
     ("supervisor", "/console/voices", "voices.page"),
     ("hq", "/console/cockpit", "cockpit.page"),
+    ("hq", "/console/report", "reports.page"),
     ("hq", "/console/overview", "console.overview"),
     ("hq", "/console/standards", "console.standards"),
     ("data", "/console/surveys", "console.surveys"),

@@ -16,6 +16,7 @@ impl Bundle for Console {
         visits: visits::LATER,
         approvals: approvals::LATER,
         cockpit: cockpit::LATER,
+        report: report::LATER,
         alarms: alarms::LATER,
         thresholds: thresholds::LATER,
         overview: overview::LATER,
@@ -34,6 +35,7 @@ later!(visits(()) in desk = page::visits);
 later!(approvals(()) in desk = page::approvals);
 later!(voices(()) in desk = page::voices);
 later!(cockpit(()) in overview = page::cockpit);
+later!(report(()) in overview = page::report);
 later!(alarms(()) in overview = page::alarms);
 later!(thresholds(()) in overview = page::thresholds);
 later!(overview(()) in overview = page::overview);

@@ -10,12 +10,12 @@ use crate::ui::Status;
 use crate::words::{label, say};
 
 /// The name of a place; the group has none of its own.
-pub(super) fn place(name: &str) -> &str {
+pub(in crate::console::cockpit) fn place(name: &str) -> &str {
     if name.is_empty() { say::cockpit::whole_group_name() } else { name }
 }
 
 /// What an alarm is about: 投诉率, 同类投诉：停车管理.
-pub(super) fn subject(subject: &Subject) -> String {
+pub(in crate::console::cockpit) fn subject(subject: &Subject) -> String {
     match subject {
         Subject::Indicator { indicator } => label::indicator(*indicator).to_owned(),
         Subject::Mass { category } => say::alarms::mass(&label::category(*category)),
@@ -23,7 +23,7 @@ pub(super) fn subject(subject: &Subject) -> String {
 }
 
 /// A value with its unit. The complaint rate has two decimals: its line is a matter of hundredths.
-pub(super) fn value_words(subject: &Subject, sum: Sum) -> String {
+pub(in crate::console::cockpit) fn value_words(subject: &Subject, sum: Sum) -> String {
     match subject {
         Subject::Indicator { indicator: Indicator::ComplaintRate } => {
             let Some(hundredths) = Indicator::ComplaintRate.rounded(sum) else { return "–".to_owned() };
@@ -35,7 +35,7 @@ pub(super) fn value_words(subject: &Subject, sum: Sum) -> String {
 }
 
 /// The bound that was passed: 预警线 10%.
-pub(super) fn bound_words(subject: &Subject, reading: &Reading) -> String {
+pub(in crate::console::cockpit) fn bound_words(subject: &Subject, reading: &Reading) -> String {
     let bound = match subject {
         Subject::Indicator { indicator } => steps_words(indicator.definition().unit, reading.bound),
         Subject::Mass { .. } => figures::homes(reading.bound),
@@ -60,7 +60,7 @@ pub(super) fn drawn(subject: &Subject, sum: Sum) -> Option<i64> {
 }
 
 /// The mark of a stage.
-pub(super) const fn status(stage: Stage) -> Status {
+pub(in crate::console::cockpit) const fn status(stage: Stage) -> Status {
     match stage {
         Stage::Detected | Stage::Notified => Status::Over,
         Stage::Planned => Status::Soon,

@@ -200,10 +200,14 @@ pub fn download(name: &str, kind: &str, text: &str) {
     let parts = js_sys::Array::of1(&text.into());
     let bag = web_sys::BlobPropertyBag::new();
     bag.set_type(kind);
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &bag).ok();
-    let Some(url) = blob.and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob).ok()) else {
-        return;
-    };
+    if let Ok(file) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &bag) {
+        save(name, &file);
+    }
+}
+
+/// Puts a file into the reader's downloads.
+pub fn save(name: &str, file: &web_sys::Blob) {
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(file) else { return };
     if let Ok(link) = document().create_element("a")
         && let Some(link) = link.dyn_ref::<web_sys::HtmlElement>()
     {

@@ -125,6 +125,8 @@ ids! {
     CallBackId,
     /// An alarm of the cockpit (预警), `A20260915-003`.
     AlarmId,
+    /// A report that somebody gets by mail (报告订阅).
+    ReportId,
     /// The unguessable part of a survey's link: who has it may answer.
     SurveyLink,
 }

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod cockpit;
 pub mod day;
 pub mod endpoint;
+pub mod export;
 pub mod ids;
 pub mod knowledge;
 pub mod owners;

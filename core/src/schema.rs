@@ -80,6 +80,7 @@ pub fn interface() -> Interface {
         ("thresholds", cockpit::goals::describe),
         ("alarms", cockpit::alarm::api::describe),
         ("milestones", cockpit::milestone::api::describe),
+        ("reports", cockpit::report::describe),
         ("interface", endpoint::describe),
     ];
     let features = features

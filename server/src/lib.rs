@@ -31,6 +31,7 @@ pub mod spreadsheet;
 pub mod surveys;
 pub mod tickets;
 pub mod transfer;
+mod words;
 pub mod writer;
 
 pub use run::{CannotStart, RunningServer, run, run_with_clock};

@@ -174,7 +174,10 @@ async fn r13_an_alarm_from_its_raising_to_its_end() {
     // Armed again: the next three raise another one.
     complain(&server, &owners[..3]).await;
     look(&server).await;
-    let open = manager.call(&ALARMS, &[], &AlarmsQuery { open: Some(true) }).await.unwrap();
+    let open = manager
+        .call(&ALARMS, &[], &AlarmsQuery { open: Some(true), ..AlarmsQuery::default() })
+        .await
+        .unwrap();
     assert_eq!(open.len(), 1);
     assert_ne!(open[0].alarm.id, id);
 }

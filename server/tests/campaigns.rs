@@ -1,6 +1,7 @@
 //! Survey campaigns: who may do and see what, links, rests and reminders, improvements.
 
 use steward_core::endpoint::Nothing;
+use steward_core::export::Format;
 use steward_core::ids::CampaignId;
 use steward_core::problem::Code;
 use steward_core::surveys::campaign::api::{
@@ -63,7 +64,8 @@ async fn who_may_design_and_who_may_read() {
         let results = client.call(&RESULTS, &[id], &Nothing {}).await;
         if !sees {
             assert_eq!(code(results), Code::NotFound, "{login}");
-            assert_eq!(code(client.call(&EXPORT, &[id], &Nothing {}).await), Code::NotFound, "{login}");
+            let refused = client.file(&EXPORT, &[id], Format::Csv, Nothing {}).await.err();
+            assert_eq!(refused.map(|problem| problem.code), Some(Code::NotFound), "{login}");
             continue;
         }
         let results = results.unwrap();
@@ -136,7 +138,8 @@ async fn a_viewer_of_some_projects_gets_figures_of_these_only() {
     assert_eq!(of("manager").await.2, Some(6), "her own project");
     let (names, answered, n, _) = of("manager2").await;
     assert_eq!((names.len(), answered, n), (4, 2, None), "two people of the other four projects: hidden");
-    let csv = server.staff("manager2").await.call(&EXPORT, &[id.as_str()], &Nothing {}).await.unwrap().text;
+    let mut manager = server.staff("manager2").await;
+    let csv = manager.file(&EXPORT, &[id.as_str()], Format::Csv, Nothing {}).await.unwrap().text();
     assert!(csv.starts_with('\u{feff}') && !csv.contains("听澜苑") && !csv.contains("文字"), "{csv}");
     assert_eq!(number(&server, "select count(*) from audit where action = 'survey-export'").await, 1);
     assert_eq!(number(&server, "select count(*) from audit where action = 'survey-links'").await, 2);
@@ -151,8 +154,8 @@ async fn a_spreadsheet_takes_no_text_for_a_formula() {
         let give = given(&format!("d{n}"), answers(5, "=HYPERLINK(\"x\"),甲"));
         server.anyone().call(&ANSWER, &[link], &give).await.unwrap();
     }
-    let table = data.call(&EXPORT, &[id.as_str()], &Nothing {}).await.unwrap();
-    let mut reader = csv::Reader::from_reader(table.text.trim_start_matches('\u{feff}').as_bytes());
+    let text = data.file(&EXPORT, &[id.as_str()], Format::Csv, Nothing {}).await.unwrap().text();
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let texts: Vec<&str> = records.iter().map(|r| &r[10]).filter(|t| !t.is_empty()).collect();
     assert_eq!(texts, ["'=HYPERLINK(\"x\"),甲"; 5]);

@@ -7,6 +7,7 @@ use steward_core::cockpit::indicator::Indicator;
 use steward_core::cockpit::measure::{Measure, Rollup};
 use steward_core::cockpit::parts::{By, PARTS, PartsQuery};
 use steward_core::cockpit::trends::TRENDS;
+use steward_core::export::Format;
 use steward_core::ids::ProjectId;
 use steward_core::problem::Code;
 use steward_core::tickets::Ticket;
@@ -167,9 +168,9 @@ async fn the_table_is_the_page_and_who_took_it_is_logged() {
     let mut hq = server.staff("hq").await;
     let query = CockpitQuery::default();
     let page = hq.call(&COCKPIT, &[], &query).await.unwrap();
-    let table = hq.call(&EXPORT_COCKPIT, &[], &query).await.unwrap();
-    assert!(table.text.starts_with('\u{feff}'), "spreadsheets read Chinese by it");
-    let mut read = csv::Reader::from_reader(table.text.trim_start_matches('\u{feff}').as_bytes());
+    let text = hq.file(&EXPORT_COCKPIT, &[], Format::Csv, query.clone()).await.unwrap().text();
+    assert!(text.starts_with('\u{feff}'), "spreadsheets read Chinese by it");
+    let mut read = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let lines: Vec<csv::StringRecord> = read.records().map(Result::unwrap).collect();
     assert_eq!(lines.len(), (page.lines.len() + 1) * Indicator::ALL.len());
     let tinglan = page.lines.iter().find(|line| line.project.as_str() == "tinglan").unwrap();
@@ -181,8 +182,8 @@ async fn the_table_is_the_page_and_who_took_it_is_logged() {
     assert_eq!(sql(logged).number(&server.running.app().db().read).await.unwrap(), 1);
     // Somebody else's table has what their page has, and nothing else.
     let mut manager = server.staff("manager2").await;
-    let table = manager.call(&EXPORT_COCKPIT, &[], &query).await.unwrap();
-    assert!(!table.text.contains("听澜苑"));
-    let code = server.owner(1).await.call(&EXPORT_COCKPIT, &[], &query).await.unwrap_err().code;
-    assert_eq!(code, Code::Forbidden);
+    let text = manager.file(&EXPORT_COCKPIT, &[], Format::Csv, query.clone()).await.unwrap().text();
+    assert!(!text.contains("听澜苑"));
+    let refused = server.owner(1).await.file(&EXPORT_COCKPIT, &[], Format::Csv, query).await;
+    assert_eq!(refused.err().map(|problem| problem.code), Some(Code::Forbidden));
 }

@@ -95,7 +95,7 @@ fn converse(stream: &TcpStream, mailbox: Mailbox) {
     }
 }
 
-struct SmtpServer {
+pub(crate) struct SmtpServer {
     child: Child,
     _alive: ChildStdin,
     port: u16,
@@ -103,13 +103,13 @@ struct SmtpServer {
 }
 
 #[derive(Debug)]
-struct Received {
-    to: Vec<String>,
-    text: String,
+pub(crate) struct Received {
+    pub(crate) to: Vec<String>,
+    pub(crate) text: String,
 }
 
 impl SmtpServer {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["mail::smtp_server_process", "--exact", "--ignored", "--nocapture"])
             .stdin(Stdio::piped())
@@ -134,7 +134,7 @@ impl SmtpServer {
         }
     }
 
-    fn mail(&self) -> Received {
+    pub(crate) fn mail(&self) -> Received {
         let (to, text) = serde_json::from_str(&self.line("mail ")).unwrap();
         Received { to, text }
     }
@@ -148,7 +148,7 @@ impl Drop for SmtpServer {
 }
 
 impl Received {
-    fn header(&self, name: &str) -> String {
+    pub(crate) fn header(&self, name: &str) -> String {
         let unfolded = self.text.replace("\r\n ", " ");
         let line =
             unfolded.lines().find_map(|l| l.strip_prefix(name)).unwrap_or_else(|| panic!("{}", self.text));
@@ -181,7 +181,7 @@ fn word(word: &str) -> String {
     }
 }
 
-async fn server_with_mail(smtp: &SmtpServer) -> Server {
+pub(crate) async fn server_with_mail(smtp: &SmtpServer) -> Server {
     let port = Some(smtp.port);
     let server = server_with(|config| {
         config.public_url = Some("https://care.example.com".to_owned());

@@ -1,6 +1,7 @@
 //! The customers' voice: what a month's texts are and who sees them, readings, the code book, suggestions.
 
 use steward_core::endpoint::Nothing;
+use steward_core::export::Format;
 use steward_core::ids::CodeId;
 use steward_core::problem::Code;
 use steward_core::surveys::campaign::Plan;
@@ -108,8 +109,8 @@ async fn who_sees_which_texts_and_who_reads_them() {
             assert_eq!(code(page), Code::Forbidden, "{login}");
             assert_eq!(code(summary), Code::Forbidden, "{login}");
             assert_eq!(
-                code(client.call(&EXPORT_TEXTS, &[], &query(None).into()).await),
-                Code::Forbidden,
+                client.file(&EXPORT_TEXTS, &[], Format::Csv, query(None).into()).await.err().map(|p| p.code),
+                Some(Code::Forbidden),
                 "{login}"
             );
             assert_eq!(code(client.call(&BOOK, &[], &Nothing {}).await), Code::Forbidden, "{login}");
@@ -119,7 +120,7 @@ async fn who_sees_which_texts_and_who_reads_them() {
         assert_eq!(rows.len(), expected, "{login}");
         let all: u64 = summary.unwrap().summary.kinds.iter().map(|kind| kind.texts).sum();
         assert_eq!(all, expected as u64, "{login}");
-        let csv = client.call(&EXPORT_TEXTS, &[], &query(None).into()).await.unwrap().text;
+        let csv = client.file(&EXPORT_TEXTS, &[], Format::Csv, query(None).into()).await.unwrap().text();
         assert!(csv.starts_with('\u{feff}'), "{login}");
         assert_eq!(csv.contains("噪声扰民"), expected > 0, "{login}");
         if let Some(text) = rows.first().filter(|_| login != "data") {

@@ -45,7 +45,14 @@ impl Contract {
         if answer.status >= 400 {
             check("/components/responses/Problem", &answer.json());
         } else {
-            check(&format!("{call}/responses/{}", answer.status), &answer.json());
+            let place = format!("{call}/responses/{}", answer.status);
+            let kind = answer.header("content-type");
+            if kind.starts_with("application/json") {
+                check(&place, &answer.json());
+            } else if self.document.pointer(&format!("{place}/content/{}", kind.replace('/', "~1"))).is_none()
+            {
+                return vec![format!("{place} is not said to be {kind}")];
+            }
             if let Some(body) = body {
                 check(&format!("{call}/requestBody"), body);
             }

@@ -63,6 +63,8 @@ pub struct Pages {
     pub approvals: Later<()>,
     /// The cockpit.
     pub cockpit: Later<()>,
+    /// The printed report.
+    pub report: Later<()>,
     /// The alarm desk.
     pub alarms: Later<()>,
     /// What figures must reach.
@@ -91,9 +93,9 @@ pub struct Pages {
 
 impl Pages {
     /// Those that have an address; what stands on other pages is fetched with them.
-    const fn all(self) -> [Later<()>; 18] {
-        let Self { ticket, jobs, job, dispatch, visits, approvals, cockpit, overview, voices, .. } = self;
-        let Self { alarms, thresholds, wall, milestones, standards, surveys, handbook, .. } = self;
+    const fn all(self) -> [Later<()>; 19] {
+        let Self { ticket, jobs, job, dispatch, visits, approvals, cockpit, report, overview, .. } = self;
+        let Self { voices, alarms, thresholds, wall, milestones, standards, surveys, handbook, .. } = self;
         let Self { customer_voice, homes, aids: _, new_ticket: _, .. } = self;
         [
             ticket,
@@ -103,6 +105,7 @@ impl Pages {
             visits,
             approvals,
             cockpit,
+            report,
             alarms,
             thresholds,
             wall,
@@ -131,6 +134,7 @@ pub mod page {
     pub use super::cockpit::alarms::page as alarms;
     pub use super::cockpit::milestones::page as milestones;
     pub use super::cockpit::page as cockpit;
+    pub use super::cockpit::report::page as report;
     pub use super::cockpit::thresholds::page as thresholds;
     pub use super::cockpit::wall::page as wall;
     pub use super::handbook::aids;
@@ -234,6 +238,7 @@ enum Route {
     Approvals,
     Voices,
     Cockpit,
+    Report,
     Alarms,
     Thresholds,
     Wall,
@@ -259,6 +264,7 @@ impl Route {
             ["console", "approvals"] => Self::Approvals,
             ["console", "voices"] => Self::Voices,
             ["console", "cockpit"] => Self::Cockpit,
+            ["console", "report"] => Self::Report,
             ["console", "alarms"] | ["console", "alarms", _] => Self::Alarms,
             ["console", "thresholds"] => Self::Thresholds,
             ["console", "wall"] => Self::Wall,
@@ -285,6 +291,7 @@ impl Route {
             Self::Approvals => (later.approvals, say::console::approvals),
             Self::Voices => (later.voices, say::voices::page),
             Self::Cockpit => (later.cockpit, say::cockpit::page),
+            Self::Report => (later.report, say::reports::page),
             Self::Alarms => (later.alarms, say::alarms::page),
             Self::Thresholds => (later.thresholds, say::thresholds::page),
             Self::Wall => (later.wall, say::cockpit::wall),

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
-use steward_core::tickets::api::{ListQuery, View};
+use steward_core::tickets::api::{EXPORT_LIST, ListQuery, View};
 use steward_core::tickets::{Scenario, State};
 
 use super::list::Listing;
 use super::worklist_model::{self as model, Part};
 use crate::net::session;
 use crate::ui::field::inputs::option_list;
-use crate::ui::{Button, Icon, Look, icon_small};
+use crate::ui::{Button, Icon, Look, exports, icon_small};
 use crate::words::{label, say};
 
 /// The words of a filter that is on.
@@ -94,6 +94,7 @@ pub(super) fn filter_line(
                 <kbd class="wide-only" aria-hidden="true">"F"</kbd>
             </button>
             <span class="mute sm endx">{counted}</span>
+            <span class="line wide-only">{exports(&EXPORT_LIST, Vec::new(), move || query.get_untracked())}</span>
         </div>
     }
     .into_any()

@@ -9,10 +9,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use steward_core::endpoint::{Endpoint, Method};
+use steward_core::export::{Export, File, Format};
 use steward_core::problem::Code;
 
-use super::fetch::{Body, exchange};
+use super::fetch::{Body, exchange, fetch_file};
 use super::{Failure, session};
+use crate::device;
 
 /// How long reading calls wait before they try again by themselves.
 const AGAIN: [Duration; 2] = [Duration::from_millis(600), Duration::from_secs(2)];
@@ -60,6 +62,34 @@ pub fn upload<Req, Resp: DeserializeOwned>(
             }
         }
     })
+}
+
+/// Has a table made and puts it among the reader's downloads.
+pub fn export<Query: Serialize>(
+    endpoint: &Endpoint<Export<Query>, File>,
+    args: &[&str],
+    format: Format,
+    query: Query,
+) -> impl Future<Output = Result<(), Failure>> + Send + 'static + use<Query> {
+    let wanted = serde_json::to_value(Export { format, query }).ok();
+    let (method, url, body) = prepare(endpoint.method, endpoint.url(args), wanted);
+    save(method, url, body.unwrap_or_default())
+}
+
+async fn save(method: Method, url: String, body: String) -> Result<(), Failure> {
+    loop {
+        let failure = match fetch_file(method, url.clone(), Body::Json(body.clone())).await {
+            Ok((name, file)) => {
+                device::save(&name, &file);
+                return Ok(());
+            }
+            Err(failure) => failure,
+        };
+        if failure.code() != Some(Code::SignInNeeded) {
+            return Err(failure);
+        }
+        session::ended().await;
+    }
 }
 
 pub(super) fn decode<Resp: DeserializeOwned>(text: &str) -> Result<Resp, Failure> {

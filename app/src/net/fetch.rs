@@ -10,6 +10,8 @@ use send_wrapper::SendWrapper;
 use steward_core::endpoint::Method;
 use steward_core::problem::{Code, Problem};
 use steward_core::time::Instant;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCredentials};
 
 use super::{Failure, clock, online};
@@ -26,6 +28,7 @@ pub(super) enum Body {
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const PATIENCE_UPLOAD: Duration = Duration::from_mins(2);
+const PATIENCE_FILE: Duration = Duration::from_mins(15);
 
 /// Stops the request when it is dropped unfinished: the page that asked is gone.
 struct Asking {
@@ -81,6 +84,40 @@ pub(super) fn exchange(
         }
         answer
     })
+}
+
+/// Sends, and takes the answer as a file with the name that the server gave it.
+///
+/// It may be long in the making and as large as it likes: its bytes stay with the browser.
+pub(super) fn fetch_file(
+    method: Method,
+    url: String,
+    body: Body,
+) -> impl Future<Output = Result<(String, web_sys::Blob), Failure>> + Send {
+    SendWrapper::new(async move {
+        let mut asking = Asking::new(PATIENCE_FILE).ok_or(Failure::Offline)?;
+        let request = request(method, &url, body, &asking).map_err(|_| Failure::Offline)?;
+        let answer = read_file(request).await;
+        asking.done = true;
+        match answer {
+            Ok(file) => file,
+            Err(_) if asking.timed_out.get() => Err(Failure::Timeout),
+            Err(_) => Err(Failure::Offline),
+        }
+    })
+}
+
+async fn read_file(request: Request) -> Result<Result<(String, web_sys::Blob), Failure>, JsValue> {
+    let broken = |_: gloo_net::Error| JsValue::NULL;
+    let response = request.send().await.map_err(broken)?;
+    if !response.ok() {
+        let text = response.text().await.map_err(broken)?;
+        return Ok(Err(Failure::Problem(Box::new(problem(response.status(), &text)))));
+    }
+    let told = response.headers().get("content-disposition").unwrap_or_default();
+    let name = told.split('"').nth(1).unwrap_or_default().to_owned();
+    let blob = JsFuture::from(web_sys::Response::from(response).blob()?).await?;
+    Ok(Ok((name, blob.dyn_into()?)))
 }
 
 async fn exchange_inner(method: Method, url: &str, body: Body) -> Result<String, Failure> {

@@ -2,7 +2,8 @@
 //!
 //! [`call`] asks and waits; [`command`] is kept on this device until the server has answered, so that a broken
 //! network never loses it and never sends it twice, and what is refused later is kept with the reason
-//! ([`outbox`]); [`upload`] sends a picture. A session that has ended is
+//! ([`outbox`]); [`upload`] sends a picture, [`export`]
+//! brings a table. A session that has ended is
 //! handled here once: the sign-in opens above the page and the call goes on after it ([`session`]). Times are
 //! read from [`clock`], which follows the server and not the phone. [`live`] tells pages what has changed.
 
@@ -16,6 +17,6 @@ pub mod outbox;
 pub mod session;
 
 pub(crate) use call::pause;
-pub use call::{call, upload};
+pub use call::{call, export, upload};
 pub use failure::Failure;
 pub use outbox::{command, new_command_id};

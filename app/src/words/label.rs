@@ -8,6 +8,7 @@ use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::cockpit::flow::FlowStep;
 use steward_core::cockpit::indicator::{Indicator, Standing as GoalStanding};
 use steward_core::cockpit::measure::Measure;
+use steward_core::cockpit::report::{NoMail, Rhythm, Tongue};
 use steward_core::knowledge::handbook::{FaultKind, How, Moment, Placeholder, Target};
 use steward_core::owners::PropertyStage;
 use steward_core::sla::clock::Basis;
@@ -92,6 +93,12 @@ labels! {
     alarm_stage(AlarmStage) = alarms::stage;
     /// What happened to an alarm: 提交方案.
     alarm_step(AlarmStep) = alarms::step;
+    /// How often a report goes out: 月报.
+    rhythm(Rhythm) = reports::rhythms;
+    /// The language of a report: 中文.
+    tongue(Tongue) = reports::tongues;
+    /// Why no report can be sent.
+    no_mail(NoMail) = reports::no_mail;
     /// Why an alarm cannot be moved so.
     alarm_refused(AlarmRefused) = alarms::refused;
     /// How far a threshold has come: 待批准.

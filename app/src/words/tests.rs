@@ -11,6 +11,7 @@ use steward_core::cockpit::flow::FlowStep;
 use steward_core::cockpit::indicator::{Indicator, Source, Standing as GoalStanding};
 use steward_core::cockpit::measure::Measure;
 use steward_core::cockpit::milestone;
+use steward_core::cockpit::report::{NoMail, Rhythm, Tongue};
 use steward_core::knowledge::handbook::{FaultKind, How, Moment, Placeholder, Target};
 use steward_core::owners::PropertyStage;
 use steward_core::problem::{Code, Field, Problem};
@@ -93,6 +94,9 @@ fn every_code_of_core_has_words_in_every_language() {
     let buffers = starters.iter().filter_map(|one| one.buffer.as_ref().map(|(code, _)| code.clone()));
     let codes = starters.iter().map(|one| one.code.clone()).chain(buffers).collect::<Vec<_>>();
     complete("milestones", "starter_word", codes);
+    complete("reports", "rhythms", words_of!(Rhythm));
+    complete("reports", "tongues", words_of!(Tongue));
+    complete("reports", "no_mail", words_of!(NoMail));
     complete("tickets", "scenario", words_of!(Scenario));
     complete("tickets", "urgency", words_of!(Urgency));
     complete("tickets", "channel", words_of!(Channel));

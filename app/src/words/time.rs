@@ -79,6 +79,11 @@ pub fn local_day(at: Instant) -> Option<Day> {
     Day::from_number(Civil::here(at).day)
 }
 
+/// A day of a project without a relative word, as documents say it: 9月15日, 2025年9月15日.
+pub fn calendar_date(day: Day, now: Instant) -> String {
+    date_of(Civil { day: day.number(), minute: 0 }, Civil::here(now))
+}
+
 /// The date with its weekday: 9月17日 周四.
 pub fn date_weekday(at: Instant, now: Instant) -> String {
     let (then, today) = (Civil::here(at), Civil::here(now));

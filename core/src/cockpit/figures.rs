@@ -13,15 +13,15 @@ use super::surveys::SurveySums;
 use crate::accounts::Department;
 use crate::day::Day;
 use crate::endpoint::endpoints;
+use crate::export::{Export, File};
 use crate::ids::{ProjectId, RegionId};
-use crate::surveys::campaign::api::Table;
 use crate::time::Instant;
 
 endpoints! {
     /// What the indicators of the viewer's scope follow from.
     COCKPIT = get "/api/v1/cockpit": CockpitQuery => Cockpit;
     /// The same figures as a table for a spreadsheet; who took it is logged.
-    EXPORT_COCKPIT = post "/api/v1/cockpit/export": CockpitQuery => Table;
+    EXPORT_COCKPIT = post "/api/v1/cockpit/export": Export<CockpitQuery> => File;
 }
 
 /// How many days a period has unless it is said, today included.

@@ -19,6 +19,7 @@ pub mod measure;
 pub mod milestone;
 pub mod parts;
 pub mod period;
+pub mod report;
 pub mod surveys;
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ use super::event::Event;
 use super::state::State;
 use super::ticket::Ticket;
 use crate::endpoint::{Nothing, Page, endpoints};
+use crate::export::{Export, File};
 use crate::ids::{CommandId, DayId, PersonId, PhotoId, TicketId};
 use crate::sla::elastic::Factors;
 use crate::sla::explain::Step;
@@ -22,6 +23,8 @@ endpoints! {
     SUBMIT = post "/api/v1/tickets": SubmitTicket => TicketPage;
     /// A list of tickets.
     LIST = get "/api/v1/tickets": ListQuery => Page<TicketRow>;
+    /// All tickets of a list as a table for a spreadsheet, phones masked; who took it is logged. Staff only.
+    EXPORT_LIST = post "/api/v1/tickets/export": Export<ListQuery> => File;
     /// How many tickets each view has for this viewer.
     COUNTS = get "/api/v1/ticket-counts": CountQuery => Vec<ViewCount>;
     /// Wordings that one person used on owners too often on one day of the last week (R28), the latest day first.

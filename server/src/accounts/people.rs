@@ -9,6 +9,7 @@ use steward_core::problem::Code;
 use crate::app::App;
 use crate::db::{Db, Sql, rows, sql};
 use crate::http::error::Answer;
+use crate::outbox::words::Language;
 
 /// The signed-in person.
 pub async fn me(app: &App, actor: &Actor) -> Answer<Me> {
@@ -92,6 +93,14 @@ async fn projects(db: &Db, actor: &Actor) -> Answer<Vec<ProjectCard>> {
         .iter()
         .map(|row| Ok(ProjectCard { project: rows::parsed(row, 0)?, name: rows::text(row, 1)? }))
         .collect()
+}
+
+/// The language that a person chose for their pages.
+pub async fn language(db: &Db, person: &PersonId) -> Answer<Option<Language>> {
+    let row =
+        sql("select preferences from persons where id = $1").bind(person.as_str()).row(&db.read).await?;
+    let chosen: Option<Preferences> = row.map(|row| rows::json(&row, 0)).transpose()?;
+    Ok(chosen.and_then(|chosen| chosen.locale).as_deref().and_then(Language::of))
 }
 
 /// Keeps a person's preferences.

@@ -1,23 +1,24 @@
 //! The cockpit's page as a table for a spreadsheet: the very figures of the page, written into the audit log.
 
-use sqlx::AnyConnection;
-use steward_core::accounts::Actor;
+use axum::extract::State;
+use axum::response::Response;
 use steward_core::cockpit::figures::{Cockpit, CockpitQuery, Figures};
 use steward_core::cockpit::goals::{Belongs, in_force};
 use steward_core::cockpit::indicator::{Indicator, Source, Unit};
 use steward_core::cockpit::measure::Sum;
-use steward_core::cockpit::period::Period;
-use steward_core::ids::ProjectId;
-use steward_core::surveys::campaign::api::Table;
-use steward_core::time::Instant;
+use steward_core::export::Export;
 
-use crate::db::sql;
+use super::figures;
+use crate::accounts::Viewer;
+use crate::app::App;
 use crate::http::error::{Answer, Failure};
+use crate::http::json::Json;
 use crate::outbox::words::{Language, indicator_name};
-use crate::random;
-use crate::spreadsheet::Sheet;
+use crate::spreadsheet::hand_out::{Taken, hand_out, turn};
+use crate::spreadsheet::{Cell, Sheet};
 
-const HEADS: [&str; 15] = [
+/// The heads of the table.
+pub(super) const HEADS: [&str; 15] = [
     "区域 region",
     "项目 project",
     "指标编号 metric",
@@ -35,39 +36,39 @@ const HEADS: [&str; 15] = [
     "止 last",
 ];
 
-/// The table of a page that was asked for so.
-pub(super) fn table(page: &Cockpit, query: &CockpitQuery) -> Answer<Table> {
+/// The page as a table.
+pub(super) async fn export(
+    State(app): State<App>,
+    viewer: Viewer,
+    Json(asked): Json<Export<CockpitQuery>>,
+) -> Answer<Response> {
+    let (actor, query) = (viewer.actor, asked.query);
+    let turn = turn().await?;
+    let mut moment = app.db().moment().await?;
+    let page = figures::page(&mut moment, &actor, &query, app.now()).await?;
+    drop(moment);
+    let mut sheet = Sheet::new(asked.format, &app.config().data, &HEADS)?;
+    fill(&mut sheet, &page, &query)?;
+    let made = sheet.done()?;
+    drop(turn);
     let (first, last) = (String::from(page.period.first), String::from(page.period.last));
-    Ok(Table { name: format!("cockpit-{first}-{last}.csv"), text: text(page, query)? })
+    let taken = Taken {
+        actor: &actor,
+        action: "cockpit-export",
+        project: query.project.as_ref(),
+        about: "",
+        asked: format!("{first} {last}"),
+        name: format!("cockpit-{first}-{last}"),
+    };
+    hand_out(&app, made, taken).await
 }
 
-/// Notes who takes the table of a period.
-pub(super) async fn note(
-    conn: &mut AnyConnection,
-    actor: &Actor,
-    project: Option<&ProjectId>,
-    period: Period,
-    now: Instant,
-) -> Answer<()> {
-    sql("insert into audit (id, at, person_id, role, action, project_id, ticket_id, reason) \
-        values ($1, $2, $3, $4, 'cockpit-export', $5, '', $6)")
-    .bind(random::id()?)
-    .bind(now.millis())
-    .bind(actor.person.as_str())
-    .bind(actor.role.word())
-    .bind(project.map_or("", ProjectId::as_str))
-    .bind(format!("{} {}", String::from(period.first), String::from(period.last)))
-    .run(conn)
-    .await?;
-    Ok(())
-}
-
-fn text(page: &Cockpit, query: &CockpitQuery) -> Answer<String> {
-    let mut out = Sheet::new(HEADS)?;
+/// Writes every line of the page, each with every indicator, and where there are several lines their sum.
+pub(super) fn fill(sheet: &mut Sheet, page: &Cockpit, query: &CockpitQuery) -> Answer<()> {
     let mut place = |region: &str, name: &str, belongs: Belongs<'_>, now: &Figures, before: &Figures| {
         for indicator in Indicator::ALL {
             let record = record(page, *indicator, belongs, now, before);
-            out.line([region.to_owned(), name.to_owned()].into_iter().chain(record))?;
+            sheet.line([region.into(), name.into()].into_iter().chain(record))?;
         }
         Ok::<(), Failure>(())
     };
@@ -78,7 +79,7 @@ fn text(page: &Cockpit, query: &CockpitQuery) -> Answer<String> {
         let (now, before) = page.total();
         place("", "合计 total", query.belongs(&page.lines), &now, &before)?;
     }
-    out.text()
+    Ok(())
 }
 
 fn record(
@@ -87,47 +88,45 @@ fn record(
     belongs: Belongs<'_>,
     now: &Figures,
     before: &Figures,
-) -> [String; 13] {
+) -> [Cell; 13] {
     let unit = indicator.definition().unit;
-    let number =
-        |sum: Option<Sum>, of: fn(Sum) -> i64| sum.map(|sum| of(sum).to_string()).unwrap_or_default();
-    let value = |sum: Option<Sum>| sum.and_then(|sum| value(indicator, sum)).unwrap_or_default();
+    let number = |sum: Option<Sum>, of: fn(Sum) -> i64| Cell::maybe(sum.map(of));
+    let value = |sum: Option<Sum>| sum.map_or(Cell::Empty, |sum| value(indicator, sum));
     let (now_sum, before_sum) = (now.of(indicator), before.of(indicator));
     let goal = in_force(&page.thresholds, indicator, belongs, page.period.last).goal;
     let standing = page.standing(now, belongs, indicator);
     let names = Language::ALL.map(|language| indicator_name(language, indicator.word()));
     [
-        indicator.definition().metric.to_owned(),
-        names.join(" "),
+        indicator.definition().metric.into(),
+        names.join(" ").into(),
         number(now_sum, |sum| sum.total),
         number(now_sum, |sum| sum.n),
         value(now_sum),
-        unit.word().to_owned(),
-        goal.map(|goal| steps(unit, goal.green)).unwrap_or_default(),
-        standing.map(|standing| standing.word().to_owned()).unwrap_or_default(),
+        unit.word().into(),
+        goal.map_or(Cell::Empty, |goal| steps(unit, goal.green)),
+        standing.map_or(Cell::Empty, |standing| standing.word().into()),
         number(before_sum, |sum| sum.total),
         number(before_sum, |sum| sum.n),
         value(before_sum),
-        String::from(page.period.first),
-        String::from(page.period.last),
+        page.period.first.into(),
+        page.period.last.into(),
     ]
 }
 
-/// A value as the page rounds it; none where nothing was counted.
-fn value(indicator: Indicator, sum: Sum) -> Option<String> {
+/// A value as the page rounds it; nothing where nothing was counted.
+fn value(indicator: Indicator, sum: Sum) -> Cell {
     let definition = indicator.definition();
-    let rounded = indicator.rounded(sum)?;
-    Some(match definition.source {
-        Source::Count(_) => rounded.to_string(),
-        _ => steps(definition.unit, rounded),
-    })
+    match (indicator.rounded(sum), definition.source) {
+        (None, _) => Cell::Empty,
+        (Some(count), Source::Count(_)) => count.into(),
+        (Some(rounded), _) => steps(definition.unit, rounded),
+    }
 }
 
 /// A number of steps in its unit.
-fn steps(unit: Unit, steps: i64) -> String {
-    if unit == Unit::Seconds {
-        return steps.to_string();
+fn steps(unit: Unit, steps: i64) -> Cell {
+    match unit {
+        Unit::Seconds => steps.into(),
+        Unit::Percent | Unit::Points | Unit::Number => Cell::Number(steps, 2),
     }
-    let sign = if steps < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", steps.unsigned_abs() / 100, steps.unsigned_abs() % 100)
 }

@@ -6,9 +6,8 @@ use steward_core::cockpit::figures::{Cockpit, CockpitQuery};
 use steward_core::cockpit::kinds::ComplaintKinds;
 use steward_core::cockpit::parts::{Parts, PartsQuery};
 use steward_core::cockpit::trends::Trends;
-use steward_core::surveys::campaign::api::Table;
 
-use super::{export, figures, kinds, overview, parts, trends};
+use super::{figures, kinds, overview, parts, trends};
 use crate::accounts::Viewer;
 use crate::app::App;
 use crate::http::error::Answer;
@@ -57,20 +56,4 @@ pub(super) async fn complaints(
     Query(query): Query<CockpitQuery>,
 ) -> Answer<Json<ComplaintKinds>> {
     kinds::read(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
-}
-
-/// The page as a table.
-pub(super) async fn export(
-    State(app): State<App>,
-    viewer: Viewer,
-    Json(query): Json<CockpitQuery>,
-) -> Answer<Json<Table>> {
-    let (actor, now) = (viewer.actor, app.now());
-    let page = figures::read(app.db(), &actor, &query, now).await?;
-    let table = export::table(&page, &query)?;
-    // Nobody has it before it is known who took it.
-    let noted = app.writer().run(move |conn| {
-        Box::pin(async move { export::note(conn, &actor, query.project.as_ref(), page.period, now).await })
-    });
-    noted.await.map(|()| Json(table))
 }

@@ -14,6 +14,7 @@ mod milestones;
 pub mod overview;
 mod parts;
 pub mod projection;
+pub mod reports;
 mod surveys;
 pub(crate) mod taken;
 mod thresholds;
@@ -22,7 +23,7 @@ mod trends;
 use steward_core::cockpit::alarm::api as alarm;
 use steward_core::cockpit::kinds as complaints;
 use steward_core::cockpit::milestone::api as milestone;
-use steward_core::cockpit::{api, figures as page, goals, parts as taken_apart, trends as steps};
+use steward_core::cockpit::{api, figures as page, goals, parts as taken_apart, report, trends as steps};
 
 use crate::http::routes::Api;
 
@@ -31,10 +32,13 @@ pub fn api() -> Api {
     Api::new()
         .call(&api::OVERVIEW, handlers::overview)
         .call(&page::COCKPIT, handlers::cockpit)
-        .call(&page::EXPORT_COCKPIT, handlers::export)
+        .call(&page::EXPORT_COCKPIT, export::export)
         .call(&steps::TRENDS, handlers::trends)
         .call(&taken_apart::PARTS, handlers::parts)
         .call(&complaints::COMPLAINT_KINDS, handlers::complaints)
+        .call(&report::REPORTS, reports::handlers::list)
+        .call(&report::SUBSCRIBE, reports::handlers::subscribe)
+        .call(&report::UNSUBSCRIBE, reports::handlers::unsubscribe)
         .call(&goals::THRESHOLDS, thresholds::list)
         .call(&goals::SET_THRESHOLD, thresholds::set)
         .call(&goals::DECIDE_THRESHOLD, thresholds::decide)

@@ -88,6 +88,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/postgres/0015_figures.sql"),
     ),
     (
+        16,
+        "reports",
+        include_str!("../../migrations/sqlite/0016_reports.sql"),
+        include_str!("../../migrations/postgres/0016_reports.sql"),
+    ),
+    (
         17,
         "milestones",
         include_str!("../../migrations/sqlite/0017_milestones.sql"),

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 use steward_core::endpoint::{Method, OPENAPI};
+use steward_core::export::Format;
 use steward_core::problem::Code;
 use steward_core::schema::{Call, Interface, Schema, interface};
 use steward_core::tickets::draft::limits;
@@ -50,11 +51,18 @@ pub fn document() -> Value {
     });
     // Values that a query names one by one have no use for a schema of the whole query, unless it is sent as a body too.
     let calls = || features.iter().flat_map(|feature| &feature.calls);
+    let inside = Value::Object(schemas.clone()).to_string();
     let is_sent = |name: &str| {
-        let to = format!("#/components/schemas/{name}");
-        calls().any(|call| call.method != Method::Get && call.request.get("$ref") == Some(&json!(to)))
+        let to = json!(format!("#/components/schemas/{name}"));
+        let is_whole = |call: &&Call| {
+            call.method != Method::Get && name != "Nothing" && call.request.get("$ref") == Some(&to)
+        };
+        calls().any(|call| is_whole(&call)) || inside.contains(&format!("\"$ref\":{to}"))
     };
-    schemas.retain(|name, _| (!name.ends_with("Query") || is_sent(name)) && name != "Nothing");
+    schemas.retain(|name, _| match name.as_str() {
+        "File" => false,
+        name => !(name.ends_with("Query") || name == "Nothing") || is_sent(name),
+    });
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -105,6 +113,7 @@ fn about(feature: &str) -> &'static str {
         "complaint-kinds" => "What complaints are about",
         "thresholds" => "What figures must reach, and what raises an alarm",
         "milestones" => "What is to be reached until when, and how late it is",
+        "reports" => "The cockpit's figures of a week or a month by mail",
         "alarms" => "Figures beyond their line, and what is done about them",
         _ => "The interface itself",
     }
@@ -186,6 +195,9 @@ fn answer(call: &Call) -> Value {
         }
         path if path == PHOTO.path => json!({ "image/jpeg": {} }),
         path if path == OPENAPI.path => json!({ "application/json": { "schema": { "type": "object" } } }),
+        _ if call.response.get("$ref") == Some(&json!("#/components/schemas/File")) => {
+            Format::ALL.iter().map(|format| (format.media_type().to_owned(), json!({}))).collect()
+        }
         _ => json!({ "application/json": { "schema": plain(&call.response) } }),
     }
 }

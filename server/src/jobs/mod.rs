@@ -1,7 +1,8 @@
 //! What runs by itself: the clock sweep ([`sweep`]), the delivery of notices ([`crate::outbox`]), the reminders of
 //! surveys ([`crate::surveys::campaigns::reminders`]), those before renewals
-//! ([`crate::surveys::campaigns::renewals`]), the sums of surveys ([`crate::surveys::campaigns::sums`]), the sums of the cockpit ([`crate::cockpit::projection`]) and its alarms
-//! ([`crate::cockpit::alarms`]), the packing of what is over ([`pack`]) and the forgetting ([`forget`]).
+//! ([`crate::surveys::campaigns::renewals`]), the sums of surveys ([`crate::surveys::campaigns::sums`]), the sums of the
+//! cockpit ([`crate::cockpit::projection`]), its alarms ([`crate::cockpit::alarms`]) and reports
+//! ([`crate::cockpit::reports`]), the packing of what is over ([`pack`]) and the forgetting ([`forget`]).
 //!
 //! A job sleeps until the moment that the store names, or until something happens that may bring it forward
 //! ([`alarm`]); it does not poll. Work is idempotent and taken with a lease ([`lease`]), so any number of servers
@@ -21,6 +22,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::cockpit::alarms::Alarms;
 use crate::cockpit::projection::Projector;
+use crate::cockpit::reports::MailedReports;
 use crate::http::error::Answer;
 use crate::outbox::mail::BadMail;
 use crate::outbox::post::Post;
@@ -77,12 +79,13 @@ pub fn start(app: &App) -> Result<Jobs, CannotRun> {
     let sums = tokio::spawn(forever(app.clone(), SurveySums::new(app.clone(), node.clone())));
     let projector = tokio::spawn(forever(app.clone(), Projector::new(app.clone(), node.clone())));
     let alarms = tokio::spawn(forever(app.clone(), Alarms::new(app.clone(), node.clone())));
+    let reports = tokio::spawn(forever(app.clone(), MailedReports::new(app.clone(), node.clone())));
     let heads = tokio::spawn(forever(app.clone(), DailyHeads::new(app.clone())));
     let forget = tokio::spawn(forever(app.clone(), Forget::new(app.clone())));
     let pack = tokio::spawn(forever(app.clone(), Pack::new(app.clone(), node)));
     let post = Post::new(app)?.map(|post| tokio::spawn(forever(app.clone(), post)));
     Ok(Jobs {
-        running: [sweep, reminders, renewals, sums, projector, alarms, heads, forget, pack]
+        running: [sweep, reminders, renewals, sums, projector, alarms, reports, heads, forget, pack]
             .into_iter()
             .chain(post)
             .collect(),

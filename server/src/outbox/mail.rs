@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lettre::message::header::ContentType;
-use lettre::message::{Mailbox, Message};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
@@ -20,6 +20,17 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Mail {
     from: Mailbox,
     server: AsyncSmtpTransport<Tokio1Executor>,
+}
+
+/// A file that goes with a message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Attached {
+    /// What it is called; plain letters.
+    pub name: String,
+    /// Its media type.
+    pub kind: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// Why the mail server cannot be used.
@@ -52,17 +63,30 @@ impl Mail {
     }
 
     /// Sends one message. The same `delivery` gives the same Message-ID, so that a receiver can drop a repetition.
-    pub async fn send(&self, delivery: &str, to: &str, text: Text) -> Result<(), Undelivered> {
+    pub async fn send(
+        &self,
+        delivery: &str,
+        to: &str,
+        text: Text,
+        attached: Option<Attached>,
+    ) -> Result<(), Undelivered> {
         let to: Mailbox = to.parse().map_err(Undelivered::for_good)?;
         let domain = self.from.email.domain();
         let message = Message::builder()
             .from(self.from.clone())
             .to(to)
             .message_id(Some(format!("<{delivery}@{domain}>")))
-            .subject(text.subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(text.body)
-            .map_err(Undelivered::for_good)?;
+            .subject(text.subject);
+        let message = match attached {
+            None => message.header(ContentType::TEXT_PLAIN).body(text.body),
+            Some(file) => {
+                let kind = file.kind.parse().map_err(Undelivered::for_good)?;
+                let file = Attachment::new(file.name).body(file.bytes, kind);
+                message
+                    .multipart(MultiPart::mixed().singlepart(SinglePart::plain(text.body)).singlepart(file))
+            }
+        };
+        let message = message.map_err(Undelivered::for_good)?;
         match self.server.send(message).await {
             Ok(_) => Ok(()),
             // A 5xx answer: no such mailbox, refused for good.

@@ -94,6 +94,8 @@ kinds! {
     AlarmRaised = "alarm_raised",
     /// An alarm's plan is late (R11, R13).
     AlarmOverdue = "alarm_overdue",
+    /// The cockpit's figures of a week or a month (S68).
+    Report = "report",
 }
 
 impl Kind {

@@ -21,6 +21,7 @@ use super::store::{self, Fate, Taken};
 use super::webhook::Webhook;
 use super::words::{Language, Scene, Text, text};
 use crate::app::App;
+use crate::cockpit::reports::letter::letter;
 use crate::http::error::Answer;
 use crate::jobs::Job;
 use crate::live::Change;
@@ -137,6 +138,7 @@ impl Post {
         match (taken.channel.as_str(), &notice.address) {
             ("log", _) => self.log(notice, now).await?,
             ("webhook", _) => self.hook(&taken.id, notice, now).await?,
+            ("mail", _) if notice.kind == Kind::Report => self.report(&taken.id, notice, now).await?,
             ("mail", Some(address)) => self.send_mail(&taken.id, notice, address, now).await?,
             ("mail", None) => return self.split(notice).await.map(Some),
             (other, _) => return Err(Undelivered::for_good(format!("no way called {other}"))),
@@ -256,7 +258,16 @@ impl Post {
         let links = self.rating_links(notice, notice.person.iter(), now).await?;
         scene.rate = links.into_values().next().unwrap_or_default();
         let chosen = notice.values.get("language").and_then(|tag| Language::of(tag));
-        mail.send(id, address, text(notice, &scene, chosen.unwrap_or(self.language()))).await
+        mail.send(id, address, text(notice, &scene, chosen.unwrap_or(self.language())), None).await
+    }
+
+    /// Sends a report, unless its reader has lost it meanwhile.
+    async fn report(&self, id: &str, notice: &Notice, now: Instant) -> Result<(), Undelivered> {
+        let mail = self.mail.as_ref().ok_or_else(|| Undelivered::for_now("not set"))?;
+        match letter(&self.app, notice, now).await.map_err(Undelivered::for_now)? {
+            None => Ok(()),
+            Some(letter) => mail.send(id, &letter.address, letter.text, Some(letter.table)).await,
+        }
     }
 
     /// Once a day: what was delivered long ago goes.

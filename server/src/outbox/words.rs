@@ -63,8 +63,10 @@ struct Sentences {
     kinds: BTreeMap<String, Template>,
     clocks: BTreeMap<String, String>,
     departments: BTreeMap<String, String>,
-    /// What alarms are about.
+    /// What alarms and reports are about.
     indicators: BTreeMap<String, String>,
+    /// The parts that a report is put together from.
+    report: BTreeMap<String, String>,
     /// Comes before it where the reader has a link of their own to rate by.
     rate: String,
     /// Comes after every text, with a link where the server knows its own address.
@@ -145,6 +147,12 @@ pub fn text(notice: &Notice, scene: &Scene, language: Language) -> Text {
 /// What an indicator is called; the word itself where there is no name for it.
 pub fn indicator_name(language: Language, word: &'static str) -> &'static str {
     language.sentences().indicators.get(word).map_or(word, String::as_str)
+}
+
+/// A part of a report with its values.
+pub(crate) fn report_part(language: Language, part: &str, values: &[(&str, &str)]) -> String {
+    let template = language.sentences().report.get(part).map_or("", String::as_str);
+    filled(template, &values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
 }
 
 /// The template with each `{name}` replaced, once: what a person typed is never a template.

@@ -19,6 +19,7 @@ use crate::http::error::{Answer, Failure};
 #[cfg(test)]
 #[path = "list_tests.rs"]
 mod tests;
+pub(super) mod whole;
 
 const USUAL_ROWS: u32 = 25;
 const MOST_ROWS: u32 = 100;
@@ -36,18 +37,8 @@ pub(super) async fn page(db: &Db, actor: &Actor, query: &ListQuery, now: Instant
     let (total, more) = bounded(counted.then(") n").number(&mut *tx).await?)?;
     // Few are found as they were counted, and then put in order. Of many, a walk in the order soon meets enough.
     let by = if total <= FEW { By::Mark } else { By::Order };
-    // First which ones, which indexes alone can say, then what they are.
-    let head = "select t.body, t.packed, t.id, p.name, t.next_due_at from (select t.project_id, t.id";
-    let mut keys = list.tickets(sql(head), by);
-    if let Some(after) = &query.after {
-        let (at, id) = place(after)?;
-        let [beyond, same, then] = order.after();
-        keys = keys.then(beyond).value(at).then(same).value(at).then(then).value(id).then("))");
-    }
-    let found = keys.then(order.sorted(by)).then(" limit ").value(i64::from(limit) + 1).then(
-        ") k join tickets t on t.project_id = k.project_id and t.id = k.id join projects p on p.id = t.project_id",
-    );
-    let mut found = found.then(order.sorted(By::Order)).rows(&mut *tx).await?;
+    let most = i64::from(limit) + 1;
+    let mut found = list.rows(by, query.after.as_deref(), most)?.rows(&mut *tx).await?;
     let has_next = found.len() > limit as usize;
     found.truncate(limit as usize);
     let next = if has_next { found.last().map(|row| end(row, order)).transpose()? } else { None };
@@ -111,6 +102,24 @@ impl List<'_> {
             query = query.value(now.millis());
         }
         filters::wanted(query, asked, self.actor, now)
+    }
+
+    /// The tickets after a place, in the list's order: body, packed history and id of each, its project's name, when it is
+    /// due next, and the project's zone.
+    fn rows(&self, by: By, after: Option<&str>, most: i64) -> Answer<Sql> {
+        // First which ones, which indexes alone can say, then what they are.
+        let head =
+            "select t.body, t.packed, t.id, p.name, t.next_due_at, p.zone from (select t.project_id, t.id";
+        let (order, mut keys) = (self.order(), self.tickets(sql(head), by));
+        if let Some(after) = after {
+            let (at, id) = place(after)?;
+            let [beyond, same, then] = order.after();
+            keys = keys.then(beyond).value(at).then(same).value(at).then(then).value(id).then("))");
+        }
+        let found = keys.then(order.sorted(by)).then(" limit ").value(most).then(
+            ") k join tickets t on t.project_id = k.project_id and t.id = k.id join projects p on p.id = t.project_id",
+        );
+        Ok(found.then(order.sorted(By::Order)))
     }
 
     const fn order(&self) -> Order {

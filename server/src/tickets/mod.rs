@@ -4,6 +4,7 @@
 //! by [`visible`]. Writing is the writer's.
 
 pub mod engineers;
+mod export;
 mod filters;
 mod handlers;
 pub mod homes;
@@ -30,6 +31,7 @@ pub fn api() -> Api {
     Api::new()
         .call(&api::SUBMIT, handlers::submit)
         .call(&api::LIST, handlers::list)
+        .call(&api::EXPORT_LIST, export::export)
         .call(&api::COUNTS, handlers::counts)
         .call(&api::SAME_WORDS, handlers::same_words)
         .call(&api::READ, handlers::read)

@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::Connection as _;
 use steward_core::endpoint::{self, Endpoint};
+use steward_core::export::{Export, File, Format};
 use steward_core::problem::{Code, Problem};
 use steward_core::time::{Instant, Seconds};
 use steward_server::RunningServer;
@@ -170,6 +171,10 @@ impl Reply {
             .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&self.body)))
     }
 
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
     pub(crate) fn problem(&self) -> Problem {
         let problem: Problem = self.json();
         assert_eq!(problem.code.status(), self.status.as_u16());
@@ -223,6 +228,28 @@ impl Client {
         args: &[&str],
         given: &Req,
     ) -> Result<Resp, Problem> {
+        let reply = self.ask(endpoint, args, given).await;
+        if reply.status.is_success() { Ok(reply.json()) } else { Err(reply.problem()) }
+    }
+
+    /// A call that hands out a file.
+    pub(crate) async fn file<Query: Serialize>(
+        &mut self,
+        endpoint: &Endpoint<Export<Query>, File>,
+        args: &[&str],
+        format: Format,
+        query: Query,
+    ) -> Result<Reply, Problem> {
+        let reply = self.ask(endpoint, args, &Export { format, query }).await;
+        if reply.status.is_success() { Ok(reply) } else { Err(reply.problem()) }
+    }
+
+    async fn ask<Req: Serialize, Resp>(
+        &mut self,
+        endpoint: &Endpoint<Req, Resp>,
+        args: &[&str],
+        given: &Req,
+    ) -> Reply {
         let mut url = endpoint.url(args);
         let method = match endpoint.method {
             endpoint::Method::Get => Method::GET,
@@ -241,8 +268,7 @@ impl Client {
             request = request.header(header::CONTENT_TYPE, "application/json");
             Body::from(serde_json::to_vec(given).unwrap())
         };
-        let reply = self.send(request.uri(url).body(body).unwrap()).await;
-        if reply.status.is_success() { Ok(reply.json()) } else { Err(reply.problem()) }
+        self.send(request.uri(url).body(body).unwrap()).await
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use serde_json::json;
+use thirtyfour::PrintParameters;
 
 use super::page::Page;
 
@@ -17,6 +18,24 @@ impl Page {
         ]);
         let method = "Emulation.setEmulatedMedia";
         self.do_now(method, |b| b.cdp(method, json!({ "features": features })));
+    }
+
+    /// Shows the page as paper would, or as the screen does again.
+    #[track_caller]
+    pub fn on_paper(&self, paper: bool) {
+        let method = "Emulation.setEmulatedMedia";
+        let media = json!({ "media": if paper { "print" } else { "" } });
+        self.do_now(method, |b| b.cdp(method, media));
+    }
+
+    /// Prints the page as a PDF, kept as `target/screenshots/NAME-WHO-WIDTH-LANGUAGE.pdf`; its bytes.
+    #[track_caller]
+    pub fn print(&self, name: &str) -> Vec<u8> {
+        let wishes = PrintParameters::default();
+        let bytes = self.do_now("printing", |b| b.run(async |driver| driver.print_page(wishes).await));
+        let file = screenshots().join(format!("{name}-{}-{}.pdf", self.name, self.look.name()));
+        std::fs::write(&file, &bytes).expect("a file");
+        bytes
     }
 
     /// Brings a session that was signed in elsewhere, as `name=value`.

@@ -7,7 +7,9 @@ use steward_core::accounts::api::{
     HOUSEHOLDS, HouseholdQuery, Preferences, SET_PREFERENCES, SIGN_OUT, WHO_AM_I,
 };
 use steward_core::cockpit::api::{OVERVIEW, OverviewQuery};
+use steward_core::cockpit::report::REPORTS;
 use steward_core::endpoint::{Method, Nothing, OPENAPI};
+use steward_core::export::{Export, Format};
 use steward_core::knowledge::handbook::api::{
     ACKNOWLEDGE, AWAITED, CURRENT, EDIT_HANDBOOK, EditionPage, HANDBOOK, HANDBOOKS, NEW_HANDBOOK, ROLL_OUT,
     STEP_HANDBOOK,
@@ -41,8 +43,8 @@ use steward_core::surveys::rating::{RatingDraft, Stars};
 use steward_core::tickets::Scenario;
 use steward_core::tickets::TicketDraft;
 use steward_core::tickets::api::{
-    CANDIDATES, COUNTS, CountQuery, LIST, ListQuery, READ, REVEAL_PHONE, RevealPhone, SUBMIT, SubmitTicket,
-    UPLOAD,
+    CANDIDATES, COUNTS, CountQuery, EXPORT_LIST, LIST, ListQuery, READ, REVEAL_PHONE, RevealPhone, SUBMIT,
+    SubmitTicket, UPLOAD,
 };
 use steward_core::time::Seconds;
 use steward_tests::client::new_command;
@@ -81,6 +83,8 @@ fn every_call_answers_as_it_is_described() {
         agent.call(&HOUSEHOLDS, &[], &home),
         agent.call(&LIST, &[], &full),
         agent.call(&COUNTS, &[], &CountQuery::default()),
+        agent.call(&EXPORT_LIST, &[], &Export { format: Format::Csv, query: full.clone() }),
+        agent.call(&REPORTS, &[], &Nothing {}),
         agent.call(&READ, &[id], &Nothing {}),
         agent.call(&REVEAL_PHONE, &[id], &reason),
         agent.call(&RULES, &["tinglan"], &Nothing {}),
@@ -206,7 +210,7 @@ fn survey_calls(product: &Product) -> Vec<Answer> {
         data.call(&CAMPAIGN, &[id], &Nothing {}),
         data.call(&RESULTS, &[id], &Nothing {}),
         product.staff("agent").call(&RESULTS, &[id], &Nothing {}),
-        data.call(&EXPORT, &[id], &Nothing {}),
+        data.call(&EXPORT, &[id], &Export { format: Format::Xlsx, query: Nothing {} }),
         data.call(&OPEN_LINKS, &[id], &Nothing {}),
     ]);
     all

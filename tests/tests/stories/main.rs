@@ -26,6 +26,7 @@ mod pages;
 mod pause;
 mod reopen;
 mod repair;
+mod report;
 mod sign_in;
 mod stale;
 mod standards;

@@ -1,11 +1,11 @@
-//! Every page with three weeks of demo work on it, light and dark: accessible, without errors, kept as pictures.
+//! Every page with the demo's work on it, light and dark: accessible, without errors, kept as pictures.
 
 use steward_tests::browser::{Look, Page, button, heading, link};
 use steward_tests::product::Setup;
 
 use crate::stage::Stage;
 
-const CONSOLE: [(&str, &str, &str); 13] = [
+const CONSOLE: [(&str, &str, &str); 14] = [
     ("agent", "/console", "console.worklist"),
     ("agent", "/console/dispatch", "console.dispatch"),
     ("agent", "/console/visits", "console.visits"),
@@ -14,6 +14,7 @@ const CONSOLE: [(&str, &str, &str); 13] = [
     ("supervisor", "/console/voices", "voices.page"),
     ("hq", "/console/cockpit", "cockpit.page"),
     ("hq", "/console/milestones", "milestones.page"),
+    ("hq", "/console/report", "reports.page"),
     ("hq", "/console/overview", "console.overview"),
     ("hq", "/console/standards", "console.standards"),
     ("data", "/console/surveys", "console.surveys"),

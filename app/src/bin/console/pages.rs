@@ -21,6 +21,7 @@ impl Bundle for Console {
         visits: visits::LATER,
         approvals: approvals::LATER,
         cockpit: cockpit::LATER,
+        report: report::LATER,
         alarms: alarms::LATER,
         thresholds: thresholds::LATER,
         wall: wall::LATER,
@@ -45,6 +46,7 @@ later!(visits(()) in desk = page::visits);
 later!(approvals(()) in desk = page::approvals);
 later!(voices(()) in desk = page::voices);
 later!(cockpit(()) in overview = page::cockpit);
+later!(report(()) in overview = page::report);
 later!(alarms(()) in overview = page::alarms);
 later!(thresholds(()) in overview = page::thresholds);
 later!(wall(()) in overview = page::wall);

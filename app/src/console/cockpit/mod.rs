@@ -12,6 +12,7 @@ mod model;
 mod parts;
 mod period;
 mod projects;
+pub mod report;
 mod risk;
 pub mod thresholds;
 mod trends;

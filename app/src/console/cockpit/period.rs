@@ -1,17 +1,15 @@
 //! The bar above the cockpit: which period, which region or project, and as of when.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use steward_core::cockpit::figures::{Cockpit, CockpitQuery, EXPORT_COCKPIT, USUAL_DAYS};
 use steward_core::cockpit::period::Period;
 use steward_core::day::Day;
 
-use super::address;
 use super::model::PERIODS;
-use crate::device;
+use super::{address, report};
 use crate::nav;
-use crate::net::{call, clock};
-use crate::ui::{Button, Choice, Loading, Look, Segments, toast};
+use crate::net::clock;
+use crate::ui::{Button, Choice, Loading, Look, Segments, exports};
 use crate::words::{problem, say, time};
 
 /// The bar.
@@ -58,23 +56,13 @@ pub(super) fn bar(asked: Memo<CockpitQuery>, cockpit: Loading<(CockpitQuery, Coc
 
 /// The page to keep: as a table, or on paper.
 fn keep(asked: Memo<CockpitQuery>) -> AnyView {
-    let pending = RwSignal::new(false);
-    let press = Callback::new(move |()| {
-        pending.set(true);
-        spawn_local(async move {
-            match call(&EXPORT_COCKPIT, &[], &asked.get_untracked()).await {
-                Ok(table) => device::download(&table.name, "text/csv;charset=utf-8", &table.text),
-                Err(failure) => toast::warn(problem::failure(&failure)),
-            }
-            pending.set(false);
-        });
-    });
     let print = Callback::new(|()| {
         let _ = window().print();
     });
     view! {
-        <Button look=Look::Small pending=pending on_press=press>{say::surveys::export()}</Button>
+        {exports(&EXPORT_COCKPIT, Vec::new(), move || asked.get_untracked())}
         <Button look=Look::Small on_press=print>{say::cockpit::print()}</Button>
+        <a class="btn small" href=move || report::address_of(&asked.get())>{say::reports::page()}</a>
     }
     .into_any()
 }

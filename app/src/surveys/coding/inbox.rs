@@ -10,10 +10,9 @@ use steward_core::surveys::coding::api::{
 use steward_core::surveys::coding::{TextKind, TextRef};
 
 use super::{can, chooser, chosen, month_and_project, panel};
-use crate::device;
 use crate::nav;
 use crate::net::{call, clock};
-use crate::ui::{Banner, Button, Icon, empty, load, loaded, skeleton, toast};
+use crate::ui::{Banner, Button, Icon, empty, exports, load, loaded, skeleton, toast};
 use crate::words::{label, problem, say, time};
 
 /// The texts on the screen: the first page as it was read, and what was read on since.
@@ -46,15 +45,7 @@ pub(super) fn page() -> AnyView {
     let mut states: Vec<(String, String)> =
         Wanted::ALL.iter().map(|w| (w.word().to_owned(), label::wanted(*w).to_owned())).collect();
     states.push(("all".to_owned(), say::voice::all_wanted().to_owned()));
-    let export = Callback::new(move |()| {
-        let query = untrack(asked).into();
-        spawn_local(async move {
-            match call(&EXPORT_TEXTS, &[], &query).await {
-                Ok(table) => device::download(&table.name, "text/csv;charset=utf-8", &table.text),
-                Err(failure) => toast::warn(problem::failure(&failure)),
-            }
-        });
-    });
+    let export = exports(&EXPORT_TEXTS, Vec::new(), move || untrack(asked).into());
     let second = move || {
         (wanted.get() == "second")
             .then(|| view! { <Banner symbol=Icon::Info>{say::voice::blind_note}</Banner> })
@@ -71,7 +62,7 @@ pub(super) fn page() -> AnyView {
                 {month_and_project(month, project)}
                 {chooser(say::voice::kind_label(), "kind", kinds, move || kind.get())}
                 {chooser(say::voice::wanted_label(), "wanted", states, move || wanted.get())}
-                <Button symbol=Icon::Clip on_press=export>{say::voice::export()}</Button>
+                {export}
             </div>
             {second}
             {looks_only}

@@ -1,7 +1,6 @@
 //! What the answers say: each figure with the number of answers and its interval in words, and what is hidden said so.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use steward_core::endpoint::Nothing;
 use steward_core::surveys::campaign::api::{EXPORT, RESULTS, ResultsPage};
 use steward_core::surveys::campaign::contribution::Contribution;
@@ -9,12 +8,10 @@ use steward_core::surveys::campaign::disclosure::{LEAST, Shown};
 use steward_core::surveys::campaign::results::{Figure, Item};
 use steward_core::surveys::campaign::{Kind, Phase, Question, Words};
 
-use super::{back, improve, model, phase_pill, read, tabs, why};
+use super::{back, improve, model, phase_pill, read, tabs};
 use crate::console::{Topbar, Work};
-use crate::device::download;
 use crate::net::call;
-use crate::ui::button::Button;
-use crate::ui::{Form, load, loaded, skeleton};
+use crate::ui::{exports, load, loaded, skeleton};
 use crate::words::{label, say};
 
 /// The page.
@@ -292,20 +289,5 @@ fn by_project(page: &ResultsPage, item: &Item) -> AnyView {
 }
 
 fn export(id: String) -> AnyView {
-    let form = Form::new();
-    let press = Callback::new(move |()| {
-        form.clear();
-        form.pending.set(true);
-        let id = id.clone();
-        spawn_local(async move {
-            let answer = call(&EXPORT, &[id.as_str()], &Nothing {}).await;
-            form.pending.set(false);
-            match answer {
-                Ok(table) => download(&table.name, "text/csv;charset=utf-8", &table.text),
-                Err(failure) => form.refused(why(&failure)),
-            }
-        });
-    });
-    view! { {form.note()} <Button pending=form.pending on_press=press>{say::surveys::export()}</Button> }
-        .into_any()
+    view! { <span class="line">{exports(&EXPORT, vec![id], || Nothing {})}</span> }.into_any()
 }

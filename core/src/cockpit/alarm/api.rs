@@ -8,6 +8,7 @@ use crate::cockpit::indicator::Unit;
 use crate::cockpit::measure::Sum;
 use crate::day::Day;
 use crate::endpoint::endpoints;
+use crate::ids::{ProjectId, RegionId};
 use crate::problem::{Code, Field, Problem};
 use crate::sla::escalation::Rung;
 use crate::tickets::category::Category;
@@ -33,6 +34,18 @@ pub struct AlarmsQuery {
     /// Only open ones, or only closed ones; both unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open: Option<bool>,
+    /// Raised on this day where the group is, or later…
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Day>,
+    /// …and on this day or earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<Day>,
+    /// Of this region and its projects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<RegionId>,
+    /// Of this project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
 }
 
 /// An alarm in the list.

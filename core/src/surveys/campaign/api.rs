@@ -10,6 +10,7 @@ use super::question::{Questionnaire, Words};
 use super::results::{Response, Results};
 use crate::accounts::api::Address;
 use crate::endpoint::{Nothing, endpoints};
+use crate::export::{Export, File};
 use crate::ids::{CampaignId, CommandId, ProjectId};
 use crate::time::Instant;
 
@@ -29,7 +30,7 @@ endpoints! {
     /// What the answers say, as far as the viewer may see.
     RESULTS = get "/api/v1/campaigns/{id}/results" (CampaignId): Nothing => ResultsPage;
     /// The same as a table for a spreadsheet; the export is logged.
-    EXPORT = post "/api/v1/campaigns/{id}/export" (CampaignId): Nothing => Table;
+    EXPORT = post "/api/v1/campaigns/{id}/export" (CampaignId): Export<Nothing> => File;
     /// New links of households that have not answered, with their QR codes, for printing; logged.
     LINKS = post "/api/v1/campaigns/{id}/links" (CampaignId): LinksOf => Vec<HouseholdLink>;
     /// The public links of an open campaign, with their QR codes.
@@ -206,16 +207,6 @@ pub struct ResultsPage {
     pub improvements: Vec<Improvement>,
     /// The next wave, once it has answers: improvements can be compared with it.
     pub next: Option<CampaignId>,
-}
-
-/// A table for a spreadsheet.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Table {
-    /// The name of the file.
-    pub name: String,
-    /// The text: CSV that begins with a byte order mark, so that spreadsheets read Chinese.
-    pub text: String,
 }
 
 /// Which links.

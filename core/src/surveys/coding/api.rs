@@ -8,9 +8,9 @@ use super::reading::{Reading, ReadingDraft};
 use super::summary::Summary;
 use super::text::{Month, TextKind, TextRef};
 use crate::endpoint::{Nothing, Page, endpoints};
+use crate::export::{Export, File};
 use crate::ids::{CodeId, CommandId, ProjectId, SuggestionId};
 use crate::problem::{Field, Problem};
-use crate::surveys::campaign::api::Table;
 use crate::tickets::Scenario;
 use crate::tickets::draft::{Length, check_text};
 use crate::time::Instant;
@@ -31,7 +31,7 @@ endpoints! {
     /// What a month says beside the one before.
     SUMMARY = get "/api/v1/voice/summary": SummaryQuery => SummaryPage;
     /// The texts of a query as a table for a spreadsheet; the export is logged.
-    EXPORT_TEXTS = post "/api/v1/voice/export": ExportTexts => Table;
+    EXPORT_TEXTS = post "/api/v1/voice/export": Export<ExportTexts> => File;
     /// A member of staff suggests something (S38).
     SUGGEST = post "/api/v1/voice/suggestions": NewSuggestion => Suggestion;
 }

@@ -49,10 +49,25 @@ pub(in crate::cockpit) async fn list(
     if let Some(open) = query.open {
         found = found.then(" and a.is_open = ").value(i64::from(open));
     }
+    let mut conn = app.db().read.acquire().await?;
+    let zone = owners::zone(&mut conn).await?;
+    if let Some(first) = query.first {
+        found = found.then(" and a.raised_at >= ").value(owners::begin(zone, first).millis());
+    }
+    if let Some(last) = query.last {
+        found = found.then(" and a.raised_at < ").value(owners::begin(zone, last.later(1)).millis());
+    }
+    if let Some(project) = &query.project {
+        found = found.then(" and a.project_id = ").value(project.as_str());
+    }
+    if let Some(region) = &query.region {
+        found = found.then(" and (a.region_id = ").value(region.as_str());
+        found = found.then(" or p.region_id = ").value(region.as_str()).then(")");
+    }
     let found = found.then(" order by a.is_open desc, a.raised_at desc, a.id desc limit ").value(MOST);
     let row =
         |row: &sqlx::any::AnyRow| Ok(AlarmRow { alarm: rows::json(row, 0)?, place: rows::text(row, 1)? });
-    found.rows(&app.db().read).await?.iter().map(row).collect::<Answer<_>>().map(Json)
+    found.rows(&mut *conn).await?.iter().map(row).collect::<Answer<_>>().map(Json)
 }
 
 /// One alarm.

@@ -7,7 +7,7 @@
 pub(super) mod handlers;
 mod page;
 mod readings;
-mod store;
+pub(super) mod store;
 
 use std::collections::BTreeMap;
 

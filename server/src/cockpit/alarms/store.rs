@@ -126,7 +126,7 @@ pub(super) async fn update(conn: &mut AnyConnection, alarm: &Alarm) -> Answer<bo
 }
 
 /// The name of a place; empty for the group.
-pub(super) async fn name(conn: &mut AnyConnection, whose: &Level) -> Answer<String> {
+pub(in crate::cockpit) async fn name(conn: &mut AnyConnection, whose: &Level) -> Answer<String> {
     let (text, id) = match whose {
         Level::Group => return Ok(String::new()),
         Level::Region(region) => ("select name from regions where id = $1", region.as_str()),
@@ -175,7 +175,7 @@ async fn tell(
 }
 
 /// A project of the place, in whose zone times are said; none in a house without projects.
-async fn near(conn: &mut AnyConnection, whose: &Level) -> Answer<Option<ProjectId>> {
+pub(in crate::cockpit) async fn near(conn: &mut AnyConnection, whose: &Level) -> Answer<Option<ProjectId>> {
     let query = match whose {
         Level::Project(project) => return Ok(Some(project.clone())),
         Level::Region(region) => {

@@ -1,7 +1,10 @@
 //! Results: the answers of the projects that the viewer sees, folded by core; as a page and as a table.
 
+use std::path::Path;
+
 use sqlx::AnyConnection;
 use steward_core::accounts::Actor;
+use steward_core::export::Format;
 use steward_core::ids::ProjectId;
 use steward_core::surveys::campaign::api::SurveyProject;
 use steward_core::surveys::campaign::disclosure::Shown;
@@ -12,7 +15,7 @@ use steward_core::surveys::campaign::{AnswerDraft, Campaign};
 use super::{access, store};
 use crate::db::{rows, sql};
 use crate::http::error::Answer;
-use crate::spreadsheet::Sheet;
+use crate::spreadsheet::{Cell, Made, Sheet};
 
 /// Results with the names of their projects.
 pub(in crate::surveys) struct Figures {
@@ -68,9 +71,14 @@ pub(in crate::surveys) async fn stands(
     Ok(stands)
 }
 
-/// The results as CSV with a byte order mark: one line for each question, row or option and project.
-pub(in crate::surveys) fn table(campaign: &Campaign, figures: &Figures) -> Answer<String> {
-    let mut out = Sheet::new([
+/// The results as a table: one line for each question, row or option and project.
+pub(in crate::surveys) fn table(
+    campaign: &Campaign,
+    figures: &Figures,
+    format: Format,
+    folder: &Path,
+) -> Answer<Made> {
+    let heads = [
         "题目 question",
         "项 part",
         "项目 project",
@@ -82,40 +90,51 @@ pub(in crate::surveys) fn table(campaign: &Campaign, figures: &Figures) -> Answe
         "95% 下限 low",
         "95% 上限 high",
         "内容 text",
-    ])?;
+    ];
+    let mut out = Sheet::new(format, folder, &heads)?;
     for item in &figures.results.items {
         let Some(question) = campaign.plan.questions.find(&item.question) else { continue };
         let all = [("全部 all", &figures.results.response, &item.total)];
         let each = figures.names.iter().zip(&figures.results.projects).zip(&item.projects);
         let each = each.map(|((name, (_, response)), shown)| (name.as_str(), response, shown));
         for (name, response, shown) in all.into_iter().chain(each) {
-            let asked = response.asked.map(|n| n.to_string()).unwrap_or_default();
-            let answered = response.answered.to_string();
-            for line in lines(question, item, shown) {
-                let [part, n, measure, score, low, high, text] = line;
-                let about = [question.text.zh.as_str(), &part, name, &asked, &answered];
-                let rest = [&n, &measure, &score, &low, &high, &text].map(String::as_str);
-                out.line(about.into_iter().chain(rest))?;
+            for Line { part, n, score, text } in lines(question, item, shown) {
+                let [score, low, high] =
+                    score.map(|score| Cell::maybe(score.map(|tenths| Cell::Number(tenths, 1))));
+                out.line([
+                    question.text.zh.as_str().into(),
+                    part.into(),
+                    name.into(),
+                    Cell::maybe(response.asked),
+                    response.answered.into(),
+                    n.into(),
+                    question.kind.word().into(),
+                    score,
+                    low,
+                    high,
+                    text,
+                ])?;
             }
         }
     }
-    out.text()
+    out.done()
 }
 
-/// Part, n, measure, score, low, high, text.
-type Line = [String; 7];
+/// What a line says of a part: how many answered, the score with its bounds in tenths, and words or a count.
+struct Line {
+    part: String,
+    n: u64,
+    score: [Option<i64>; 3],
+    text: Cell,
+}
 
 fn lines(question: &Question, item: &Item, shown: &Shown<Figure>) -> Vec<Line> {
-    let measure = question.kind.word().to_owned();
+    const NONE: [Option<i64>; 3] = [None; 3];
     let row = match (&question.kind, item.row) {
         (Kind::Matrix { rows }, Some(row)) => rows.get(usize::from(row)).map(|r| r.zh.clone()),
         _ => None,
     };
     let part = row.unwrap_or_default();
-    let none = String::new;
-    let line = |part: String, n: u64, score: String, low: String, high: String, text: String| -> Line {
-        [part, n.to_string(), measure.clone(), score, low, high, text]
-    };
     let figure = match shown {
         Shown::Hidden(n) => {
             let said = if *n < 5 {
@@ -123,33 +142,40 @@ fn lines(question: &Question, item: &Item, shown: &Shown<Figure>) -> Vec<Line> {
             } else {
                 "为保护小样本，不显示 hidden"
             };
-            return vec![line(part, *n, none(), none(), none(), said.to_owned())];
+            return vec![Line { part, n: *n, score: NONE, text: said.into() }];
         }
         Shown::Value(figure) => figure,
     };
-    let tenth = |value: f64| format!("{value:.1}");
     match figure {
         Figure::Choice { n, counts } => {
             let options: &[Words] = match &question.kind {
                 Kind::Choice { options, .. } => options,
                 _ => &[],
             };
-            let share = |count: u64| if *n == 0 { none() } else { tenth(percent(count, *n)) };
-            let one = |(option, count): (&Words, &u64)| {
-                line(option.zh.clone(), *n, share(*count), none(), none(), count.to_string())
+            let share = |count: u64| (*n > 0).then(|| tenths(percent(count, *n)));
+            let one = |(option, count): (&Words, &u64)| Line {
+                part: option.zh.clone(),
+                n: *n,
+                score: [share(*count), None, None],
+                text: (*count).into(),
             };
             options.iter().zip(counts).map(one).collect()
         }
         Figure::Texts { n, texts } => {
-            texts.iter().map(|text| line(none(), *n, none(), none(), none(), text.clone())).collect()
+            let one =
+                |text: &String| Line { part: String::new(), n: *n, score: NONE, text: text.as_str().into() };
+            texts.iter().map(one).collect()
         }
         scored => {
-            let [score, low, high] = scored
-                .scored()
-                .map_or_else(|| [none(), none(), none()], |s| [s.value, s.low, s.high].map(tenth));
-            vec![line(part, scored.n(), score, low, high, none())]
+            let score = scored.scored().map_or(NONE, |s| [s.value, s.low, s.high].map(|v| Some(tenths(v))));
+            vec![Line { part, n: scored.n(), score, text: Cell::Empty }]
         }
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "scores are between -100 and 100")]
+fn tenths(value: f64) -> i64 {
+    (value * 10.0).round() as i64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of answers are far below 2^53")]

@@ -9,10 +9,12 @@ use chrono::NaiveDate;
 use sqlx::AnyConnection;
 use steward_core::accounts::Actor;
 use steward_core::accounts::permit::Action;
+use steward_core::endpoint::Nothing;
+use steward_core::export::Export;
 use steward_core::ids::{CallBackId, CampaignId, ImprovementId, SurveyLink};
 use steward_core::surveys::campaign::api::{
     CampaignPage, CampaignRow, EditCampaign, GiveAnswer, HouseholdLink, LinksOf, MoveCampaign,
-    MoveImprovement, NewCampaign, NewImprovement, Preview, ProjectLink, ResultsPage, Sheet, Table, Taken,
+    MoveImprovement, NewCampaign, NewImprovement, Preview, ProjectLink, ResultsPage, Sheet, Taken,
 };
 use steward_core::surveys::campaign::cadence::is_overdue;
 use steward_core::surveys::campaign::call_back::{CallBackRow, Move, Wish, Wished};
@@ -28,6 +30,7 @@ use crate::accounts::viewer::{Address, Viewer};
 use crate::app::App;
 use crate::http::error::Answer;
 use crate::http::json::{Json, PathId};
+use crate::spreadsheet::hand_out as out;
 use crate::{owners, random};
 
 pub(super) async fn list(State(app): State<App>, viewer: Viewer) -> Answer<Json<Vec<CampaignRow>>> {
@@ -186,17 +189,25 @@ pub(super) async fn export(
     State(app): State<App>,
     viewer: Viewer,
     PathId(id): PathId<CampaignId>,
-    Json(_): Json<steward_core::endpoint::Nothing>,
-) -> Answer<Json<Table>> {
-    let (actor, now) = (viewer.actor, app.now());
-    let work = async move |conn: &mut AnyConnection| {
-        let campaign = store::seen(conn, &actor, &id).await?;
-        let figures = figures::of(conn, &actor, &campaign).await?;
-        let text = figures::table(&campaign, &figures)?;
-        store::audit(conn, &actor, "survey-export", (&id, None), now).await?;
-        Ok(Table { name: format!("survey-{id}.csv"), text })
+    Json(asked): Json<Export<Nothing>>,
+) -> Answer<axum::response::Response> {
+    let actor = viewer.actor;
+    let turn = out::turn().await?;
+    let mut moment = app.db().moment().await?;
+    let campaign = store::seen(&mut moment, &actor, &id).await?;
+    let figures = figures::of(&mut moment, &actor, &campaign).await?;
+    drop(moment);
+    let made = figures::table(&campaign, &figures, asked.format, &app.config().data)?;
+    drop(turn);
+    let taken = out::Taken {
+        actor: &actor,
+        action: "survey-export",
+        project: None,
+        about: id.as_str(),
+        asked: String::new(),
+        name: format!("survey-{id}"),
     };
-    app.writer().run(move |conn| Box::pin(async move { work(conn).await })).await.map(Json)
+    out::hand_out(&app, made, taken).await
 }
 
 pub(super) async fn links(

@@ -1,11 +1,13 @@
 //! The calls of the coding desk.
 
 use axum::extract::State;
+use axum::response::Response;
 use sqlx::AnyConnection;
 use steward_core::accounts::Actor;
 use steward_core::accounts::permit::{Action, Object, reach};
+use steward_core::day::Day;
 use steward_core::endpoint::{Nothing, Page};
-use steward_core::surveys::campaign::api::Table;
+use steward_core::export::Export;
 use steward_core::surveys::coding::api::{
     BookPage, EditBook, ExportTexts, NewSuggestion, ReadText, Suggestion, SummaryPage, SummaryQuery,
     TextsQuery, VoiceText, Wanted,
@@ -22,8 +24,8 @@ use crate::app::App;
 use crate::db::{rows, sql};
 use crate::http::error::Answer;
 use crate::http::json::{Json, Query};
-use crate::random;
-use crate::spreadsheet::Sheet;
+use crate::spreadsheet::hand_out::{Taken, hand_out, turn};
+use crate::spreadsheet::{Cell, Sheet};
 
 /// Texts of one page.
 const PAGE: usize = 50;
@@ -181,64 +183,65 @@ pub(super) async fn summary(
 pub(super) async fn export(
     State(app): State<App>,
     viewer: Viewer,
-    Json(query): Json<ExportTexts>,
-) -> Answer<Json<Table>> {
+    Json(asked): Json<Export<ExportTexts>>,
+) -> Answer<Response> {
     must(&viewer.actor, Action::Read)?;
-    let (actor, now, query) = (viewer.actor, app.now(), TextsQuery::from(query));
-    let work = async move |conn: &mut AnyConnection| {
-        let book = books::current(conn).await?;
-        let wish = wished(conn, &actor, &query, now).await?;
-        let list = found::list(conn, wish, None, usize::MAX).await?;
-        let open = query.wanted != Some(Wanted::Second);
-        let list: Vec<VoiceText> = list.into_iter().map(|found| shown(&book, found, open)).collect();
-        sql("insert into audit (id, at, person_id, role, action, project_id, ticket_id, reason) \
-            values ($1, $2, $3, $4, 'voice-export', $5, '', $6)")
-        .bind(random::id()?)
-        .bind(now.millis())
-        .bind(actor.person.as_str())
-        .bind(actor.role.word())
-        .bind(query.project.as_ref().map_or("", |project| project.as_str()))
-        .bind(query.month.to_string())
-        .run(&mut *conn)
-        .await?;
-        let zone = crate::owners::zone(conn).await?;
-        Ok(Table { name: format!("voice-{}.csv", query.month), text: table(&book, &list, zone)? })
+    let (actor, now, query) = (viewer.actor, app.now(), TextsQuery::from(asked.query));
+    let turn = turn().await?;
+    let mut moment = app.db().moment().await?;
+    let book = books::current(&mut moment).await?;
+    let wish = wished(&mut moment, &actor, &query, now).await?;
+    let list = found::list(&mut moment, wish, None, usize::MAX).await?;
+    let zone = crate::owners::zone(&mut moment).await?;
+    drop(moment);
+    let open = query.wanted != Some(Wanted::Second);
+    let list: Vec<VoiceText> = list.into_iter().map(|found| shown(&book, found, open)).collect();
+    let mut sheet = Sheet::new(asked.format, &app.config().data, &HEADS)?;
+    for text in &list {
+        sheet.line(line(&book, text, zone))?;
+    }
+    let made = sheet.done()?;
+    drop(turn);
+    let taken = Taken {
+        actor: &actor,
+        action: "voice-export",
+        project: query.project.as_ref(),
+        about: "",
+        asked: query.month.to_string(),
+        name: format!("voice-{}", query.month),
     };
-    app.writer().run(move |conn| Box::pin(async move { work(conn).await })).await.map(Json)
+    hand_out(&app, made, taken).await
 }
 
-/// The texts as CSV with a byte order mark.
-fn table(book: &CodeBook, texts: &[VoiceText], zone: chrono_tz::Tz) -> Answer<String> {
-    let mut out = Sheet::new([
-        "日期 date",
-        "来源 source",
-        "项目 project",
-        "题目 question",
-        "原文 text",
-        "星级 stars",
-        "次数 n",
-        "编码 codes",
-        "情感 sentiment",
-        "编码人 reader",
-    ])?;
-    for text in texts {
-        let name = |id| book.find(id).map_or("", |code| code.name.zh.as_str());
-        let codes: Vec<&str> = text.reading.iter().flat_map(|r| r.codes.iter().map(name)).collect();
-        let record = [
-            crate::owners::date(zone, text.at).to_string(),
-            text.text.kind.word().to_owned(),
-            text.project_name.clone(),
-            text.question.as_ref().map(|q| q.zh.clone()).unwrap_or_default(),
-            text.words.clone(),
-            text.stars.map(|n| n.to_string()).unwrap_or_default(),
-            text.n.to_string(),
-            codes.join("；"),
-            text.reading.as_ref().map(|r| r.sentiment.word().to_owned()).unwrap_or_default(),
-            text.reading.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
-        ];
-        out.line(record)?;
-    }
-    out.text()
+const HEADS: [&str; 10] = [
+    "日期 date",
+    "来源 source",
+    "项目 project",
+    "题目 question",
+    "原文 text",
+    "星级 stars",
+    "次数 n",
+    "编码 codes",
+    "情感 sentiment",
+    "编码人 reader",
+];
+
+/// A text as a line of the table.
+fn line(book: &CodeBook, text: &VoiceText, zone: chrono_tz::Tz) -> [Cell; 10] {
+    let name = |id| book.find(id).map_or("", |code| code.name.zh.as_str());
+    let codes: Vec<&str> = text.reading.iter().flat_map(|r| r.codes.iter().map(name)).collect();
+    [
+        Day(crate::owners::date(zone, text.at)).into(),
+        text.text.kind.word().into(),
+        text.project_name.as_str().into(),
+        text.question.as_ref().map_or(Cell::Empty, |q| q.zh.as_str().into()),
+        text.words.as_str().into(),
+        Cell::maybe(text.stars.map(u32::from)),
+        text.n.into(),
+        codes.join("；").into(),
+        text.reading.as_ref().map_or(Cell::Empty, |r| r.sentiment.word().into()),
+        text.reading.as_ref().map_or(Cell::Empty, |r| r.name.as_str().into()),
+    ]
 }
 
 pub(super) async fn suggest(

@@ -31,7 +31,7 @@ fn list() -> AnyView {
     let fresh = super::fresh();
     let found = load(move || {
         fresh();
-        call(&ALARMS, &[], &AlarmsQuery { open: Some(!closed.get()) })
+        call(&ALARMS, &[], &AlarmsQuery { open: Some(!closed.get()), ..AlarmsQuery::default() })
     });
     let tab = move |is_closed: bool, href: &'static str, words: &'static str| {
         view! { <a href=href aria-current=move || (closed.get() == is_closed).then_some("page")>{words}</a> }

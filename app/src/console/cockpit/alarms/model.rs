@@ -38,7 +38,7 @@ pub(in crate::console::cockpit) fn value_words(subject: &Subject, sum: Sum) -> S
 }
 
 /// The bound that was passed: 预警线 10%.
-pub(super) fn bound_words(subject: &Subject, reading: &Reading) -> String {
+pub(in crate::console::cockpit) fn bound_words(subject: &Subject, reading: &Reading) -> String {
     let bound = match subject {
         Subject::Indicator { indicator } => steps_words(indicator.definition().unit, reading.bound),
         Subject::Mass { .. } | Subject::Fault { .. } => figures::homes(reading.bound),

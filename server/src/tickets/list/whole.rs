@@ -1,0 +1,75 @@
+//! A list from its first row to its last, for whoever writes it down: the same view, filters and permission, read page
+//! after page in one moment of the store.
+
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+use steward_core::accounts::Actor;
+use steward_core::tickets::Ticket;
+use steward_core::tickets::api::{ListQuery, View};
+use steward_core::tickets::redact::ticket_for;
+use steward_core::time::Instant;
+
+use super::{By, List, end};
+use crate::db::{rows, sql};
+use crate::http::error::{Answer, Failure};
+use crate::tickets::store;
+
+/// How many tickets are read at once.
+const TOGETHER: usize = 500;
+
+/// A ticket as the viewer may see it, with its project's name and zone.
+pub(in crate::tickets) struct Found {
+    pub(in crate::tickets) ticket: Ticket,
+    pub(in crate::tickets) project: String,
+    pub(in crate::tickets) zone: chrono_tz::Tz,
+}
+
+/// What is listed, for whom, and when.
+pub(in crate::tickets) struct Whole<'a> {
+    pub(in crate::tickets) actor: &'a Actor,
+    pub(in crate::tickets) query: &'a ListQuery,
+    pub(in crate::tickets) now: Instant,
+}
+
+impl Whole<'_> {
+    fn list(&self) -> List<'_> {
+        List {
+            actor: self.actor,
+            query: self.query,
+            view: self.query.view.unwrap_or(View::All),
+            now: self.now,
+        }
+    }
+
+    /// How many tickets there are, counted no further than one beyond `most`.
+    pub(in crate::tickets) async fn count(&self, conn: &mut AnyConnection, most: u64) -> Answer<u64> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+        let counted = self.list().tickets(sql("select count(*) from (select 1 as one"), By::Mark);
+        let counted = counted.then(" limit ").value(most).then(") c").number(conn).await?;
+        u64::try_from(counted).map_err(Failure::internal)
+    }
+
+    /// The tickets after a place, in the list's order, and the place of the last of them; none after the last page.
+    pub(in crate::tickets) async fn page(
+        &self,
+        conn: &mut AnyConnection,
+        after: Option<&str>,
+    ) -> Answer<(Vec<Found>, Option<String>)> {
+        let list = self.list();
+        let by = list.order();
+        let most = i64::try_from(TOGETHER).unwrap_or(i64::MAX);
+        let found = list.rows(By::Order, after, most)?.rows(conn).await?;
+        let next = match found.last().filter(|_| found.len() == TOGETHER) {
+            Some(row) => Some(end(row, by)?),
+            None => None,
+        };
+        let one = |row: &AnyRow| {
+            Ok(Found {
+                ticket: ticket_for(store::read(row)?, self.actor.role),
+                project: rows::text(row, 3)?,
+                zone: rows::parsed(row, 5)?,
+            })
+        };
+        Ok((found.iter().map(one).collect::<Answer<_>>()?, next))
+    }
+}

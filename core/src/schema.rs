@@ -61,7 +61,7 @@ pub fn interface() -> Interface {
         settings.meta_schema = None;
     });
     let mut schemas: SchemaGenerator = settings.into_generator();
-    let features: [(&str, Describe); 18] = [
+    let features: [(&str, Describe); 20] = [
         ("accounts", accounts::api::describe),
         ("tickets", tickets::api::describe),
         ("sla", sla::api::describe),

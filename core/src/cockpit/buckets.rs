@@ -29,7 +29,8 @@ pub enum Bucket {
     Department(ProjectId, Department),
     /// The work of a person in a project (人员).
     Person(ProjectId, PersonId),
-    /// Complaints of one category (投诉类型), by its code, at one level; only [`Measure::Repeated`] is summed (R22).
+    /// Complaints of one category (投诉类型), by its code, at one level; only [`Measure::Volume`] is summed, which keeps
+    /// rows short (R22).
     Complaints(Level, &'static str),
     /// The homes of a project that complained lately (R13): its sum of [`Measure::Repeated`] up to a day says how many
     /// do on that day. A home is added when it begins to, and taken away when it ceases to.
@@ -112,7 +113,7 @@ impl Changes {
             };
             let person = who.iter().map(|person| Bucket::Person(project.clone(), person.clone()));
             let single = building.iter().cloned().chain(person).filter(|_| !entry.measure.is_step());
-            let kinds = complaints.iter().filter(|_| entry.measure == Measure::Repeated).cloned();
+            let kinds = complaints.iter().filter(|_| entry.measure == Measure::Volume).cloned();
             for bucket in always.iter().cloned().chain(single).chain(kinds) {
                 let day = self.0.entry(bucket).or_default().entry(entry.day).or_default();
                 day.add(entry.measure, signed(Sum::one(entry.value)));

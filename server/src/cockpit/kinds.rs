@@ -68,7 +68,7 @@ pub(super) async fn read(
     let mut sums = BTreeMap::<(&str, i64), i64>::new();
     for row in &found {
         let category = rows::word(row, 0, Category::find)?;
-        let n = taken::sum(row, 2)?.of(Measure::Repeated).n;
+        let n = taken::sum(row, 2)?.of(Measure::Volume).n;
         *sums.entry((category.code(), rows::int(row, 1)?)).or_default() += n;
     }
     let [last, first, before] = ends.map(Day::number);

@@ -35,7 +35,7 @@ pub(super) fn page() -> AnyView {
     let show = move |rows: Vec<CampaignRow>| (move || table(rows.clone(), ended.get())).into_any();
     view! {
         <Topbar words=say::surveys::name()>{new}</Topbar>
-        <Work>{loaded(rows, wait, show)}</Work>
+        <Work><div class="stack">{loaded(rows, wait, show)}</div></Work>
     }
     .into_any()
 }

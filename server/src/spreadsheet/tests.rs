@@ -52,7 +52,7 @@ fn a_workbook_has_numbers_as_numbers_dates_as_dates_and_never_a_formula() {
         assert!(sheet.contains(cell), "{cell} in {sheet}");
     }
     let styles = part(&bytes, "xl/styles.xml");
-    assert!(styles.contains("yyyy-mm-dd hh:mm") && styles.contains("numFmtId=\"2\""), "{styles}");
+    assert!(styles.contains("yyyy-mm-dd hh:mm") && styles.contains("formatCode=\"0.00\""), "{styles}");
 }
 
 #[test]

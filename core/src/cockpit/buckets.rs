@@ -62,21 +62,26 @@ impl Changes {
     }
 
     fn count(&mut self, home: &Home, counted: &Counted, signed: impl Fn(Sum) -> Sum) {
+        let mut add = |bucket: Bucket, which: &dyn Fn(Credit) -> bool| {
+            let entries = || counted.entries.iter().filter(|entry| which(entry.measure.credit()));
+            if entries().next().is_none() {
+                return;
+            }
+            let days = self.0.entry(bucket).or_default();
+            for entry in entries() {
+                days.entry(entry.day).or_default().add(entry.measure, signed(Sum::one(entry.value)));
+            }
+        };
         let project = &home.project;
-        let mut always =
-            vec![Bucket::Group, Bucket::Region(home.region.clone()), Bucket::Project(project.clone())];
+        add(Bucket::Group, &|_| true);
+        add(Bucket::Region(home.region.clone()), &|_| true);
+        add(Bucket::Project(project.clone()), &|_| true);
         if !counted.building.is_empty() {
-            always.push(Bucket::Building(project.clone(), counted.building.clone()));
+            add(Bucket::Building(project.clone(), counted.building.clone()), &|_| true);
         }
-        for entry in &counted.entries {
-            let who = match entry.measure.credit() {
-                Credit::Agent => &counted.agent,
-                Credit::Worker => &counted.worker,
-            };
-            let person = who.iter().map(|person| Bucket::Person(project.clone(), person.clone()));
-            for bucket in always.iter().cloned().chain(person) {
-                let day = self.0.entry(bucket).or_default().entry(entry.day).or_default();
-                day.add(entry.measure, signed(Sum::one(entry.value)));
+        for (who, of) in [(&counted.agent, Credit::Agent), (&counted.worker, Credit::Worker)] {
+            if let Some(person) = who {
+                add(Bucket::Person(project.clone(), person.clone()), &|credit| credit == of);
             }
         }
     }

@@ -27,6 +27,7 @@ mod outbox;
 mod owners;
 mod packing;
 mod photos;
+mod rebuilding;
 mod renewals;
 mod same_words;
 mod simulate;

@@ -17,7 +17,7 @@ use steward_core::problem::{Code, Problem};
 use steward_core::tickets::api::{LIST, ListQuery, View};
 use steward_core::tickets::{Category, Command, Scenario, Ticket};
 use steward_core::time::{Instant, Seconds};
-use steward_server::cockpit::projection::follow::{self, Remade};
+use steward_server::cockpit::projection::follow;
 use steward_server::db::{rows, sql};
 use steward_server::demo::Filling;
 use steward_server::tickets::store;
@@ -146,45 +146,6 @@ async fn sums_are_what_a_recount_gives_in_whatever_steps_they_came_about() {
     writer.run(move |conn| Box::pin(async move { Ok(sql(rewind).run(conn).await?) })).await.unwrap();
     follow(&server, 100).await;
     assert_eq!(stored(&server).await, before);
-}
-
-#[tokio::test]
-async fn sums_are_made_anew_while_tickets_change() {
-    let server = server_with(|config| config.demo_filling = Filling::Little).await;
-    follow(&server, 100).await;
-    let writer = server.running.app().writer();
-    // A wrong row, as a broken version would have left it.
-    let wrong = "update rollups set body = '[999]' where bucket = 'group'";
-    writer.run(move |conn| Box::pin(async move { Ok(sql(wrong).run(conn).await?) })).await.unwrap();
-    writer.run(|conn| Box::pin(follow::begin_anew(conn))).await.unwrap();
-    let mut owner = server.owner(1).await;
-    let (mut tickets, mut changed) = (0, 0);
-    loop {
-        match writer.run(|conn| Box::pin(follow::make_anew(conn, 9))).await.unwrap() {
-            Remade::Tickets(n) => tickets += n,
-            Remade::Sums(n) => assert!(n > 0),
-            Remade::All => break,
-        }
-        // Begun twice is begun once.
-        if tickets == 9 && changed == 0 {
-            writer.run(|conn| Box::pin(follow::begin_anew(conn))).await.unwrap();
-            tickets = 0;
-        }
-        if changed < 4 {
-            changed += 1;
-            let ticket = owner.submit(noise()).await.unwrap();
-            if changed % 2 == 0 {
-                owner.command(&ticket, Command::Cancel { reason: "已经安静了".to_owned() }).await.unwrap();
-            }
-            follow(&server, 3).await;
-            server.advance(Seconds::hours(9));
-        }
-    }
-    assert!(tickets > 50, "{tickets} tickets");
-    agree(&stored(&server).await, &recount(&server).await);
-    let read = &server.running.app().db().read;
-    let generations = sql("select count(distinct generation) from rollups").number(read).await.unwrap();
-    assert_eq!(generations, 1, "old sums are gone");
 }
 
 /// What core measures of the tickets that this person may count, on the days of a period.

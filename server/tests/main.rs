@@ -31,6 +31,7 @@ mod outbox;
 mod owners;
 mod packing;
 mod photos;
+mod rebuilding;
 mod renewals;
 mod reports;
 mod same_words;

@@ -12,7 +12,7 @@ use steward_core::tickets::api::{LIST, ListQuery, TicketRow, View};
 use steward_core::tickets::{Command, State, Ticket, TicketDraft};
 use steward_core::time::{Instant, Seconds};
 use steward_server::clock::ManualClock;
-use steward_server::cockpit::projection::follow::{self, Remade};
+use steward_server::cockpit::projection::{anew, follow};
 use steward_server::config::Config;
 use steward_server::db::{Db, sql};
 use steward_server::jobs::Job as _;
@@ -139,8 +139,7 @@ async fn what_is_made_is_whole() {
     agree(&sums, &recount(&server).await);
     let writer = server.running.app().writer();
     assert!(!follow(&server).await);
-    writer.run(|conn| Box::pin(follow::begin_anew(conn))).await.unwrap();
-    while writer.run(|conn| Box::pin(follow::make_anew(conn, 500))).await.unwrap() != Remade::All {}
+    anew::all(db, writer, 100, |_| {}).await.unwrap();
     assert_eq!(stored(&server).await, sums);
     for (what, query, least) in [
         ("states", "select count(distinct state) from tickets", 8),

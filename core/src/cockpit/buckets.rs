@@ -12,7 +12,6 @@ use super::measure::{Measure, Rollup, Sum};
 use crate::accounts::Department;
 use crate::day::Day;
 use crate::ids::{PersonId, ProjectId, RegionId};
-use crate::tickets::category::Category;
 
 /// Whom a sum is about.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -98,25 +97,35 @@ impl Changes {
             days.entry(first).or_default().add(Measure::Repeated, begins);
             days.entry(until).or_default().add(Measure::Repeated, Sum::default() - begins);
         }
-        let mut always =
-            vec![Bucket::Group, Bucket::Region(home.region.clone()), Bucket::Project(project.clone())];
-        always.extend(counted.department.map(|department| Bucket::Department(project.clone(), department)));
-        let building = (!counted.building.is_empty())
-            .then(|| Bucket::Building(project.clone(), counted.building.clone()));
-        let levels = [Level::Group, Level::Region(home.region.clone()), Level::Project(project.clone())];
-        let complaints = |category: Category| levels.map(|level| Bucket::Complaints(level, category.code()));
-        let complaints: Vec<Bucket> = counted.complaint.map(complaints).into_iter().flatten().collect();
-        for entry in &counted.entries {
-            let who = match entry.measure.credit() {
-                Credit::Agent => &counted.agent,
-                Credit::Worker => &counted.worker,
-            };
-            let person = who.iter().map(|person| Bucket::Person(project.clone(), person.clone()));
-            let single = building.iter().cloned().chain(person).filter(|_| !entry.measure.is_step());
-            let kinds = complaints.iter().filter(|_| entry.measure == Measure::Volume).cloned();
-            for bucket in always.iter().cloned().chain(single).chain(kinds) {
-                let day = self.0.entry(bucket).or_default().entry(entry.day).or_default();
-                day.add(entry.measure, signed(Sum::one(entry.value)));
+        let mut add = |bucket: Bucket, which: &dyn Fn(Measure) -> bool| {
+            let entries = || counted.entries.iter().filter(|entry| which(entry.measure));
+            if entries().next().is_none() {
+                return;
+            }
+            let days = self.0.entry(bucket).or_default();
+            for entry in entries() {
+                days.entry(entry.day).or_default().add(entry.measure, signed(Sum::one(entry.value)));
+            }
+        };
+        add(Bucket::Group, &|_| true);
+        add(Bucket::Region(home.region.clone()), &|_| true);
+        add(Bucket::Project(project.clone()), &|_| true);
+        if let Some(department) = counted.department {
+            add(Bucket::Department(project.clone(), department), &|_| true);
+        }
+        if !counted.building.is_empty() {
+            add(Bucket::Building(project.clone(), counted.building.clone()), &|measure| !measure.is_step());
+        }
+        for (who, credit) in [(&counted.agent, Credit::Agent), (&counted.worker, Credit::Worker)] {
+            if let Some(person) = who {
+                let of_person = |measure: Measure| measure.credit() == credit && !measure.is_step();
+                add(Bucket::Person(project.clone(), person.clone()), &of_person);
+            }
+        }
+        if let Some(category) = counted.complaint {
+            let levels = [Level::Group, Level::Region(home.region.clone()), Level::Project(project.clone())];
+            for level in levels {
+                add(Bucket::Complaints(level, category.code()), &|measure| measure == Measure::Volume);
             }
         }
     }

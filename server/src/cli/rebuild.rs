@@ -1,10 +1,13 @@
 //! `steward rebuild`.
 
+use std::time::{Duration, Instant};
+
 use clap::Args;
 
+use super::simulate::tell;
 use super::store::Store;
 use super::{Common, Done, say, sentence, start_log};
-use crate::cockpit::projection::follow::{self, MOST, Remade};
+use crate::cockpit::projection::anew;
 use crate::db::sql;
 
 /// Make the cockpit's sums anew.
@@ -19,32 +22,29 @@ impl Rebuild {
         let config = self.common.settle().map_err(sentence)?;
         start_log(config.log);
         let store = Store::open(&config).await?;
-        let done = anew(&store).await;
+        let done = make(&store).await;
         store.close().await?;
         done
     }
 }
 
 /// Every ticket once, in steps between which others write.
-async fn anew(store: &Store) -> Done {
+async fn make(store: &Store) -> Done {
     let all = sql("select count(*) from tickets").number(&store.db.read).await.map_err(sentence)?;
-    store.writer.run(|conn| Box::pin(follow::begin_anew(conn))).await.map_err(sentence)?;
-    let (mut tickets, mut said) = (0, 0);
-    loop {
-        let step = store.writer.run(|conn| Box::pin(follow::make_anew(conn, MOST))).await;
-        match step.map_err(sentence)? {
-            Remade::Tickets(n) => {
-                tickets += n;
-                let tenths = tickets.saturating_mul(10) / all.max(1);
-                if tenths > said {
-                    said = tenths;
-                    say(format_args!("{tickets} of {all} tickets"));
-                }
-            }
-            Remade::Sums(_) => {}
-            Remade::All => break,
+    let all = u64::try_from(all).unwrap_or_default();
+    let (begun, mut tickets, mut said) = (Instant::now(), 0, Duration::ZERO);
+    let tell = |more| {
+        tickets += more;
+        let over = begun.elapsed();
+        if over >= said + Duration::from_secs(1) || tickets >= all {
+            said = over;
+            tell(tickets, all, over);
         }
-    }
-    say(format_args!("the cockpit's sums are made anew from {tickets} tickets"));
+    };
+    anew::all(&store.db, &store.writer, anew::MOST, tell).await.map_err(sentence)?;
+    say(format_args!(
+        "the cockpit's sums are made anew from {tickets} tickets, in {:.1} s",
+        begun.elapsed().as_secs_f64()
+    ));
     Ok(())
 }

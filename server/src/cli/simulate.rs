@@ -9,7 +9,7 @@ use steward_core::time::{Instant, Seconds};
 use super::{Common, Done, instant, say, sentence, start_log};
 use crate::clock::{Clock as _, SystemClock};
 use crate::demo;
-use crate::simulate::{self, Progress, Wish};
+use crate::simulate::{self, Wish};
 
 /// Fill an empty database with a group of any size and its past.
 #[derive(Args, Debug)]
@@ -46,7 +46,7 @@ impl Simulate {
         let made = simulate::build(&config, &wish, |progress| {
             if progress.elapsed >= told + Duration::from_secs(1) || progress.tickets == progress.of {
                 told = progress.elapsed;
-                tell(progress);
+                tell(progress.tickets, progress.of, progress.elapsed);
             }
         })
         .await
@@ -75,8 +75,7 @@ fn per_second(n: u64, over: Duration) -> u128 {
 }
 
 /// A line for whoever waits. A closed terminal is no reason to stop.
-fn tell(progress: Progress) {
-    let Progress { tickets, of, elapsed } = progress;
+pub(super) fn tell(tickets: u64, of: u64, elapsed: Duration) {
     let left = elapsed.as_millis() * u128::from(of.saturating_sub(tickets)) / u128::from(tickets.max(1));
     let rate = per_second(tickets, elapsed);
     let _ = writeln!(std::io::stderr(), "{tickets} of {of} tickets, {rate} a second, {} s left", left / 1000);

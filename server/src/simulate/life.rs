@@ -6,7 +6,7 @@ use steward_core::problem::Problem;
 use steward_core::sla::policy::Rules;
 use steward_core::tickets::decide::{self, Context, EngineerFacts, next_wake};
 use steward_core::tickets::event::{Submission, Who};
-use steward_core::tickets::{Command, Event, EventBody, Ticket};
+use steward_core::tickets::{Command, Event, Ticket};
 use steward_core::time::Instant;
 
 use crate::http::error::{Answer, Failure};
@@ -40,7 +40,8 @@ impl<'w> Life<'w> {
     ) -> Answer<Self> {
         let by = who(by);
         let bodies = decide::submit(&id, &by, said, None, rules, at).map_err(Problem::refused)?;
-        let events = numbered(0, at, &by, bodies);
+        let event = |(seq, body)| Event { seq, at, by: by.clone(), body };
+        let events: Vec<Event> = (1..).zip(bodies).map(event).collect();
         let ticket = Ticket::fold(id, &events);
         let ticket = ticket.ok_or_else(|| Failure::internal("a submission without a first event"))?;
         Ok(Self { ticket, events, rules, system, until, refused: 0 })
@@ -61,16 +62,24 @@ impl<'w> Life<'w> {
         // Nothing happens before what has happened.
         let at = at.max(self.ticket.updated_at);
         let context = Context { rules: self.rules, engineers, other: None };
-        match decide::decide(&self.ticket, by, command, context, at) {
-            Ok(bodies) => {
-                self.happen(at, by, bodies);
+        match decide::act(&mut self.ticket, by, command, context, at) {
+            Ok(events) => {
+                self.events.extend(events);
                 Some(())
             }
             Err(refusal) => {
                 tracing::debug!(?refusal, kind = command.kind().word(), ticket = %self.ticket.id, "refused");
                 self.refused += 1;
+                self.take_back();
                 None
             }
+        }
+    }
+
+    /// What was refused has not happened.
+    fn take_back(&mut self) {
+        if let Some(ticket) = Ticket::fold(self.ticket.id.clone(), &self.events) {
+            self.ticket = ticket;
         }
     }
 
@@ -79,12 +88,10 @@ impl<'w> Life<'w> {
         while let Some(wake) = next_wake(&self.ticket, &self.rules.policy).filter(|wake| *wake < to) {
             let at = wake.max(self.ticket.updated_at);
             let context = Context { rules: self.rules, engineers: &[], other: None };
-            match decide::decide(&self.ticket, self.system, &Command::Tick, context, at) {
-                Ok(bodies) if !bodies.is_empty() => {
-                    let system = self.system;
-                    self.happen(at, system, bodies);
-                }
-                _ => return,
+            match decide::act(&mut self.ticket, self.system, &Command::Tick, context, at) {
+                Ok(events) if !events.is_empty() => self.events.extend(events),
+                Ok(_) => return,
+                Err(_) => return self.take_back(),
             }
         }
     }
@@ -94,21 +101,8 @@ impl<'w> Life<'w> {
         self.pass(self.until);
     }
 
-    fn happen(&mut self, at: Instant, by: &Actor, bodies: Vec<EventBody>) {
-        let events = numbered(self.ticket.seq, at, &who(by), bodies);
-        for event in &events {
-            self.ticket.apply(event);
-        }
-        self.events.extend(events);
-    }
-
     /// The rules that it lives by.
     pub(super) fn rules(&self) -> &'w Rules {
         self.rules
     }
-}
-
-fn numbered(last: u32, at: Instant, by: &Who, bodies: Vec<EventBody>) -> Vec<Event> {
-    let seqs = last.saturating_add(1)..;
-    seqs.zip(bodies).map(|(seq, body)| Event { seq, at, by: by.clone(), body }).collect()
 }

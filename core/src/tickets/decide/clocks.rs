@@ -189,7 +189,7 @@ impl Decision<'_> {
     }
 
     pub(super) fn may_close(&self) -> bool {
-        let ticket = &self.ticket;
+        let ticket = &*self.ticket;
         let done = matches!(ticket.state, State::Completed | State::Rated | State::Visited);
         let rated = ticket.rating.is_some() || ticket.window_until().is_some_and(|until| self.now >= until);
         let imported = ticket.said.external.is_some();

@@ -64,10 +64,9 @@ pub fn submit(
     rules: &Rules,
     now: Instant,
 ) -> Result<Vec<EventBody>, Refusal> {
-    let first = EventBody::Submitted(Box::new(said));
-    let event = Event { seq: 1, at: now, by: by.clone(), body: first.clone() };
-    let ticket = Ticket::begin(id.clone(), &event).ok_or(Refusal::NoSuchStep)?;
-    let mut decision = Decision { ticket, by: by.clone(), rules, now, events: vec![first] };
+    let first = Event { seq: 1, at: now, by: by.clone(), body: EventBody::Submitted(Box::new(said)) };
+    let mut ticket = Ticket::begin(id.clone(), &first).ok_or(Refusal::NoSuchStep)?;
+    let mut decision = Decision { ticket: &mut ticket, by: first.by, rules, now, events: vec![first.body] };
     decision.start_clocks(now, imported_due)?;
     Ok(decision.events)
 }
@@ -81,8 +80,45 @@ pub fn decide(
     now: Instant,
 ) -> Result<Vec<EventBody>, Refusal> {
     can(ticket, actor, command.kind(), now)?;
-    let by = Who { person: actor.person.clone(), role: actor.role, name: actor.name.clone() };
-    let mut decision = Decision { ticket: ticket.clone(), by, rules: context.rules, now, events: Vec::new() };
+    let mut copy = ticket.clone();
+    decided(&mut copy, who(actor), command, context, now)
+}
+
+/// Decides a command and lets it happen: the events with their numbers, the ticket as they leave it. The same as
+/// [`decide`] and applying what it says, without a copy of the ticket.
+///
+/// After a refusal the ticket may be part of the way: whoever goes on with it folds it again from its events.
+pub fn act(
+    ticket: &mut Ticket,
+    actor: &Actor,
+    command: &Command,
+    context: Context<'_>,
+    now: Instant,
+) -> Result<Vec<Event>, Refusal> {
+    can(ticket, actor, command.kind(), now)?;
+    let by = who(actor);
+    let bodies = decided(ticket, by.clone(), command, context, now)?;
+    let seqs = ticket.seq.saturating_add(1)..;
+    let events: Vec<Event> =
+        seqs.zip(bodies).map(|(seq, body)| Event { seq, at: now, by: by.clone(), body }).collect();
+    if let Some(last) = events.last() {
+        (ticket.seq, ticket.updated_at) = (last.seq, now);
+    }
+    Ok(events)
+}
+
+fn who(actor: &Actor) -> Who {
+    Who { person: actor.person.clone(), role: actor.role, name: actor.name.clone() }
+}
+
+fn decided(
+    ticket: &mut Ticket,
+    by: Who,
+    command: &Command,
+    context: Context<'_>,
+    now: Instant,
+) -> Result<Vec<EventBody>, Refusal> {
+    let mut decision = Decision { ticket, by, rules: context.rules, now, events: Vec::new() };
     decision.pass_time();
     decision.recalculate();
     decision.carry_out(command, context)?;
@@ -92,7 +128,7 @@ pub fn decide(
 
 /// The events so far, and the ticket as they leave it.
 struct Decision<'a> {
-    ticket: Ticket,
+    ticket: &'a mut Ticket,
     by: Who,
     rules: &'a Rules,
     now: Instant,

@@ -170,7 +170,7 @@ impl Decision<'_> {
     fn dispatch(&mut self, engineer: &PersonId, reason: String, context: Context<'_>) -> Done {
         let facts = fit_engineer(context.engineers, engineer)?;
         // One key from the worklist: whoever dispatches a new ticket has thereby accepted it.
-        if guard::flow_state(&self.ticket) == State::Submitted {
+        if guard::flow_state(self.ticket) == State::Submitted {
             self.accept(None, None)?;
         }
         let (engineer, name) = (facts.person.clone(), facts.name.clone());
@@ -205,7 +205,7 @@ impl Decision<'_> {
 
     /// R04: calm, investigate, solve; a solution without an investigation record is refused.
     fn solution_in_order(&self) -> Done {
-        let ticket = &self.ticket;
+        let ticket = &*self.ticket;
         if ticket.said.scenario != Scenario::Complaint || self.is_import() {
             return Ok(());
         }

@@ -10,7 +10,7 @@ impl Decision<'_> {
     /// Asks the household to rate, and fixes who is rated (R29): what is reassigned later changes nothing about it.
     /// One rating a ticket: what was rated in an earlier round is not asked about again.
     pub(super) fn ask_for_rating(&mut self) {
-        let ticket = &self.ticket;
+        let ticket = &*self.ticket;
         if ticket.rating.is_some() || ticket.said.household.is_none() || ticket.said.external.is_some() {
             return;
         }

@@ -9,7 +9,7 @@ use crate::sla::elastic::Elastic;
 use crate::sla::policy::{ClockKind, Rules};
 use crate::surveys::rating::{RatingDraft, Stars};
 use crate::tickets::command::{CheckIn, Command, CommandKind, ComplaintStep, PauseReason, VisitForm};
-use crate::tickets::decide::{Context, EngineerFacts, decide, submit};
+use crate::tickets::decide::{Context, EngineerFacts, act, decide, submit};
 use crate::tickets::event::{Event, Submission, Who};
 use crate::tickets::voices::{FollowUpOutcome, QualityForm, QualityMarks};
 use crate::tickets::{Category, Channel, Refusal, Scenario, State, Ticket, Urgency};
@@ -164,14 +164,21 @@ impl Desk {
         now: Instant,
     ) -> Result<usize, Refusal> {
         let context = Context { rules: &self.rules, engineers: &self.engineers, other: None };
-        let bodies = decide(&self.ticket, actor, command, context, now)?;
+        // Whoever does both in one finds the same.
+        let mut acted = self.ticket.clone();
+        let at_once = act(&mut acted, actor, command, context, now);
+        let bodies = decide(&self.ticket, actor, command, context, now);
+        assert_eq!(at_once.as_ref().err(), bodies.as_ref().err());
+        let (at_once, bodies) = (at_once?, bodies?);
         let by = Who { person: actor.person.clone(), role: actor.role, name: actor.name.clone() };
         let count = bodies.len();
+        let first = self.events.len();
         for body in bodies {
             let event = Event { seq: self.ticket.seq + 1, at: now, by: by.clone(), body };
             self.ticket.apply(&event);
             self.events.push(event);
         }
+        assert_eq!((&acted, at_once.as_slice()), (&self.ticket, &self.events[first..]));
         Ok(count)
     }
 

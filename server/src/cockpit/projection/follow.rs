@@ -1,10 +1,10 @@
-//! Following the log, and making everything anew. Each step is one transaction, and a step that is repeated after a crash
-//! finds nothing left to add.
+//! Following the log. Each step is one transaction, and a step that is repeated after a crash finds nothing left to add.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 use steward_core::cockpit::buckets::{Changes, Home};
 use steward_core::cockpit::counted::{Beside, Counted, Neighbour, SAME_MATTER_WITHIN, counted};
 use steward_core::day::Day;
@@ -12,6 +12,7 @@ use steward_core::ids::{HouseholdId, ProjectId, TicketId};
 use steward_core::tickets::{Category, Scenario, State, Ticket};
 use steward_core::time::{Instant, Seconds};
 
+use super::anew::Place;
 use super::{kept, sums};
 use crate::db::many::{self, Table};
 use crate::db::{Db, rows, sql};
@@ -19,19 +20,23 @@ use crate::http::error::{Answer, Failure};
 use crate::owners::date;
 use crate::tickets::store;
 
-/// How many events, or tickets, one step usually takes.
+/// How many events one step usually takes.
 pub const MOST: i64 = 500;
 
 /// Where the projection stands.
-struct Standing {
-    position: i64,
-    generation: i64,
-    remaking: Option<i64>,
-    remade_to: String,
+pub(super) struct Standing {
+    /// The place in the log up to which it has followed.
+    pub(super) position: i64,
+    /// Of the sums that are read.
+    pub(super) generation: i64,
+    /// Of those that are being made anew.
+    pub(super) remaking: Option<i64>,
+    /// Up to where tickets count in those.
+    pub(super) remade_to: Place,
 }
 
 /// Reads it and keeps everybody else out until the end of the transaction.
-async fn lock(conn: &mut AnyConnection) -> Answer<Standing> {
+pub(super) async fn lock(conn: &mut AnyConnection) -> Answer<Standing> {
     sql("update projections set position = position where name = 'cockpit'").run(&mut *conn).await?;
     let query =
         sql("select position, generation, remaking, remade_to from projections where name = 'cockpit'");
@@ -40,7 +45,7 @@ async fn lock(conn: &mut AnyConnection) -> Answer<Standing> {
         position: rows::int(&row, 0)?,
         generation: rows::int(&row, 1)?,
         remaking: rows::maybe_int(&row, 2)?,
-        remade_to: rows::text(&row, 3)?,
+        remade_to: Place::parse(&rows::text(&row, 3)?),
     })
 }
 
@@ -58,11 +63,8 @@ pub async fn follow(conn: &mut AnyConnection, most: i64) -> Answer<bool> {
     let looked = look(conn, ids, Reach::Neighbours).await?;
     sums::add(conn, standing.generation, changes(&looked)).await?;
     if let Some(remaking) = standing.remaking {
-        // The others are still to come there. Which come later, the store's own order says.
-        let query = sql("select id from tickets where id <= ").value(&standing.remade_to).then(" and id in ");
-        let found = query.list(looked.iter().map(|one| one.ticket.as_str())).rows(&mut *conn).await?;
-        let remade: BTreeSet<TicketId> =
-            found.iter().map(|row| rows::parsed(row, 0)).collect::<Answer<_>>()?;
+        // The others are still to come there.
+        let remade = standing.remade_to.among(conn, looked.iter().map(|one| &one.ticket)).await?;
         let remade = changes(looked.iter().filter(|one| remade.contains(&one.ticket)));
         sums::add(conn, remaking, remade).await?;
     }
@@ -72,7 +74,7 @@ pub async fn follow(conn: &mut AnyConnection, most: i64) -> Answer<bool> {
 }
 
 /// What changes when these count as they are now.
-fn changes<'l>(looked: impl IntoIterator<Item = &'l Looked>) -> Changes {
+pub(super) fn changes<'l>(looked: impl IntoIterator<Item = &'l Looked>) -> Changes {
     let mut changes = Changes::default();
     for one in looked {
         changes.replace(&one.home, &one.before, &one.after);
@@ -87,74 +89,9 @@ pub async fn is_behind(db: &Db) -> Answer<bool> {
     Ok(behind.number(&db.read).await? > 0)
 }
 
-/// How far making anew has come.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Remade {
-    /// So many more tickets count anew.
-    Tickets(i64),
-    /// The new sums are the ones that are read now, and so many rows of old ones are left.
-    Sums(i64),
-    /// Nothing is left to do.
-    All,
-}
-
-/// Begins to make all sums anew from the tickets, also when that was begun before.
-pub async fn begin_anew(conn: &mut AnyConnection) -> Answer<()> {
-    let standing = lock(conn).await?;
-    if let Some(remaking) = standing.remaking {
-        sql("delete from rollups where generation = $1").bind(remaking).run(&mut *conn).await?;
-    }
-    sql("update projections set remaking = generation + 1, remade_to = '' where name = 'cockpit'")
-        .run(conn)
-        .await?;
-    Ok(())
-}
-
-/// One step of making anew, of so many tickets at most. Meanwhile the old sums are read and followed.
-pub async fn make_anew(conn: &mut AnyConnection, most: i64) -> Answer<Remade> {
-    let standing = lock(conn).await?;
-    let Some(remaking) = standing.remaking else { return forget(conn, standing.generation).await };
-    let found = sql("select id from tickets where id > $1 order by id limit $2")
-        .bind(standing.remade_to)
-        .bind(most)
-        .rows(&mut *conn)
-        .await?;
-    let Some(last) = found.last() else {
-        sql("update projections set generation = $1, remaking = null, remade_to = '' where name = 'cockpit'")
-            .bind(remaking)
-            .run(&mut *conn)
-            .await?;
-        return forget(conn, remaking).await;
-    };
-    let last = rows::text(last, 0)?;
-    let ids: BTreeSet<TicketId> = found.iter().map(|row| rows::parsed(row, 0)).collect::<Answer<_>>()?;
-    let looked = look(conn, ids, Reach::Themselves).await?;
-    let mut anew = Changes::default();
-    for one in &looked {
-        anew.replace(&one.home, &Counted::default(), &one.after);
-    }
-    // What was wrong with the old ones is put right too.
-    sums::add(conn, standing.generation, changes(&looked)).await?;
-    sums::add(conn, remaking, anew).await?;
-    keep(conn, &looked).await?;
-    sql("update projections set remade_to = $1 where name = 'cockpit'").bind(last).run(conn).await?;
-    Ok(Remade::Tickets(i64::try_from(looked.len()).unwrap_or(i64::MAX)))
-}
-
-/// Takes away some buckets of sums that nobody reads any more.
-async fn forget(conn: &mut AnyConnection, generation: i64) -> Answer<Remade> {
-    let gone = sql("delete from rollups where generation < $1 and bucket in \
-        (select bucket from rollups where generation < $2 group by bucket order by bucket limit 50)")
-    .bind(generation)
-    .bind(generation)
-    .run(conn)
-    .await?;
-    Ok(if gone == 0 { Remade::All } else { Remade::Sums(i64::try_from(gone).unwrap_or(i64::MAX)) })
-}
-
 /// Which tickets are looked at beside those named.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
+pub(super) enum Reach {
     /// None.
     Themselves,
     /// Those of the same home about that time, of which they may say something else now (R19, R20).
@@ -162,23 +99,39 @@ enum Reach {
 }
 
 /// A ticket with what it added before and what it adds now.
-struct Looked {
-    home: Home,
-    ticket: TicketId,
-    before: Counted,
-    after: Counted,
+pub(super) struct Looked {
+    /// Where it belongs.
+    pub(super) home: Home,
+    /// Which it is.
+    pub(super) ticket: TicketId,
+    /// What it added.
+    pub(super) before: Counted,
+    /// What it adds.
+    pub(super) after: Counted,
 }
 
-async fn look(conn: &mut AnyConnection, ids: BTreeSet<TicketId>, reach: Reach) -> Answer<Vec<Looked>> {
+/// What a ticket adds, beside those of its home.
+pub(super) fn adds(ticket: &Ticket, beside: &ByHome, zone: Tz) -> Counted {
+    let own = Neighbour::from(ticket);
+    let of_home = own.household.as_ref().and_then(|home| beside.get(home));
+    let beside = Beside::among(&own, of_home.into_iter().flatten().map(|(_, other)| other));
+    counted(ticket, beside, |at| Day(date(zone, at)))
+}
+
+/// Looks at tickets as they stand now.
+pub(super) async fn look(
+    conn: &mut AnyConnection,
+    ids: BTreeSet<TicketId>,
+    reach: Reach,
+) -> Answer<Vec<Looked>> {
     let mut tickets = store::load(conn, &ids.iter().collect::<Vec<_>>()).await?;
     let beside = neighbours(conn, &tickets).await?;
-    let of_home = |ticket: &Neighbour| {
-        ticket.household.as_ref().and_then(|home| beside.get(home)).into_iter().flatten()
-    };
     if reach == Reach::Neighbours {
         let mut more = BTreeSet::new();
         for changed in tickets.iter().map(Neighbour::from) {
-            let near = of_home(&changed).filter(|(id, other)| !ids.contains(id) && other.is_beside(&changed));
+            let of_home = changed.household.as_ref().and_then(|home| beside.get(home));
+            let near = of_home.into_iter().flatten();
+            let near = near.filter(|(id, other)| !ids.contains(id) && other.is_beside(&changed));
             more.extend(near.map(|(id, _)| id));
         }
         if !more.is_empty() {
@@ -187,13 +140,12 @@ async fn look(conn: &mut AnyConnection, ids: BTreeSet<TicketId>, reach: Reach) -
     }
     let all: Vec<&TicketId> = tickets.iter().map(|ticket| &ticket.id).collect();
     let mut before = kept::load(conn, &all).await?;
-    let places = places(conn, &tickets).await?;
+    let projects = tickets.iter().map(|ticket| ticket.said.project.as_str()).collect();
+    let places = places(conn, projects).await?;
     let look = |ticket: Ticket| {
         let place = places.get(&ticket.said.project);
         let (home, zone) = place.ok_or_else(|| Failure::internal("a ticket of no project"))?;
-        let own = Neighbour::from(&ticket);
-        let beside = Beside::among(&own, of_home(&own).map(|(_, other)| other));
-        let after = counted(&ticket, beside, |at| Day(date(*zone, at)));
+        let after = adds(&ticket, &beside, *zone);
         let before = before.remove(&ticket.id).unwrap_or_default();
         Ok(Looked { home: home.clone(), ticket: ticket.id, before, after })
     };
@@ -201,8 +153,10 @@ async fn look(conn: &mut AnyConnection, ids: BTreeSet<TicketId>, reach: Reach) -
 }
 
 /// The region and the zone of each project concerned.
-async fn places(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<BTreeMap<ProjectId, (Home, Tz)>> {
-    let projects: BTreeSet<&str> = tickets.iter().map(|ticket| ticket.said.project.as_str()).collect();
+pub(super) async fn places(
+    conn: &mut AnyConnection,
+    projects: BTreeSet<&str>,
+) -> Answer<BTreeMap<ProjectId, (Home, Tz)>> {
     let found =
         sql("select id, region_id, zone from projects where id in ").list(projects).rows(conn).await?;
     let place = |row| {
@@ -214,7 +168,7 @@ async fn places(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<BTreeMap
 }
 
 /// Tickets by the household that they are of.
-type ByHome = BTreeMap<HouseholdId, Vec<(TicketId, Neighbour)>>;
+pub(super) type ByHome = BTreeMap<HouseholdId, Vec<(TicketId, Neighbour)>>;
 
 /// The tickets of the same households, as far in time as they can say something of these or of their neighbours.
 async fn neighbours(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<ByHome> {
@@ -225,9 +179,8 @@ async fn neighbours(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<ByHo
         return Ok(ByHome::new());
     };
     let margin = SAME_MATTER_WITHIN + SAME_MATTER_WITHIN;
-    let query =
-        sql("select id, project_id, household_id, scenario, category, state, submitted_at, completed_at \
-        from tickets where submitted_at >= ")
+    let query = sql(NEIGHBOURS)
+        .then(" where submitted_at >= ")
         .value((first + Seconds(-margin.get())).millis())
         .then(" and submitted_at <= ")
         .value((last + margin).millis())
@@ -235,23 +188,36 @@ async fn neighbours(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<ByHo
         .list(homes);
     let mut all = ByHome::new();
     for row in &query.rows(conn).await? {
-        let home: HouseholdId = rows::parsed(row, 2)?;
-        let neighbour = Neighbour {
-            id: rows::parsed(row, 0)?,
-            project: rows::parsed(row, 1)?,
-            household: Some(home.clone()),
-            scenario: rows::word(row, 3, Scenario::from_word)?,
-            category: rows::word(row, 4, Category::find)?,
-            state: rows::word(row, 5, State::from_word)?,
-            submitted_at: Instant::from_millis(rows::int(row, 6)?),
-            completed_at: rows::maybe_int(row, 7)?.map(Instant::from_millis),
-        };
-        all.entry(home).or_default().push((rows::parsed(row, 0)?, neighbour));
+        let (id, neighbour) = neighbour(row)?;
+        if let Some(home) = neighbour.household.clone() {
+            all.entry(home).or_default().push((id, neighbour));
+        }
     }
     Ok(all)
 }
 
-async fn keep(conn: &mut AnyConnection, looked: &[Looked]) -> Answer<()> {
+/// Reads tickets as those beside others are read.
+pub(super) const NEIGHBOURS: &str =
+    "select id, project_id, household_id, scenario, category, state, submitted_at, completed_at from tickets";
+
+/// A row of [`NEIGHBOURS`].
+pub(super) fn neighbour(row: &AnyRow) -> Answer<(TicketId, Neighbour)> {
+    let id: TicketId = rows::parsed(row, 0)?;
+    let neighbour = Neighbour {
+        id: id.clone(),
+        project: rows::parsed(row, 1)?,
+        household: kept::maybe(row, 2)?,
+        scenario: rows::word(row, 3, Scenario::from_word)?,
+        category: rows::word(row, 4, Category::find)?,
+        state: rows::word(row, 5, State::from_word)?,
+        submitted_at: Instant::from_millis(rows::int(row, 6)?),
+        completed_at: rows::maybe_int(row, 7)?.map(Instant::from_millis),
+    };
+    Ok((id, neighbour))
+}
+
+/// Keeps what tickets add now, where that is something else than before.
+pub(super) async fn keep(conn: &mut AnyConnection, looked: &[Looked]) -> Answer<()> {
     let mut changed: Vec<&Looked> = looked.iter().filter(|one| one.before != one.after).collect();
     changed.sort_by(|a, b| (&a.home.project, &a.ticket).cmp(&(&b.home.project, &b.ticket)));
     let rows =

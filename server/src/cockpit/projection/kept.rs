@@ -52,22 +52,40 @@ pub(crate) const KEEP: MultiRow = MultiRow {
 /// Columns before those of the first measure.
 const FIRST: usize = 8;
 
+/// The columns of what tickets add, as [`read`] reads them.
+macro_rules! columns {
+    ($from:literal) => {
+        concat!(
+            "select project_id, ticket_id, household_id, building, agent_id, worker_id, department, complaint, \
+            volume_day, volume_value, \
+            dispatch_day, dispatch_value, response_day, response_value, on_site_day, on_site_value, feedback_day, \
+            feedback_value, solution_day, solution_value, complaint_close_day, complaint_close_value, processing_day, \
+            processing_value, timely_day, timely_value, first_contact_day, first_contact_value, solved_day, \
+            solved_value, repeated_day, repeated_value, visit_satisfied_day, visit_satisfied_value, praise_day, \
+            praise_value, flagged_day, flagged_value, acceptance_day, acceptance_value, on_the_way_day, \
+            on_the_way_value, work_day, work_value, return_visit_day, return_visit_value, complained_until \
+            from counted where ",
+            $from
+        )
+    };
+}
+
+/// Reads what the tickets of a project, or of a part of it, add.
+pub(super) const BY_PROJECT: &str = columns!("project_id = ");
+
 /// What these tickets added when they were last looked at; those never looked at are left out.
 pub(super) async fn load(conn: &mut AnyConnection, ids: &[&TicketId]) -> Answer<BTreeMap<TicketId, Counted>> {
-    let columns = sql(
-        "select project_id, ticket_id, household_id, building, agent_id, worker_id, department, complaint, volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
-        on_site_value, feedback_day, feedback_value, solution_day, solution_value, complaint_close_day, \
-        complaint_close_value, processing_day, processing_value, timely_day, timely_value, \
-        first_contact_day, first_contact_value, solved_day, solved_value, repeated_day, repeated_value, \
-        visit_satisfied_day, visit_satisfied_value, praise_day, praise_value, flagged_day, flagged_value, acceptance_day, acceptance_value, \
-        on_the_way_day, on_the_way_value, work_day, work_value, return_visit_day, return_visit_value, complained_until \
-        from counted where (project_id, ticket_id) in (select project_id, id from tickets where id in ",
-    );
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let columns =
+        sql(columns!("(project_id, ticket_id) in (select project_id, id from tickets where id in "));
     let found = columns.list(ids.iter().map(|id| id.as_str())).then(")").rows(conn).await?;
     found.iter().map(read).collect()
 }
 
-fn read(row: &AnyRow) -> Answer<(TicketId, Counted)> {
+/// A row of those columns.
+pub(super) fn read(row: &AnyRow) -> Answer<(TicketId, Counted)> {
     let day_of = |number: i64| {
         Day::from_number(number).ok_or_else(|| Failure::internal(format!("no day has number {number}")))
     };
@@ -94,7 +112,7 @@ fn read(row: &AnyRow) -> Answer<(TicketId, Counted)> {
 }
 
 /// The id in a column; `None` where it is empty.
-fn maybe<T: FromStr>(row: &AnyRow, at: usize) -> Answer<Option<T>> {
+pub(super) fn maybe<T: FromStr>(row: &AnyRow, at: usize) -> Answer<Option<T>> {
     if rows::text(row, at)?.is_empty() { Ok(None) } else { rows::parsed(row, at).map(Some) }
 }
 

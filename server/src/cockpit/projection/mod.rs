@@ -4,6 +4,7 @@
 //! the difference to what it added before, in one transaction with the place it has reached. So a step that is done
 //! twice adds nothing the second time, and a page costs what its scope costs, whatever the number of tickets.
 
+pub mod anew;
 pub mod follow;
 pub(crate) mod kept;
 pub(crate) mod sums;

@@ -81,6 +81,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0012_compact.sql"),
         include_str!("../../migrations/postgres/0012_compact.sql"),
     ),
+    (
+        14,
+        "bounded",
+        include_str!("../../migrations/sqlite/0014_bounded.sql"),
+        include_str!("../../migrations/postgres/0014_bounded.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

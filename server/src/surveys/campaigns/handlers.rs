@@ -158,7 +158,7 @@ pub(super) async fn results(
     PathId(id): PathId<CampaignId>,
 ) -> Answer<Json<ResultsPage>> {
     let actor = &viewer.actor;
-    let mut conn = app.db().read.acquire().await?;
+    let mut conn = app.db().moment().await?;
     let campaign = store::seen(&mut conn, actor, &id).await?;
     let figures = figures::of(&mut conn, actor, &campaign).await?;
     let next = store::next_wave(&mut conn, &id).await?;
@@ -189,14 +189,17 @@ pub(super) async fn export(
     Json(_): Json<steward_core::endpoint::Nothing>,
 ) -> Answer<Json<Table>> {
     let (actor, now) = (viewer.actor, app.now());
-    let work = async move |conn: &mut AnyConnection| {
-        let campaign = store::seen(conn, &actor, &id).await?;
-        let figures = figures::of(conn, &actor, &campaign).await?;
-        let text = figures::table(&campaign, &figures)?;
-        store::audit(conn, &actor, "survey-export", (&id, None), now).await?;
-        Ok(Table { name: format!("survey-{id}.csv"), text })
+    let mut moment = app.db().moment().await?;
+    let campaign = store::seen(&mut moment, &actor, &id).await?;
+    let figures = figures::of(&mut moment, &actor, &campaign).await?;
+    drop(moment);
+    let table = Table { name: format!("survey-{id}.csv"), text: figures::table(&campaign, &figures)? };
+    // Nobody has it before it is known who took it.
+    let note = async move |conn: &mut AnyConnection| {
+        store::audit(conn, &actor, "survey-export", (&id, None), now).await
     };
-    app.writer().run(move |conn| Box::pin(async move { work(conn).await })).await.map(Json)
+    app.writer().run(move |conn| Box::pin(async move { note(conn).await })).await?;
+    Ok(Json(table))
 }
 
 pub(super) async fn links(

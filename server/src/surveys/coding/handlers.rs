@@ -39,7 +39,7 @@ pub(super) async fn book(
     Query(_): Query<Nothing>,
 ) -> Answer<Json<BookPage>> {
     must(&viewer.actor, Action::Read)?;
-    let mut conn = app.db().read.acquire().await?;
+    let mut conn = app.db().moment().await?;
     Ok(Json(page_of(&viewer.actor, books::current(&mut conn).await?)))
 }
 
@@ -106,7 +106,7 @@ pub(super) async fn texts(
 ) -> Answer<Json<Page<VoiceText>>> {
     must(&viewer.actor, Action::Read)?;
     let after = query.after.as_deref().map(Place::read).transpose()?;
-    let mut conn = app.db().read.acquire().await?;
+    let mut conn = app.db().moment().await?;
     let book = books::current(&mut conn).await?;
     let wish = wished(&mut conn, &viewer.actor, &query, app.now()).await?;
     let mut list = found::list(&mut conn, wish, after.as_ref(), PAGE + 1).await?;
@@ -154,7 +154,7 @@ pub(super) async fn summary(
 ) -> Answer<Json<SummaryPage>> {
     must(&viewer.actor, Action::Read)?;
     let (actor, now) = (&viewer.actor, app.now());
-    let mut conn = app.db().read.acquire().await?;
+    let mut conn = app.db().moment().await?;
     let book = books::current(&mut conn).await?;
     let month = heard(&mut conn, actor, &query, query.month, now).await?;
     let before = heard(&mut conn, actor, &query, query.month.before(), now).await?;
@@ -185,12 +185,17 @@ pub(super) async fn export(
 ) -> Answer<Json<Table>> {
     must(&viewer.actor, Action::Read)?;
     let (actor, now, query) = (viewer.actor, app.now(), TextsQuery::from(query));
-    let work = async move |conn: &mut AnyConnection| {
-        let book = books::current(conn).await?;
-        let wish = wished(conn, &actor, &query, now).await?;
-        let list = found::list(conn, wish, None, usize::MAX).await?;
-        let open = query.wanted != Some(Wanted::Second);
-        let list: Vec<VoiceText> = list.into_iter().map(|found| shown(&book, found, open)).collect();
+    let mut moment = app.db().moment().await?;
+    let book = books::current(&mut moment).await?;
+    let wish = wished(&mut moment, &actor, &query, now).await?;
+    let list = found::list(&mut moment, wish, None, usize::MAX).await?;
+    let open = query.wanted != Some(Wanted::Second);
+    let list: Vec<VoiceText> = list.into_iter().map(|found| shown(&book, found, open)).collect();
+    let zone = crate::owners::zone(&mut moment).await?;
+    drop(moment);
+    let table = Table { name: format!("voice-{}.csv", query.month), text: table(&book, &list, zone)? };
+    // Nobody has it before it is known who took it.
+    let note = async move |conn: &mut AnyConnection| {
         sql("insert into audit (id, at, person_id, role, action, project_id, ticket_id, reason) \
             values ($1, $2, $3, $4, 'voice-export', $5, '', $6)")
         .bind(random::id()?)
@@ -199,12 +204,12 @@ pub(super) async fn export(
         .bind(actor.role.word())
         .bind(query.project.as_ref().map_or("", |project| project.as_str()))
         .bind(query.month.to_string())
-        .run(&mut *conn)
+        .run(conn)
         .await?;
-        let zone = crate::owners::zone(conn).await?;
-        Ok(Table { name: format!("voice-{}.csv", query.month), text: table(&book, &list, zone)? })
+        Ok(())
     };
-    app.writer().run(move |conn| Box::pin(async move { work(conn).await })).await.map(Json)
+    app.writer().run(move |conn| Box::pin(async move { note(conn).await })).await?;
+    Ok(Json(table))
 }
 
 /// The texts as CSV with a byte order mark.

@@ -32,7 +32,9 @@ async fn import(server: &Server, map: &Map, source: impl std::io::Read) -> Resul
 /// The tally of all projects of a source, as head office sees it.
 async fn tally(server: &Server, prefix: &str) -> Tally {
     let mut hq = server.staff("hq").await;
-    let overview = hq.call(&OVERVIEW, &[], &OverviewQuery::default()).await.unwrap();
+    // What is imported is old.
+    let whole = OverviewQuery { days: Some(10_000), ..OverviewQuery::default() };
+    let overview = hq.call(&OVERVIEW, &[], &whole).await.unwrap();
     let mut sum = Tally::default();
     for line in overview.projects.iter().filter(|line| line.project.as_str().starts_with(prefix)) {
         sum.merge(&line.tally);

@@ -7,13 +7,14 @@ use crate::setup::postgres::{self, Throwaway, Work};
 use crate::{run, ui};
 
 /// A benchmark's name, the cargo arguments that run it, and whether it needs the server.
-const BENCHES: [(&str, &[&str], bool); 6] = [
+const BENCHES: [(&str, &[&str], bool); 7] = [
     ("core", &["--package", "steward-core", "--features", "tz", "--example", "bench_core"], false),
     ("submit", &["--package", "steward-tests", "--bin", "bench_submit"], true),
     ("cockpit", &["--package", "steward-tests", "--bin", "bench_house", "--", "cockpit"], true),
     ("scale", &["--package", "steward-tests", "--bin", "bench_house", "--", "scale"], true),
     ("load", &["--package", "steward-tests", "--bin", "bench_submit", "--", "1", "16", "64", "500"], true),
     ("load", &["--package", "steward-tests", "--bin", "bench_house", "--", "load"], true),
+    ("paint", &["--package", "steward-tests", "--bin", "bench_paint"], true),
 ];
 /// Those that run when none is named: the others make houses and take their time.
 const USUAL: [&str; 2] = ["core", "submit"];
@@ -39,18 +40,29 @@ pub(crate) fn main(arguments: &[String]) -> Done {
         ui::step(format!("bench {name}"));
         let mut command = run::cargo("run");
         command.args(["--quiet", "--release"]).args(arguments);
-        let server = if arguments.contains(&"bench_house") {
+        if arguments.contains(&"bench_house") {
             command.args(flags);
-            on_postgres_too(&mut command)
-        } else {
-            None
-        };
+        }
+        if arguments.contains(&"bench_paint") {
+            in_browser(&mut command)?;
+        }
+        let asks_database = ["bench_house", "bench_submit"].iter().any(|bench| arguments.contains(bench));
+        let server = if asks_database { on_postgres_too(&mut command) } else { None };
         run::run(&mut command)?;
         drop(server);
         if name == "core" {
             crate::test::bench_in_browser()?;
         }
     }
+    Ok(())
+}
+
+/// Lets it open the site, as it is served, in a browser.
+fn in_browser(command: &mut Command) -> Done {
+    let site = crate::build::site(crate::build::Mode::Release)?;
+    let browser = crate::setup::browser::ensure()?;
+    command.env("STEWARD_SITE", site);
+    command.env("STEWARD_CHROMIUM", browser.chromium).env("CHROMEDRIVER", browser.chromedriver);
     Ok(())
 }
 
@@ -63,7 +75,11 @@ fn on_postgres_too(command: &mut Command) -> Option<Throwaway> {
     if std::env::var_os(POSTGRES).is_some() {
         return None;
     }
-    match postgres::ensure().and_then(|programs| Throwaway::start(&programs, Work::Measured)) {
+    let started = postgres::ensure().and_then(|programs| {
+        command.env("STEWARD_PGBENCH", programs.join("pgbench"));
+        Throwaway::start(&programs, Work::Measured)
+    });
+    match started {
         Ok(server) => {
             command.env(POSTGRES, server.url());
             Some(server)

@@ -49,9 +49,10 @@ impl Scope {
 pub fn OverviewPage() -> impl IntoView {
     let address = nav::query();
     let query = Memo::new(move |_| {
-        address.with(|q| OverviewQuery {
-            project: q.get("project").and_then(|p| p.parse().ok()),
-            days: q.get("days").and_then(|d| d.parse().ok()).filter(|d| *d > 0),
+        address.with(|q| {
+            let days = q.get("days").and_then(|d| d.parse().ok()).filter(|d| *d > 0);
+            let asked = OverviewQuery { project: q.get("project").and_then(|p| p.parse().ok()), days };
+            OverviewQuery { days: Some(asked.counted_days()), ..asked }
         })
     });
     let refreshes = live::refreshes();
@@ -76,13 +77,8 @@ pub fn OverviewPage() -> impl IntoView {
         let to = ["/console/overview?", &parts.join("&")].concat();
         nav::alter(to.trim_end_matches('?'));
     });
-    let choices: Vec<Choice<Option<u32>>> = PERIODS
-        .iter()
-        .map(|days| {
-            let words = days.map_or_else(|| say::desk::all_time().to_owned(), |d| say::desk::last_days(&d));
-            Choice::new(*days, words)
-        })
-        .collect();
+    let choices: Vec<Choice<Option<u32>>> =
+        PERIODS.iter().map(|days| Choice::new(Some(*days), say::desk::last_days(days))).collect();
     let shown = |(asked, overview): (OverviewQuery, Overview)| page(&asked, &overview);
     view! {
         <Topbar words=say::console::overview() />
@@ -245,7 +241,7 @@ fn complaint_tile(
 }
 
 fn period_words(days: Option<u32>) -> String {
-    days.map_or_else(|| say::desk::all_time().to_owned(), |d| say::desk::last_days(&d))
+    days.map(|d| say::desk::last_days(&d)).unwrap_or_default()
 }
 
 /// Each kind of clock: attainment, and the counts it is made of as a bar and as numbers.

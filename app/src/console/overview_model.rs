@@ -1,6 +1,6 @@
 //! What the overview says, without any view: exact ratios, shares for the bars, and the address behind each number.
 
-use steward_core::cockpit::api::{ClockTally, Overview, Tally};
+use steward_core::cockpit::api::{ClockTally, OVERVIEW_DAYS, Overview, Tally};
 use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::ids::ProjectId;
 use steward_core::sla::policy::ClockKind;
@@ -11,8 +11,8 @@ use steward_core::time::Seconds;
 
 use super::worklist_model::address;
 
-/// The periods that can be chosen, in days; none is all time.
-pub const PERIODS: [Option<u32>; 4] = [Some(7), Some(30), Some(90), None];
+/// The periods that can be chosen, in days.
+pub const PERIODS: [u32; 4] = [7, OVERVIEW_DAYS, 90, 365];
 
 /// The tally of all projects together: the sum of their tallies.
 pub fn total(overview: &Overview) -> Tally {

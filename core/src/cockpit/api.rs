@@ -27,9 +27,19 @@ pub struct OverviewQuery {
     /// Only this project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectId>,
-    /// Submitted in the last so many days; all time unless said.
+    /// Submitted in the last so many days; [`OVERVIEW_DAYS`] unless said, since tickets are counted one by one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<u32>,
+}
+
+/// The days of the overview unless they are said.
+pub const OVERVIEW_DAYS: u32 = 30;
+
+impl OverviewQuery {
+    /// How many days are counted.
+    pub fn counted_days(&self) -> u32 {
+        self.days.unwrap_or(OVERVIEW_DAYS)
+    }
 }
 
 /// The overview (总览).

@@ -80,7 +80,7 @@ impl Counted<'_> {
         if let Some(project) = &self.query.project {
             query = query.then(" and t.project_id = ").value(project.as_str());
         }
-        visible::lately(query, self.query.days, self.now)
+        visible::lately(query, Some(self.query.counted_days()), self.now)
     }
 
     async fn add_states(&self, conn: &mut AnyConnection, lines: &mut Lines) -> Answer<()> {

@@ -82,6 +82,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/postgres/0012_compact.sql"),
     ),
     (
+        14,
+        "bounded",
+        include_str!("../../migrations/sqlite/0014_bounded.sql"),
+        include_str!("../../migrations/postgres/0014_bounded.sql"),
+    ),
+    (
         15,
         "figures",
         include_str!("../../migrations/sqlite/0015_figures.sql"),

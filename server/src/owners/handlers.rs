@@ -23,7 +23,7 @@ pub(super) async fn list(
     viewer: Viewer,
     Query(query): Query<HomesQuery>,
 ) -> Answer<Json<Page<HomeRow>>> {
-    let mut conn = app.db().read.acquire().await?;
+    let mut conn = app.db().moment().await?;
     let today = today(&mut conn, app.now()).await?;
     let mut rows = store::list(&mut conn, &viewer.actor, &query, today).await?;
     let more = rows.len() > store::PAGE;
@@ -37,7 +37,7 @@ pub(super) async fn page(
     viewer: Viewer,
     PathId(id): PathId<HouseholdId>,
 ) -> Answer<Json<HomePage>> {
-    let mut conn = app.db().read.acquire().await?;
+    let mut conn = app.db().moment().await?;
     show(&mut conn, &viewer.actor, &id, app.now()).await.map(Json)
 }
 

@@ -61,7 +61,7 @@ pub(super) async fn export(
     let language = language.unwrap_or(app.config().notify.language);
     let turn = turn().await?;
     let mut moment = app.db().moment().await?;
-    let whole = Whole { actor: &actor, query: &query, now };
+    let whole = Whole::of(&mut moment, &actor, &query, now).await?;
     if let Some(most) = asked.format.most_lines() {
         check(asked.format, whole.count(&mut moment, most).await?)?;
     }

@@ -12,8 +12,8 @@ use crate::db::Sql;
 /// The longest search text that is looked for, in characters.
 const LONGEST_SEARCH: usize = 60;
 
-/// Adds what is asked for beside the view.
-pub(super) fn wanted(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Instant) -> Sql {
+/// Adds where it is looked for.
+pub(super) fn places(mut query: Sql, wanted: &ListQuery) -> Sql {
     if let Some(project) = &wanted.project {
         query = query.then(" and t.project_id = ").value(project.as_str());
     }
@@ -23,6 +23,12 @@ pub(super) fn wanted(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Ins
             .value(region.as_str())
             .then(")");
     }
+    query
+}
+
+/// Adds what is asked for beside the view.
+pub(super) fn wanted(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Instant) -> Sql {
+    query = places(query, wanted);
     if let Some(state) = wanted.state {
         query = query.then(" and t.state = ").value(state.word());
     }
@@ -67,6 +73,9 @@ pub(super) fn wanted(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Ins
             query = is_decided(query.then(" and "), decided, now);
         }
         query = query.then(")");
+    }
+    if let Some(number) = number(wanted) {
+        return query.then(" and t.id = ").value(number);
     }
     for word in words(wanted.q.as_deref()) {
         query = query.then(" and t.search like ").value(word).then(" escape '\\'");
@@ -137,6 +146,19 @@ fn is_decided(query: Sql, decided: bool, now: Instant) -> Sql {
         .then(LATE)
         .value(now.millis())
         .then(")))")
+}
+
+/// Whether words are looked for in texts.
+pub(super) fn searches_texts(wanted: &ListQuery) -> bool {
+    number(wanted).is_none() && !words(wanted.q.as_deref()).is_empty()
+}
+
+/// The whole number of a ticket (工单号), if that is looked for: `T20260915-0001`.
+fn number(wanted: &ListQuery) -> Option<String> {
+    let number = wanted.q.as_deref()?.trim().to_uppercase();
+    let (date, n) = number.strip_prefix('T')?.split_once('-')?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    (date.len() == 8 && n.len() >= 4 && digits(date) && digits(n)).then_some(number)
 }
 
 /// The patterns of a search: every word must be found.

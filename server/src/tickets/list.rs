@@ -3,6 +3,7 @@
 //! What is open is little, whatever the number of tickets, and has indexes of its own; and nobody is told a number above
 //! [`MOST_COUNTED`], so no list costs what all tickets cost.
 
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use steward_core::accounts::{Actor, Role};
 use steward_core::endpoint::{MOST_COUNTED, Page};
@@ -26,15 +27,20 @@ const MOST_ROWS: u32 = 100;
 
 /// Of so few the first ones are found by looking at all.
 const FEW: u64 = 500;
+/// Texts are searched in so many tickets of the scope, the newest, so that no search holds up everybody else. A whole
+/// number is found whatever its age.
+const MOST_SEARCHED: i64 = 50_000;
 
 /// One page of a list. The page and its total are of one moment.
 pub(super) async fn page(db: &Db, actor: &Actor, query: &ListQuery, now: Instant) -> Answer<Page<TicketRow>> {
     let limit = query.limit.unwrap_or(USUAL_ROWS).clamp(1, MOST_ROWS);
-    let list = List { actor, query, view: query.view.unwrap_or(View::All), now };
-    let order = list.order();
     let mut tx = db.moment().await?;
+    let list = List::of(&mut tx, actor, query, now).await?;
+    let order = list.order();
     let counted = list.tickets(sql("select count(*) from (select 1"), By::Mark).then(" limit ").value(STOP);
     let (total, more) = bounded(counted.then(") n").number(&mut *tx).await?)?;
+    // What was not looked through may match too.
+    let more = more || list.since.is_some();
     // Few are found as they were counted, and then put in order. Of many, a walk in the order soon meets enough.
     let by = if total <= FEW { By::Mark } else { By::Order };
     let most = i64::from(limit) + 1;
@@ -62,6 +68,8 @@ struct List<'q> {
     query: &'q ListQuery,
     view: View,
     now: Instant,
+    /// Where not everything is searched, the submission from which on.
+    since: Option<i64>,
 }
 
 /// How tickets are found.
@@ -73,7 +81,17 @@ enum By {
     Order,
 }
 
-impl List<'_> {
+impl<'q> List<'q> {
+    async fn of(
+        conn: &mut AnyConnection,
+        actor: &'q Actor,
+        query: &'q ListQuery,
+        now: Instant,
+    ) -> Answer<Self> {
+        let list = Self { actor, query, view: query.view.unwrap_or(View::All), now, since: None };
+        Ok(Self { since: list.searched_since(conn).await?, ..list })
+    }
+
     /// Adds the tickets `t` of the list to what begins a query.
     fn tickets(&self, head: Sql, by: By) -> Sql {
         let (asked, now) = (self.query, self.now);
@@ -101,6 +119,9 @@ impl List<'_> {
             });
             query = query.value(now.millis());
         }
+        if let Some(since) = self.since {
+            query = query.then(" and t.submitted_at > ").value(since);
+        }
         filters::wanted(query, asked, self.actor, now)
     }
 
@@ -120,6 +141,16 @@ impl List<'_> {
             ") k join tickets t on t.project_id = k.project_id and t.id = k.id join projects p on p.id = t.project_id",
         );
         Ok(found.then(order.sorted(By::Order)))
+    }
+
+    /// The submission after which texts are searched; `None` for all of them, or if none is looked for.
+    async fn searched_since(&self, conn: &mut AnyConnection) -> Answer<Option<i64>> {
+        if !filters::searches_texts(self.query) {
+            return Ok(None);
+        }
+        let all = visible::to(sql("select t.submitted_at from tickets t where "), self.actor);
+        let all = filters::places(all, self.query).then(" order by t.submitted_at desc limit 1 offset ");
+        all.value(MOST_SEARCHED).row(conn).await?.map(|row| rows::int(&row, 0)).transpose()
     }
 
     const fn order(&self) -> Order {
@@ -232,7 +263,7 @@ pub(super) async fn counts(
     let wanted = ListQuery { project: query.project.clone(), ..ListQuery::default() };
     let mut columns = sql("select ");
     for (n, view) in View::ALL.iter().enumerate() {
-        let list = List { actor, query: &wanted, view: *view, now };
+        let list = List { actor, query: &wanted, view: *view, now, since: None };
         let one = columns.then(if n == 0 { "(" } else { ", (" }).then("select count(*) from (select 1");
         columns = list.tickets(one, By::Mark).then(" limit ").value(STOP).then(") n)");
     }

@@ -13,7 +13,7 @@ fn staff(role: Role, scope: Scope) -> Actor {
 }
 
 async fn plans(db: &Db, actor: &Actor, query: &ListQuery) -> Vec<Vec<String>> {
-    let list = List { actor, query, view: query.view.unwrap_or(View::All), now: AFTERNOON };
+    let list = List { actor, query, view: query.view.unwrap_or(View::All), now: AFTERNOON, since: None };
     let mut plans = Vec::new();
     for by in [By::Mark, By::Order] {
         let keys = list
@@ -85,5 +85,21 @@ async fn lists_are_found_by_indexes() {
             assert!(plan.iter().any(|line| line == by_days), "{plan:?}");
         }
         assert!(walk.iter().any(|line| line.contains("SEARCH c USING PRIMARY KEY")), "{walk:?}");
+    }
+}
+
+#[test]
+fn a_whole_number_is_looked_for_by_itself() {
+    for (q, texts) in [
+        (None, false),
+        (Some("  "), false),
+        (Some("T20260915-0001"), false),
+        (Some(" t20260915-12345 "), false),
+        (Some("T20260915"), true),
+        (Some("T20260915-001"), true),
+        (Some("12-2-1803"), true),
+    ] {
+        let query = ListQuery { q: q.map(str::to_owned), ..ListQuery::default() };
+        assert_eq!(filters::searches_texts(&query), texts, "{q:?}");
     }
 }

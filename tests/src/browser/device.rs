@@ -73,8 +73,29 @@ impl Page {
              constructor(...a) {{ if (a.length) super(...a); else super(Real.now() + ({ms})); }} \
              static now() {{ return Real.now() + ({ms}); }} }} }}"
         );
+        self.before_each_load(&source);
+    }
+
+    /// Runs a script before anything else of each page that is loaded from now on.
+    #[track_caller]
+    pub fn before_each_load(&self, source: &str) {
         let method = "Page.addScriptToEvaluateOnNewDocument";
         self.do_now(method, |b| b.cdp(method, json!({ "source": source })));
+    }
+
+    /// From now on the device is a cheap phone on a slow line, as Lighthouse assumes: slow 4G, applied to single
+    /// requests, and a processor four times slower.
+    #[track_caller]
+    pub fn slow_device(&self) {
+        let bytes_a_second = |kbit: f64| kbit * 1000.0 / 8.0;
+        let line = json!({
+            "offline": false, "latency": 562.5,
+            "downloadThroughput": bytes_a_second(1_474.56), "uploadThroughput": bytes_a_second(675.0),
+        });
+        self.do_now("the network", |b| b.cdp("Network.enable", json!({})));
+        self.do_now("a slow line", |b| b.cdp("Network.emulateNetworkConditions", line));
+        let slower = json!({ "rate": 4 });
+        self.do_now("a slow processor", |b| b.cdp("Emulation.setCPUThrottlingRate", slower));
     }
 
     /// Keeps what is seen as `target/screenshots/NAME-WHO-WIDTH-LANGUAGE.png`.

@@ -161,7 +161,7 @@ pub(super) async fn results(
     PathId(id): PathId<CampaignId>,
 ) -> Answer<Json<ResultsPage>> {
     let actor = &viewer.actor;
-    let mut conn = app.db().read.acquire().await?;
+    let mut conn = app.db().moment().await?;
     let campaign = store::seen(&mut conn, actor, &id).await?;
     let figures = figures::of(&mut conn, actor, &campaign).await?;
     let next = store::next_wave(&mut conn, &id).await?;

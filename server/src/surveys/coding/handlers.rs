@@ -41,7 +41,7 @@ pub(super) async fn book(
     Query(_): Query<Nothing>,
 ) -> Answer<Json<BookPage>> {
     must(&viewer.actor, Action::Read)?;
-    let mut conn = app.db().read.acquire().await?;
+    let mut conn = app.db().moment().await?;
     Ok(Json(page_of(&viewer.actor, books::current(&mut conn).await?)))
 }
 
@@ -108,7 +108,7 @@ pub(super) async fn texts(
 ) -> Answer<Json<Page<VoiceText>>> {
     must(&viewer.actor, Action::Read)?;
     let after = query.after.as_deref().map(Place::read).transpose()?;
-    let mut conn = app.db().read.acquire().await?;
+    let mut conn = app.db().moment().await?;
     let book = books::current(&mut conn).await?;
     let wish = wished(&mut conn, &viewer.actor, &query, app.now()).await?;
     let mut list = found::list(&mut conn, wish, after.as_ref(), PAGE + 1).await?;
@@ -156,7 +156,7 @@ pub(super) async fn summary(
 ) -> Answer<Json<SummaryPage>> {
     must(&viewer.actor, Action::Read)?;
     let (actor, now) = (&viewer.actor, app.now());
-    let mut conn = app.db().read.acquire().await?;
+    let mut conn = app.db().moment().await?;
     let book = books::current(&mut conn).await?;
     let month = heard(&mut conn, actor, &query, query.month, now).await?;
     let before = heard(&mut conn, actor, &query, query.month.before(), now).await?;

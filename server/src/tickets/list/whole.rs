@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use steward_core::accounts::Actor;
 use steward_core::tickets::Ticket;
-use steward_core::tickets::api::{ListQuery, View};
+use steward_core::tickets::api::ListQuery;
 use steward_core::tickets::redact::ticket_for;
 use steward_core::time::Instant;
 
@@ -24,27 +24,24 @@ pub(in crate::tickets) struct Found {
     pub(in crate::tickets) zone: chrono_tz::Tz,
 }
 
-/// What is listed, for whom, and when.
-pub(in crate::tickets) struct Whole<'a> {
-    pub(in crate::tickets) actor: &'a Actor,
-    pub(in crate::tickets) query: &'a ListQuery,
-    pub(in crate::tickets) now: Instant,
-}
+/// What is listed.
+pub(in crate::tickets) struct Whole<'a>(List<'a>);
 
-impl Whole<'_> {
-    fn list(&self) -> List<'_> {
-        List {
-            actor: self.actor,
-            query: self.query,
-            view: self.query.view.unwrap_or(View::All),
-            now: self.now,
-        }
+impl<'a> Whole<'a> {
+    /// What somebody sees of what is asked for, in the moment of `conn`.
+    pub(in crate::tickets) async fn of(
+        conn: &mut AnyConnection,
+        actor: &'a Actor,
+        query: &'a ListQuery,
+        now: Instant,
+    ) -> Answer<Self> {
+        List::of(conn, actor, query, now).await.map(Self)
     }
 
     /// How many tickets there are, counted no further than one beyond `most`.
     pub(in crate::tickets) async fn count(&self, conn: &mut AnyConnection, most: u64) -> Answer<u64> {
         let most = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
-        let counted = self.list().tickets(sql("select count(*) from (select 1 as one"), By::Mark);
+        let counted = self.0.tickets(sql("select count(*) from (select 1 as one"), By::Mark);
         let counted = counted.then(" limit ").value(most).then(") c").number(conn).await?;
         u64::try_from(counted).map_err(Failure::internal)
     }
@@ -55,7 +52,7 @@ impl Whole<'_> {
         conn: &mut AnyConnection,
         after: Option<&str>,
     ) -> Answer<(Vec<Found>, Option<String>)> {
-        let list = self.list();
+        let list = &self.0;
         let by = list.order();
         let most = i64::try_from(TOGETHER).unwrap_or(i64::MAX);
         let found = list.rows(By::Order, after, most)?.rows(conn).await?;
@@ -65,7 +62,7 @@ impl Whole<'_> {
         };
         let one = |row: &AnyRow| {
             Ok(Found {
-                ticket: ticket_for(store::read(row)?, self.actor.role),
+                ticket: ticket_for(store::read(row)?, list.actor.role),
                 project: rows::text(row, 3)?,
                 zone: rows::parsed(row, 5)?,
             })

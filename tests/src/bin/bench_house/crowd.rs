@@ -40,7 +40,14 @@ struct Person {
 }
 
 pub(crate) fn run(runtime: &Runtime, over: Duration) {
-    let product = House::make(100_000, Engine::Sqlite).serve();
+    for engine in Engine::at_hand() {
+        on(runtime, engine, over);
+    }
+}
+
+fn on(runtime: &Runtime, engine: Engine, over: Duration) {
+    println!("{}", engine.name());
+    let product = House::make(100_000, engine).serve();
     let people = Arc::new(people(&product));
     println!("{:>10}{:>14}{:>10}{:>10}", "clients", "worklists/s", "p50 ms", "p99 ms");
     for callers in CALLERS {

@@ -68,6 +68,11 @@ impl Database {
         u64::try_from(size).expect("a size")
     }
 
+    /// Has the server do something in it.
+    pub(crate) fn run(&self, text: &str) {
+        run(&self.url(), text);
+    }
+
     /// Takes away what was replaced while it was filled, and tells its planner what there is, as the server itself does
     /// in its time.
     pub(crate) fn settle(&self) {

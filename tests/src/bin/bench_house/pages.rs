@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use steward_core::cockpit::figures::{COCKPIT, Cockpit, CockpitQuery};
 use steward_core::endpoint::{Nothing, Page};
 use steward_core::tickets::api::{LIST, ListQuery, TicketRow};
 use steward_tests::wire::{Caller, Measured};
@@ -11,54 +12,77 @@ use tokio::runtime::Runtime;
 use super::engine::Engine;
 use super::house::House;
 
-/// How often each page is read, after some that are not counted.
+/// How often each page is read, after some that are not counted; one that takes long is not read for ever.
 const READS: usize = 300;
 const WARM_UP: usize = 20;
+const PATIENCE: Duration = Duration::from_secs(15);
 /// The password of simulated staff.
 pub(crate) const PASSWORD: &str = "steward-demo";
 
-/// A page: its name, who reads it, where.
-const PAGES: [(&str, &str, &str); 8] = [
+/// A page: its name, who reads it, where. `{from}` and `{to}` are the first and the last of thirty days.
+const PAGES: [(&str, &str, &str); 24] = [
     ("cockpit, whole group, 30 days", "hq", "/api/v1/cockpit?days=30"),
     ("cockpit, whole group, 365 days", "hq", "/api/v1/cockpit?days=365"),
     ("cockpit, one project, 30 days", "p0001-m", "/api/v1/cockpit?days=30"),
-    ("worklist, one project", "p0001-a1", "/api/v1/tickets?view=due"),
-    ("at risk, one project", "p0001-a1", "/api/v1/tickets?view=overdue"),
+    ("at risk, whole group", "hq", "/api/v1/tickets?view=due&at_risk=true&limit=8"),
+    ("at risk, one project", "p0001-m", "/api/v1/tickets?view=due&at_risk=true&limit=8"),
+    ("trends, whole group, 365 days", "hq", "/api/v1/cockpit/trends?days=365"),
+    ("trends, one project, 30 days", "p0001-m", "/api/v1/cockpit/trends?days=30"),
+    ("people, one project, 30 days", "p0001-m", "/api/v1/cockpit/parts?by=person&days=30"),
+    ("buildings, one project, 30 days", "p0001-m", "/api/v1/cockpit/parts?by=building&days=30"),
     ("worklist, whole group", "hq", "/api/v1/tickets?view=due"),
-    ("at risk, whole group", "hq", "/api/v1/tickets?view=overdue"),
+    ("worklist, one project", "p0001-a1", "/api/v1/tickets?view=due"),
+    ("overdue, whole group", "hq", "/api/v1/tickets?view=overdue"),
+    ("overdue, one project", "p0001-a1", "/api/v1/tickets?view=overdue"),
+    ("numbers beside views, whole group", "hq", "/api/v1/ticket-counts"),
+    ("numbers beside views, one project", "p0001-a1", "/api/v1/ticket-counts"),
+    ("numbers beside views, an engineer", "p0001-e1", "/api/v1/ticket-counts"),
+    ("all tickets, whole group", "hq", "/api/v1/tickets"),
     ("all tickets, one project", "p0001-a1", "/api/v1/tickets"),
+    (
+        "late ones of 30 days, whole group",
+        "hq",
+        "/api/v1/tickets?measure=timely&yes=false&from={from}&to={to}",
+    ),
+    (
+        "late ones of 30 days, one project",
+        "p0001-m",
+        "/api/v1/tickets?measure=timely&yes=false&from={from}&to={to}",
+    ),
+    ("all of 30 days, one project", "p0001-m", "/api/v1/tickets?measure=volume&from={from}&to={to}"),
+    ("overview, whole group, 30 days", "hq", "/api/v1/overview?days=30"),
+    ("overview, one project, 30 days", "p0001-m", "/api/v1/overview?days=30"),
+    ("search, one project", "p0001-a1", "/api/v1/tickets?q=1803"),
 ];
 
 pub(crate) fn run(runtime: &Runtime, full: bool) {
     let sizes: &[u64] = if full { &[100_000, 1_000_000, 10_000_000] } else { &[100_000, 1_000_000] };
-    let mut all: Vec<Vec<Measured>> = Vec::new();
-    for size in sizes {
-        let house = House::make(*size, Engine::Sqlite);
-        println!("figure bytes_a_ticket_{size} {} B", house.bytes_a_ticket());
-        println!("figure simulate_{size} {:.0} tickets/s", rate(*size, house.took));
-        let product = house.serve();
-        all.push(runtime.block_on(read_all(&product)));
+    let mut all: Vec<(Engine, Vec<Vec<Measured>>)> = Vec::new();
+    for engine in Engine::at_hand() {
+        let mut of_engine = Vec::new();
+        for size in sizes {
+            let house = House::make(*size, engine);
+            let name = engine.name();
+            println!("figure {name}_bytes_a_ticket_{size} {} B", house.bytes_a_ticket());
+            println!("figure {name}_simulate_{size} {:.0} tickets/s", rate(*size, house.took));
+            let product = house.serve();
+            of_engine.push(runtime.block_on(read_all(&product)));
+        }
+        all.push((engine, of_engine));
     }
-    println!(
-        "\n{:<34}{}",
-        "p50 / p99 in ms",
-        sizes.iter().map(|s| format!("{s:>20}")).collect::<Vec<_>>().concat()
-    );
-    for (n, (name, ..)) in
-        PAGES.iter().map(|page| (page.0, ())).chain([("ticket that is over", ())]).enumerate()
-    {
-        let columns: Vec<String> = all
-            .iter()
-            .map(|of| {
-                of.get(n).map_or_else(String::new, |m| {
-                    format!("{:>10.1} /{:>8.1}", m.percentile(50), m.percentile(99))
-                })
-            })
-            .collect();
-        let ends = (all.first().and_then(|of| of.get(n)), all.last().and_then(|of| of.get(n)));
-        let growth =
-            ends.0.zip(ends.1).map_or(f64::NAN, |(first, last)| last.percentile(50) / first.percentile(50));
-        println!("{name:<34}{}   × {growth:.2}", columns.concat());
+    for (engine, of_engine) in &all {
+        let heads: Vec<String> = sizes.iter().map(|size| format!("{size:>20}")).collect();
+        println!("\n{:<36}{}", format!("{}: p50 / p99 in ms", engine.name()), heads.concat());
+        let names = PAGES.iter().map(|page| page.0).chain(["ticket that is over"]);
+        for (n, name) in names.enumerate() {
+            let of = |measured: &Vec<Measured>| measured.get(n).cloned().unwrap_or_default();
+            let measured: Vec<Measured> = of_engine.iter().map(of).collect();
+            let column = |m: &Measured| format!("{:>10.1} /{:>8.1}", m.percentile(50), m.percentile(99));
+            let columns: Vec<String> = measured.iter().map(column).collect();
+            let ends = measured.first().zip(measured.last());
+            let growth = ends.map_or(f64::NAN, |(first, last)| last.percentile(50) / first.percentile(50));
+            println!("{name:<36}{}   × {growth:.2}", columns.concat());
+        }
     }
 }
 
@@ -68,9 +92,13 @@ pub(crate) fn rate(n: u64, over: Duration) -> f64 {
 
 async fn read_all(product: &Product) -> Vec<Measured> {
     let mut all = Vec::new();
+    let period =
+        sign_in(product, "hq").call::<_, Cockpit>(&COCKPIT, &[], &CockpitQuery::default()).ok().period;
     for (name, login, path) in PAGES {
         let client = sign_in(product, login);
-        let measured = read(product, &client, &[path.to_owned()]).await;
+        let path =
+            path.replace("{from}", &String::from(period.first)).replace("{to}", &String::from(period.last));
+        let measured = read(product, &client, &[path]).await;
         println!("{name}: p50 {:.1} ms, p99 {:.1} ms", measured.percentile(50), measured.percentile(99));
         all.push(measured);
     }
@@ -115,6 +143,9 @@ async fn read(product: &Product, client: &Client, paths: &[String]) -> Measured 
             start = Instant::now();
         }
         let Some(path) = paths.get(n % paths.len().max(1)) else { break };
+        if n > 2 * WARM_UP && start.elapsed() > PATIENCE {
+            break;
+        }
         let (status, body, time) = caller.ask("GET", path, Vec::new()).await;
         assert!(status == 200, "{path}: {status}: {}", String::from_utf8_lossy(&body));
         if n >= WARM_UP {

@@ -97,6 +97,41 @@ impl Rows {
     }
 }
 
+/// What makes the places in the log of the rows that [`Rows::script`] writes.
+pub(crate) const SEQUENCE: &str = "bench_positions";
+
+impl Rows {
+    /// The rows of one submission as a script for `pgbench`: one transaction, each time with new ids.
+    pub(crate) fn script(&self) -> String {
+        let typical = self.submissions.get(self.submissions.len() / 2).expect("submissions");
+        let id =
+            typical.iter().find(|(table, _)| TABLES[*table] == "tickets").and_then(|(_, row)| row.get(1));
+        let mut script = "\\set n random(1, 9000000000000000)\nbegin;\n".to_owned();
+        for (place, (table, row)) in typical.iter().enumerate() {
+            let own = ["events", "commands", "outbox"].contains(&TABLES[*table]);
+            let values: Vec<String> = row
+                .iter()
+                .enumerate()
+                .map(|(n, value)| match value {
+                    _ if n == 0 && TABLES[*table] == "events" => format!("nextval('{SEQUENCE}')"),
+                    _ if n == 0 && own => format!("'{place}-' || :n"),
+                    _ if Some(value) == id => "'B' || :n".to_owned(),
+                    Value::Null => "null".to_owned(),
+                    Value::Integer(n) => n.to_string(),
+                    Value::Real(n) => n.to_string(),
+                    Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
+                    Value::Blob(bytes) => {
+                        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+                        format!("'\\x{hex}'")
+                    }
+                })
+                .collect();
+            script.push_str(&format!("insert into {} values ({});\n", TABLES[*table], values.join(", ")));
+        }
+        script + "commit;\n"
+    }
+}
+
 fn insert(from: &Connection, table: &str) -> String {
     let columns = from.prepare(&format!("select * from {table}")).expect("a table").column_count();
     let marks: Vec<String> = (1..=columns).map(|n| format!("?{n}")).collect();

@@ -99,7 +99,8 @@ pub(super) fn definitions(figures: &Figures) -> AnyView {
         .iter()
         .map(|one| {
             let made = now.of(*one).map(|sum| model::sum_words(*one, sum));
-            let made = made.unwrap_or_else(|| say::cockpit::not_kept().to_owned());
+            let needs = || say::cockpit::feed(one.word()).unwrap_or_default().to_owned();
+            let made = made.unwrap_or_else(needs);
             view! {
                 <dt>{one.definition().metric}" "{label::indicator(*one)}</dt>
                 <dd>{label::indicator_meaning(*one)}{made}</dd>

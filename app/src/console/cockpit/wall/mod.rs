@@ -102,7 +102,7 @@ impl Wall {
             })),
             alarms: Kept::of(load(move || {
                 of_alarms();
-                call(&ALARMS, &[], &AlarmsQuery { open: Some(true) })
+                call(&ALARMS, &[], &AlarmsQuery { open: Some(true), ..AlarmsQuery::default() })
             })),
             again: Callback::new(move |()| cockpit.refetch()),
         }

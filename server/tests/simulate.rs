@@ -141,7 +141,8 @@ async fn what_is_made_is_whole() {
     assert!(!follow(&server).await);
     writer.run(|conn| Box::pin(follow::begin_anew(conn))).await.unwrap();
     while writer.run(|conn| Box::pin(follow::make_anew(conn, 500))).await.unwrap() != Remade::All {}
-    assert_eq!(stored(&server).await, sums);
+    // In steps, a day may get a row on which homes began and others ceased to count as many: the same number.
+    agree(&stored(&server).await, &sums);
     for (what, query, least) in [
         ("states", "select count(distinct state) from tickets", 8),
         ("scenarios", "select count(distinct scenario) from tickets", 8),

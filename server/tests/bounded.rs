@@ -53,8 +53,8 @@ async fn more_than_ten_thousand_are_not_counted() {
             project: project.map(|p| p.parse().unwrap()),
             ..ListQuery::default()
         };
-        // Every one of them is late by then, and still to be done.
         let page = agent.call(&LIST, &[], &query).await.unwrap();
+        // Nobody has waited long.
         if at_risk.is_some() {
             assert_eq!((page.total, page.more), (Some(0), false), "{query:?}");
             continue;
@@ -75,7 +75,7 @@ async fn more_than_ten_thousand_are_not_counted() {
     let counts = agent.call(&COUNTS, &[], &CountQuery::default()).await.unwrap();
     for count in counts {
         let expected = match count.view {
-            View::All | View::Due | View::Overdue | View::New | View::Pool => (MOST_COUNTED, true),
+            View::All | View::Due | View::Overdue | View::New => (MOST_COUNTED, true),
             _ => (0, false),
         };
         assert_eq!((count.count, count.more), expected, "{:?}", count.view);
@@ -89,10 +89,11 @@ async fn more_than_ten_thousand_are_not_counted() {
 #[tokio::test]
 async fn r13_homes_that_complained_are_those_that_a_count_finds_on_any_day() {
     let server = server_with(|config| config.demo_filling = Filling::Everything).await;
-    let mut owner = server.owner(1).await;
     // Twice at the same moment, again within the thirty days, and after them; one of them is taken back.
     for days in [0, 0, 3, 27, 31] {
         server.advance(Seconds::days(days));
+        // A session ends before the last of them.
+        let mut owner = server.owner(1).await;
         let ticket = owner.submit(noise()).await.unwrap();
         if days == 3 {
             let gone = steward_core::tickets::Command::Cancel { reason: "已经安静了".to_owned() };

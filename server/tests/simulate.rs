@@ -140,7 +140,8 @@ async fn what_is_made_is_whole() {
     let writer = server.running.app().writer();
     assert!(!follow(&server).await);
     anew::all(db, writer, 100, |_| {}).await.unwrap();
-    assert_eq!(stored(&server).await, sums);
+    // In steps, a day may get a row on which homes began and others ceased to count as many: the same number.
+    agree(&stored(&server).await, &sums);
     for (what, query, least) in [
         ("states", "select count(distinct state) from tickets", 8),
         ("scenarios", "select count(distinct scenario) from tickets", 8),

@@ -259,7 +259,7 @@ impl Forms {
         };
         match rule {
             Some(rule) => {
-                self.form.refused(say::milestones::refused(rule.word()).unwrap_or_default().to_owned())
+                self.form.refused(say::milestones::refused(rule.word()).unwrap_or_default().to_owned());
             }
             None if failure.code() == Some(Code::Conflict) => {
                 self.form.refused(say::milestones::changed_meanwhile().to_owned());

@@ -35,6 +35,19 @@ const KEY: [Indicator; 6] = [
     Indicator::Processing,
 ];
 
+/// The figures of a project that is alone on the wall, above those.
+const ALONE: [Indicator; 9] = [
+    Indicator::Timely,
+    Indicator::FirstContact,
+    Indicator::ComplaintRate,
+    Indicator::VisitSatisfied,
+    Indicator::Volume,
+    Indicator::Repeated,
+    Indicator::Dispatch,
+    Indicator::Solution,
+    Indicator::Csat,
+];
+
 /// The pages of projects that take turns.
 #[derive(Clone, Copy)]
 pub(super) struct Turning {
@@ -95,6 +108,16 @@ pub(super) fn board(wall: Wall, turning: Turning) -> AnyView {
         let mut lines: Vec<(&Line, Option<Standing>)> =
             cockpit.lines.iter().map(|line| (line, cockpit.worst(&line.now, line.belongs()))).collect();
         figures::worst_first(&mut lines, |(_, worst)| *worst);
+        let counts = projects::counts(&lines);
+        if let [(line, _)] = lines.as_slice() {
+            return Some(
+                view! {
+                    <div class="head"><h2 id="wl-projects">{line.name.clone()}</h2><span class="line">{counts}</span></div>
+                    <div class="wl-tiles">{tiles_of(wall, &cockpit, &ALONE)}</div>
+                }
+                .into_any(),
+            );
+        }
         let at = turning.at.get().min(model::pages(lines.len(), ON_PAGE) - 1);
         let rows: Vec<AnyView> = lines
             .iter()
@@ -102,25 +125,28 @@ pub(super) fn board(wall: Wall, turning: Turning) -> AnyView {
             .take(ON_PAGE)
             .map(|(line, worst)| row(&cockpit, line, *worst))
             .collect();
-        let counts = projects::counts(&lines);
+        let many = rows.len().to_string();
         let heads: Vec<AnyView> = COLUMNS
             .iter()
             .map(|one| view! { <th scope="col" class="n">{label::indicator(*one)}</th> }.into_any())
             .collect();
         let page = turning.are_many().then(|| view! { <span class="mute">{turning.which()}</span> });
-        Some(view! {
+        Some(
+            view! {
             <div class="head">
                 <h2 id="wl-projects">{say::cockpit::projects()}</h2>
                 <span class="line">{counts}</span>
                 {page}
             </div>
-            <table class="wl-table">
+            <table class="wl-table" style:--n=many>
                 <thead><tr>
                     <th scope="col">{say::cockpit::overall()}</th><th scope="col">{say::console::project()}</th>{heads}
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
-        })
+            }
+            .into_any(),
+        )
     };
     view! { <section class="wl-card grow" aria-labelledby="wl-projects">{shown}</section> }.into_any()
 }
@@ -152,30 +178,30 @@ fn row(cockpit: &Cockpit, line: &Line, worst: Option<Standing>) -> AnyView {
 
 /// The key figures of all projects together, each with how it went.
 pub(super) fn tiles(wall: Wall) -> AnyView {
-    let shown = move || {
-        let cockpit = wall.figures()?;
-        let (total, _) = cockpit.total();
-        let asked = wall.asked.get();
-        let trends = wall.trends.value.get();
-        let tile = |one: &Indicator| {
-            let sum = total.of(*one).unwrap_or_default();
-            let belongs = asked.belongs(&cockpit.lines);
-            let held = in_force(&cockpit.thresholds, *one, belongs, cockpit.period.last).goal;
-            let standing = cockpit.standing(&total, belongs, *one);
-            let stands = standing.map(|s| rag(figures::mark(s), label::goal_standing(s)).into_any());
-            let value = figures::value(*one, sum);
-            let goal = figures::goal(&one.definition(), held).map(|goal| say::cockpit::goal(&goal));
-            let line = trends.as_ref().and_then(|trends| indicators::spark(*one, trends, held));
-            view! {
-                <div class="wl-tile" data-s=standing.map(|s| figures::mark(s).data())>
-                    <span class="line between"><span>{label::indicator(*one)}</span>{stands}</span>
-                    <span class="fig"><b>{value.unwrap_or_else(|| say::cockpit::no_value().to_owned())}</b>{line}</span>
-                    <span class="mute">{goal}</span>
-                </div>
-            }
-            .into_any()
-        };
-        Some(KEY.iter().map(tile).collect::<Vec<_>>())
-    };
+    let shown = move || wall.figures().map(|cockpit| tiles_of(wall, &cockpit, &KEY));
     view! { <section class="wl-tiles" aria-label=say::wall::figures()>{shown}</section> }.into_any()
+}
+
+fn tiles_of(wall: Wall, cockpit: &Cockpit, indicators: &[Indicator]) -> Vec<AnyView> {
+    let (total, _) = cockpit.total();
+    let asked = wall.asked.get();
+    let belongs = asked.belongs(&cockpit.lines);
+    let trends = wall.trends.value.get();
+    let tile = |one: &Indicator| {
+        let held = in_force(&cockpit.thresholds, *one, belongs, cockpit.period.last).goal;
+        let standing = cockpit.standing(&total, belongs, *one);
+        let stands = standing.map(|s| rag(figures::mark(s), label::goal_standing(s)).into_any());
+        let value = figures::value(*one, total.of(*one).unwrap_or_default());
+        let goal = figures::goal(&one.definition(), held).map(|goal| say::cockpit::goal(&goal));
+        let line = trends.as_ref().and_then(|trends| indicators::spark(*one, trends, held));
+        view! {
+            <div class="wl-tile" data-s=standing.map(|s| figures::mark(s).data())>
+                <span class="line between"><span>{label::indicator(*one)}</span>{stands}</span>
+                <span class="fig"><b>{value.unwrap_or_else(|| say::cockpit::no_value().to_owned())}</b>{line}</span>
+                <span class="mute">{goal}</span>
+            </div>
+        }
+        .into_any()
+    };
+    indicators.iter().map(tile).collect()
 }

@@ -87,7 +87,7 @@ pub(super) fn foot(asked: Memo<CockpitQuery>, turning: Turning) -> AnyView {
     let other_words = move || if light.get() { say::wall::dark() } else { say::wall::light() };
     view! {
         <footer class="wl-foot">
-            <span class="mute">{say::wall::keys()}</span>
+            <span class="mute">{move || if turning.are_many() { say::wall::keys() } else { say::wall::key_leave() }}</span>
             <span class="line">
                 {many}
                 <a class="btn small" href=other>{other_words}</a>

@@ -86,6 +86,7 @@ fn a_persons_figure_opens_what_is_counted_of_them() {
         person: person.map(|id| id.parse().unwrap()),
         role: None,
         department: None,
+        slower: None,
         now,
         before: Rollup::default(),
         slower: None,

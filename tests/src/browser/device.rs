@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use serde_json::json;
-use thirtyfour::PrintParameters;
+use thirtyfour::common::print::PrintParameters;
 
 use super::page::Page;
 

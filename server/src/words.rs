@@ -44,7 +44,7 @@ mod tests {
             ("channel", codes(Channel::ALL, Channel::word)),
             ("clock", codes(ClockKind::ALL, ClockKind::word)),
             ("scenario", codes(Scenario::ALL, Scenario::word)),
-            ("standing", codes(&Standing::ALL, Standing::code)),
+            ("standing", codes(Standing::ALL, Standing::code)),
             ("state", codes(State::ALL, State::word)),
             ("urgency", codes(Urgency::ALL, Urgency::word)),
         ];

@@ -93,7 +93,7 @@ pub struct Sheet {
 }
 
 enum Writer {
-    Csv(csv::Text),
+    Csv(Box<csv::Text>),
     Xlsx(Box<xlsx::Book>),
 }
 
@@ -101,7 +101,7 @@ impl Sheet {
     /// A table with these column heads. It grows in `folder`, where nobody sees it.
     pub fn new(format: Format, folder: &Path, heads: &[&str]) -> Answer<Self> {
         let writer = match format {
-            Format::Csv => Writer::Csv(csv::Text::new(folder, heads)?),
+            Format::Csv => Writer::Csv(Box::new(csv::Text::new(folder, heads)?)),
             Format::Xlsx => Writer::Xlsx(Box::new(xlsx::Book::new(folder, heads)?)),
         };
         Ok(Self { format, lines: 0, writer })

@@ -20,7 +20,7 @@ const WIDE: f64 = 16.0;
 
 /// The workbook.
 pub(super) struct Book {
-    book: Workbook,
+    written: Workbook,
     folder: PathBuf,
     next: u32,
     looks: Looks,
@@ -55,13 +55,13 @@ impl Book {
             day: number("yyyy-mm-dd"),
             moment: number("yyyy-mm-dd hh:mm"),
         };
-        Ok(Self { book, folder: folder.to_owned(), next: 1, looks })
+        Ok(Self { written: book, folder: folder.to_owned(), next: 1, looks })
     }
 
     pub(super) fn line(&mut self, cells: impl IntoIterator<Item = Cell>) -> Answer<()> {
         let row = self.next;
         self.next += 1;
-        let sheet = self.book.worksheet_from_index(0).map_err(Failure::internal)?;
+        let sheet = self.written.worksheet_from_index(0).map_err(Failure::internal)?;
         for (cell, column) in cells.into_iter().zip(0..) {
             write(sheet, (row, column), cell, &self.looks).map_err(Failure::internal)?;
         }
@@ -70,7 +70,7 @@ impl Book {
 
     pub(super) fn done(mut self) -> Answer<File> {
         let mut file = BufWriter::new(tempfile::tempfile_in(&self.folder).map_err(Failure::internal)?);
-        self.book.save_to_writer(&mut file).map_err(Failure::internal)?;
+        self.written.save_to_writer(&mut file).map_err(Failure::internal)?;
         file.flush().map_err(Failure::internal)?;
         file.into_inner().map_err(|e| Failure::internal(e.to_string()))
     }

@@ -29,7 +29,7 @@ fn the_month_on_paper(stage: &Stage) {
     office.go("/console/cockpit");
     office.find(&heading(stage.say("cockpit.page")));
     office.see("0.0%");
-    office.tap(&link(stage.say("reports.page")).part());
+    office.tap(&link(stage.say("reports.page")));
     office.find(&heading(stage.say("reports.page")));
     office.see(stage.say("reports.alarms_none"));
 

@@ -39,7 +39,7 @@ fn from_a_plan_to_a_milestone(stage: &Stage) {
     stage.curtain(&manager, "2-plan", &[]);
 
     // Another plan date needs a reason.
-    let named = |key: &str| button([&stage.say(key), ": ", &handbook].concat());
+    let named = |key: &str| button([&stage.say(key), " : ", &handbook].concat());
     manager.tap(&named("milestones.replan"));
     let replan = dialog(stage.say("milestones.replan"));
     manager.find(&replan);

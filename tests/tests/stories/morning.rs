@@ -34,14 +34,14 @@ fn a_managers_morning(stage: &Stage) {
     manager.find(&heading(stage.say("cockpit.page")));
     manager.see("0.0%");
     manager.see(stage.say("cockpit.standing.missed"));
-    stage.curtain(&manager, "1-cockpit", &[]);
+    stage.curtain(&manager, "1-cockpit", &[401]);
 
     // From the worst figure to its tickets, to the ticket, and back the same way.
     manager.tap(&link(stage.fill_in("cockpit.the_others", &[("n", "1")])));
     manager.see(stage.say("cockpit.measure.on_site"));
     manager.tap(&link(LEAK).part());
     manager.find(&heading(id.as_str()));
-    stage.curtain(&manager, "2-ticket", &[]);
+    stage.curtain(&manager, "2-ticket", &[401]);
     manager.back();
     manager.see(stage.say("cockpit.measure.on_site"));
     manager.back();
@@ -52,7 +52,7 @@ fn a_managers_morning(stage: &Stage) {
     manager.tap(&press);
     manager.see(stage.say("cockpit.pressed"));
     manager.find_no(&press);
-    stage.curtain(&manager, "3-pressed", &[]);
+    stage.curtain(&manager, "3-pressed", &[401]);
     let supervised = |body: &EventBody| matches!(body, EventBody::Supervised { .. });
     until_true("the ticket to say that it was pressed for", || {
         let events = stage.product.staff("agent").ticket(&id).events;
@@ -62,7 +62,7 @@ fn a_managers_morning(stage: &Stage) {
     manager.go("/console/alarms");
     manager.find(&heading(stage.say("alarms.page")));
     manager.see(stage.say("alarms.none"));
-    stage.curtain(&manager, "4-alarms", &[]);
+    stage.curtain(&manager, "4-alarms", &[401]);
 }
 
 fn own_work_only(stage: &Stage) {
@@ -91,9 +91,9 @@ fn own_work_only(stage: &Stage) {
     // Another project's manager gets nothing of this one, whatever is typed into the address.
     let manager = stage.staff("manager2");
     manager.go("/console/cockpit?days=30&project=tinglan");
-    manager.see(stage.say("cockpit.no_project"));
+    manager.see(stage.say("problems.code.not_found"));
     assert!(!manager.text().contains("听澜苑"));
-    stage.curtain(&manager, "3-no-project", &[]);
+    stage.curtain(&manager, "3-no-project", &[404]);
     manager.go("/console?view=all&project=tinglan");
     manager.see(stage.say("console.empty"));
     for ticket in [&mine, &other] {
@@ -103,6 +103,6 @@ fn own_work_only(stage: &Stage) {
     }
     stage.curtain(&manager, "4-no-ticket", &[404]);
     manager.go("/console/wall?days=30&project=tinglan");
-    manager.see(stage.say("cockpit.no_project"));
+    manager.see(stage.say("problems.code.not_found"));
     assert!(!manager.text().contains("听澜苑"));
 }

@@ -39,8 +39,16 @@ const PAGES: [(&str, &str, &str); 24] = [
     ("numbers beside views, an engineer", "p0001-e1", "/api/v1/ticket-counts"),
     ("all tickets, whole group", "hq", "/api/v1/tickets"),
     ("all tickets, one project", "p0001-a1", "/api/v1/tickets"),
-    ("late ones of 30 days, whole group", "hq", "/api/v1/tickets?measure=timely&yes=false&from={from}&to={to}"),
-    ("late ones of 30 days, one project", "p0001-m", "/api/v1/tickets?measure=timely&yes=false&from={from}&to={to}"),
+    (
+        "late ones of 30 days, whole group",
+        "hq",
+        "/api/v1/tickets?measure=timely&yes=false&from={from}&to={to}",
+    ),
+    (
+        "late ones of 30 days, one project",
+        "p0001-m",
+        "/api/v1/tickets?measure=timely&yes=false&from={from}&to={to}",
+    ),
     ("all of 30 days, one project", "p0001-m", "/api/v1/tickets?measure=volume&from={from}&to={to}"),
     ("overview, whole group, 30 days", "hq", "/api/v1/overview?days=30"),
     ("overview, one project, 30 days", "p0001-m", "/api/v1/overview?days=30"),
@@ -84,10 +92,12 @@ pub(crate) fn rate(n: u64, over: Duration) -> f64 {
 
 async fn read_all(product: &Product) -> Vec<Measured> {
     let mut all = Vec::new();
-    let period = sign_in(product, "hq").call::<_, Cockpit>(&COCKPIT, &[], &CockpitQuery::default()).ok().period;
+    let page: Cockpit = sign_in(product, "hq").call(&COCKPIT, &[], &CockpitQuery::default()).ok();
+    let period = page.period;
     for (name, login, path) in PAGES {
         let client = sign_in(product, login);
-        let path = path.replace("{from}", &String::from(period.first)).replace("{to}", &String::from(period.last));
+        let path =
+            path.replace("{from}", &String::from(period.first)).replace("{to}", &String::from(period.last));
         let measured = read(product, &client, &[path]).await;
         println!("{name}: p50 {:.1} ms, p99 {:.1} ms", measured.percentile(50), measured.percentile(99));
         all.push(measured);

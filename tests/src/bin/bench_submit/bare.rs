@@ -104,7 +104,8 @@ impl Rows {
     /// The rows of one submission as a script for `pgbench`: one transaction, each time with new ids.
     pub(crate) fn script(&self) -> String {
         let typical = self.submissions.get(self.submissions.len() / 2).expect("submissions");
-        let id = typical.iter().find(|(table, _)| TABLES[*table] == "tickets").and_then(|(_, row)| row.get(1));
+        let id =
+            typical.iter().find(|(table, _)| TABLES[*table] == "tickets").and_then(|(_, row)| row.get(1));
         let mut script = "\\set n random(1, 9000000000000000)\nbegin;\n".to_owned();
         for (place, (table, row)) in typical.iter().enumerate() {
             let own = ["events", "commands", "outbox"].contains(&TABLES[*table]);

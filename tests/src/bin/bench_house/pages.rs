@@ -92,8 +92,8 @@ pub(crate) fn rate(n: u64, over: Duration) -> f64 {
 
 async fn read_all(product: &Product) -> Vec<Measured> {
     let mut all = Vec::new();
-    let period =
-        sign_in(product, "hq").call::<_, Cockpit>(&COCKPIT, &[], &CockpitQuery::default()).ok().period;
+    let page: Cockpit = sign_in(product, "hq").call(&COCKPIT, &[], &CockpitQuery::default()).ok();
+    let period = page.period;
     for (name, login, path) in PAGES {
         let client = sign_in(product, login);
         let path =

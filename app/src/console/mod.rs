@@ -93,10 +93,10 @@ pub struct Pages {
 
 impl Pages {
     /// Those that have an address; what stands on other pages is fetched with them.
-    const fn all(self) -> [Later<()>; 19] {
-        let Self { ticket, jobs, job, dispatch, visits, approvals, cockpit, report, overview, .. } = self;
-        let Self { voices, alarms, thresholds, wall, milestones, standards, surveys, handbook, .. } = self;
-        let Self { customer_voice, homes, aids: _, new_ticket: _, .. } = self;
+    const fn all(&self) -> [Later<()>; 19] {
+        let Self { ticket, jobs, job, dispatch, visits, approvals, cockpit, report, overview, .. } = *self;
+        let Self { voices, alarms, thresholds, wall, milestones, standards, surveys, handbook, .. } = *self;
+        let Self { customer_voice, homes, aids: _, new_ticket: _, .. } = *self;
         [
             ticket,
             jobs,
@@ -124,7 +124,7 @@ impl Pages {
 /// The program that shows these pages: it says which of them it fetches later.
 pub trait Bundle {
     /// Those pages.
-    const PAGES: Pages;
+    const PAGES: &'static Pages;
 }
 
 /// The pages that are fetched later, by name, for the program.
@@ -279,7 +279,7 @@ impl Route {
         }
     }
 
-    fn page(self, later: Pages) -> AnyView {
+    fn page(self, later: &Pages) -> AnyView {
         let (page, name): (_, fn() -> &'static str) = match self {
             Self::Worklist => return view! { <worklist::Worklist /> }.into_any(),
             Self::Nowhere => return view! { <NotFound start="/console" /> }.into_any(),
@@ -308,7 +308,7 @@ impl Route {
 }
 
 /// What stands around every page, and the page of the address.
-fn pages(later: Pages) -> AnyView {
+fn pages(later: &'static Pages) -> AnyView {
     provide_context(later.aids);
     provide_context(later.new_ticket);
     provide_context(shell::HandbookWaits::new());

@@ -84,7 +84,10 @@ async fn lists_are_found_by_indexes() {
             let by_days = "SEARCH c USING INDEX counted_by_days (project_id=? AND last_day>?)";
             assert!(plan.iter().any(|line| line == by_days), "{plan:?}");
         }
-        assert!(walk.iter().any(|line| line.ends_with("USING PRIMARY KEY (project_id=? AND ticket_id=?)")), "{walk:?}");
+        assert!(
+            walk.iter().any(|line| line.ends_with("USING PRIMARY KEY (project_id=? AND ticket_id=?)")),
+            "{walk:?}"
+        );
     }
 }
 

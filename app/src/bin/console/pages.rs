@@ -12,7 +12,7 @@ use steward_app::later;
 pub(crate) struct Console;
 
 impl Bundle for Console {
-    const PAGES: Pages = Pages {
+    const PAGES: &'static Pages = &Pages {
         ticket: ticket::LATER,
         new_ticket: new_ticket::LATER,
         jobs: jobs::LATER,

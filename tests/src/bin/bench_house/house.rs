@@ -77,15 +77,21 @@ impl House {
         let settings = format!("demo = true\n{}", database.unwrap_or_default());
         // It is no longer than this machine's clock away from the house's last moment.
         let setup = Setup { bare: true, settings, ..Setup::default() };
-        Served { product: Product::in_folder(self.folder, setup), _database: self.database }
+        Served { product: Product::in_folder(self.folder, setup), database: self.database }
     }
 }
 
 /// A house with a server on it; both are gone with this value, the server first.
 pub(crate) struct Served {
     product: Product,
-    /// Only to be gone after the server.
-    _database: Option<Database>,
+    database: Option<Database>,
+}
+
+impl Served {
+    /// Where it lives, unless in its folder.
+    pub(crate) const fn database(&self) -> Option<&Database> {
+        self.database.as_ref()
+    }
 }
 
 impl Deref for Served {

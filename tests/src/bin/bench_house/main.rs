@@ -13,6 +13,7 @@
 mod crowd;
 mod engine;
 mod house;
+mod lag;
 mod pages;
 mod scale;
 
@@ -27,7 +28,7 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     match arguments.first().map(String::as_str) {
         Some("cockpit") => pages::run(&runtime, has("--full")),
-        Some("scale") => scale::run(has("--full")),
+        Some("scale") => scale::run(&runtime, has("--full")),
         Some("load") => crowd::run(&runtime, Duration::from_secs(60 * minutes)),
         _ => println!("bench_house cockpit [--full] | scale [--full] | load [--minutes N]"),
     }

@@ -1,35 +1,51 @@
-//! How fast a house is made, its sums are made anew, and its ledger is checked.
+//! How fast a house is made, its sums are made anew and followed, its ledger is checked, and what space it takes.
 
 use rusqlite::Connection;
+use tokio::runtime::Runtime;
 
 use super::engine::{self, Database, Engine};
 use super::house::House;
+use super::lag;
 use super::pages::rate;
 
-pub(crate) fn run(full: bool) {
+pub(crate) fn run(runtime: &Runtime, full: bool) {
     let sizes: &[u64] = if full { &[100_000, 1_000_000, 10_000_000] } else { &[100_000, 1_000_000] };
-    println!(
-        "{:>10}{:>12}{:>16}{:>14}{:>14}{:>18}",
-        "engine", "tickets", "simulate /s", "B a ticket", "rebuild /s", "verify-ledger s"
-    );
+    let mut lines = vec![format!(
+        "{:>10}{:>11}{:>13}{:>13}{:>12}{:>17}{:>11}{:>12}{:>12}{:>9}",
+        "engine",
+        "tickets",
+        "simulate /s",
+        "B a ticket",
+        "rebuild /s",
+        "verify-ledger s",
+        "submit /s",
+        "follow ev/s",
+        "lag events",
+        "lag ms"
+    )];
     for engine in Engine::at_hand() {
         for size in sizes {
             let house = House::make(*size, engine);
-            let bytes = house.bytes_a_ticket();
+            let (took, bytes) = (house.took, house.bytes_a_ticket());
+            println!("{} of {size}: {bytes} bytes a ticket", engine.name());
+            tables(&house);
             let rebuild = house.run(&["rebuild"]);
             let verify = house.run(&["verify-ledger"]);
-            println!(
-                "{:>10}{size:>12}{:>16.0}{bytes:>14}{:>14.0}{:>18.1}",
+            let lag = lag::measure(runtime, &house.serve());
+            lines.push(format!(
+                "{:>10}{size:>11}{:>13.0}{bytes:>13}{:>12.0}{:>17.1}{:>11.0}{:>12.0}{:>12}{:>9}",
                 engine.name(),
-                rate(*size, house.took),
+                rate(*size, took),
                 rate(*size, rebuild),
-                verify.as_secs_f64()
-            );
-            if size == sizes.last().unwrap_or(size) {
-                tables(&house);
-            }
+                verify.as_secs_f64(),
+                lag.submitted,
+                lag.followed,
+                lag.events,
+                lag.ms
+            ));
         }
     }
+    println!("\n{}", lines.join("\n"));
 }
 
 /// What takes the space, the largest first.

@@ -56,7 +56,7 @@ pub(super) fn address_of(query: &CockpitQuery) -> String {
 }
 
 fn today() -> Day {
-    Day::from_number(Civil::here(clock::now()).day).unwrap_or(Day(Default::default()))
+    Day::from_number(Civil::here(clock::now()).day).unwrap_or(Day(chrono::NaiveDate::default()))
 }
 
 /// The page of the address.
@@ -260,7 +260,7 @@ fn at_risk(asked: &Asked, own: bool) -> AnyView {
     };
     // Who reads totals only reads no ticket.
     let role = session::me_untracked().map(|me| me.role);
-    if !role.is_some_and(|role| reach(role, Action::Read, Object::Cockpit).is_some()) {
+    if role.is_none_or(|role| reach(role, Action::Read, Object::Cockpit).is_none()) {
         return ().into_any();
     }
     let found: Loading<Page<TicketRow>> = load(move || call(&LIST, &[], &query));

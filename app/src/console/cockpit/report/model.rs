@@ -99,7 +99,9 @@ pub(super) fn months(today: Day) -> Vec<Period> {
 pub(super) fn weeks(steps: &[Step]) -> Vec<(Period, Rollup)> {
     let week = |steps: &[Step]| {
         let mut sum = Rollup::default();
-        steps.iter().for_each(|step| sum.merge(&step.tickets));
+        for step in steps {
+            sum.merge(&step.tickets);
+        }
         let (first, last) = (steps.first()?, steps.last()?);
         Some((Period { first: first.period.first, last: last.period.last }, sum))
     };

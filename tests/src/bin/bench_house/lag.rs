@@ -1,0 +1,149 @@
+//! How fast the projector follows the log, and how far it falls behind while people write as fast as they are answered.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+use rusqlite::{Connection, OpenFlags};
+use serde_json::json;
+use sqlx::{Connection as _, PgConnection, Row as _};
+use steward_core::tickets::TicketDraft;
+use steward_core::tickets::api::SUBMIT;
+use steward_tests::client::new_command;
+use steward_tests::people::{leak, phone};
+use steward_tests::wire::Caller;
+use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
+
+use super::house::Served;
+
+/// How many report at once, each as another owner, and for how long.
+const CALLERS: usize = 64;
+const OVER: Duration = Duration::from_secs(10);
+/// How often it is looked how far the projector is.
+const LOOK: Duration = Duration::from_millis(50);
+/// How long it may take to come to the end of the log.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+/// What was seen.
+pub(crate) struct Lag {
+    /// Submissions a second.
+    pub(crate) submitted: f64,
+    /// Events a second that the projector followed, until it had all of them.
+    pub(crate) followed: f64,
+    /// The most events that it was behind.
+    pub(crate) events: i64,
+    /// The most milliseconds for which an event waited.
+    pub(crate) ms: i64,
+}
+
+/// Where the projector and the log are.
+#[derive(Clone, Copy)]
+struct Standing {
+    position: i64,
+    last: i64,
+    /// When the first event that it has not followed happened; milliseconds since 1970.
+    waits_since: Option<i64>,
+}
+
+const STANDING: &str = "select p.position, (select coalesce(max(position), 0) from events), \
+    (select min(at) from events e where e.position = p.position + 1) from projections p where p.name = 'cockpit'";
+
+/// Looks at the database beside the server.
+enum Look {
+    File(Connection),
+    Server(PgConnection),
+}
+
+impl Look {
+    async fn open(served: &Served) -> Self {
+        match served.database() {
+            Some(database) => {
+                Self::Server(PgConnection::connect(&database.url()).await.expect("the database"))
+            }
+            None => {
+                let file = served.data().join("steward.db");
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+                Self::File(Connection::open_with_flags(file, flags).expect("the database"))
+            }
+        }
+    }
+
+    async fn standing(&mut self) -> Standing {
+        let (position, last, waits_since) = match self {
+            Self::File(file) => file
+                .query_row(STANDING, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                .expect("the projection"),
+            Self::Server(server) => {
+                let row = sqlx::query(STANDING).fetch_one(server).await.expect("the projection");
+                (row.get(0), row.get(1), row.get(2))
+            }
+        };
+        Standing { position, last, waits_since }
+    }
+}
+
+/// Lets everybody report at once, and looks on until the projector is at the end of the log.
+pub(crate) fn measure(runtime: &Runtime, served: &Served) -> Lag {
+    let owners: Vec<(String, TicketDraft)> = (1..=CALLERS).map(|n| owner(served, n)).collect();
+    runtime.block_on(async {
+        let mut look = Look::open(served).await;
+        let before = look.standing().await;
+        let (start, writing) = (Instant::now(), Arc::new(AtomicBool::new(true)));
+        let mut tasks = JoinSet::new();
+        for (cookie, draft) in owners {
+            let caller = Caller::connect(served, cookie).await;
+            tasks.spawn(report(caller, draft, Arc::clone(&writing)));
+        }
+        let (mut most, mut longest) = (0, 0);
+        let mut now = before;
+        while start.elapsed() < OVER || now.position < now.last {
+            if start.elapsed() >= OVER {
+                writing.store(false, Ordering::SeqCst);
+            }
+            assert!(start.elapsed() < PATIENCE, "the projector does not come to the end of the log");
+            tokio::time::sleep(LOOK).await;
+            now = look.standing().await;
+            most = most.max(now.last - now.position);
+            longest = longest.max(now.waits_since.map_or(0, |since| clock() - since));
+        }
+        let took = start.elapsed();
+        writing.store(false, Ordering::SeqCst);
+        let submitted: u32 = tasks.join_all().await.into_iter().sum();
+        let followed = f64::from(u32::try_from(now.position - before.position).expect("some events"));
+        Lag {
+            submitted: f64::from(submitted) / OVER.as_secs_f64(),
+            followed: followed / took.as_secs_f64(),
+            events: most,
+            ms: longest,
+        }
+    })
+}
+
+/// The server's clock is this machine's.
+fn clock() -> i64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
+    i64::try_from(now.as_millis()).expect("milliseconds")
+}
+
+/// The cookie of an owner, and what they report.
+fn owner(served: &Served, n: usize) -> (String, TicketDraft) {
+    let mut client = served.visitor();
+    let me = client.sign_in_owner(&phone(n));
+    let home = me.homes.into_iter().next().expect("a home");
+    let draft = TicketDraft { project: home.project, household: Some(home.household), ..leak() };
+    (client.cookie().expect("a session").to_owned(), draft)
+}
+
+/// Reports again and again; how often it was taken.
+async fn report(mut caller: Caller, draft: TicketDraft, writing: Arc<AtomicBool>) -> u32 {
+    let mut taken = 0;
+    while writing.load(Ordering::SeqCst) {
+        let body = json!({ "command_id": new_command(), "draft": draft });
+        let body = serde_json::to_vec(&body).expect("JSON");
+        let (status, body, _) = caller.ask("POST", SUBMIT.path, body).await;
+        assert!(status == 201, "{status}: {}", String::from_utf8_lossy(&body));
+        taken += 1;
+    }
+    taken
+}

@@ -76,7 +76,7 @@ impl Database {
     /// Takes away what was replaced while it was filled, and tells its planner what there is, as the server itself does
     /// in its time.
     pub(crate) fn settle(&self) {
-        run(&self.url(), "vacuum analyze");
+        self.run("vacuum analyze");
     }
 }
 

@@ -121,12 +121,12 @@ impl Rows {
                     Value::Real(n) => n.to_string(),
                     Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
                     Value::Blob(bytes) => {
-                        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-                        format!("'\\x{hex}'")
+                        let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+                        format!("'\\x{}'", hex.concat())
                     }
                 })
                 .collect();
-            script.push_str(&format!("insert into {} values ({});\n", TABLES[*table], values.join(", ")));
+            script += &["insert into ", TABLES[*table], " values (", &values.join(", "), ");\n"].concat();
         }
         script + "commit;\n"
     }

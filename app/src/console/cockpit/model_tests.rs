@@ -89,7 +89,6 @@ fn a_persons_figure_opens_what_is_counted_of_them() {
         slower: None,
         now,
         before: Rollup::default(),
-        slower: None,
     };
     assert_eq!(
         tickets_of(Indicator::Timely, &taken, &part(Some("engineer"))).unwrap(),

@@ -49,7 +49,7 @@ fn a_year_of_months_can_be_chosen_and_weeks_add_up() {
     let one = |period: Period| {
         let mut tickets = Rollup::default();
         tickets.add(Measure::Volume, Sum { n: 1, total: 0 });
-        Step { period, tickets }
+        Step { period, tickets, surveys: None }
     };
     let steps: Vec<Step> = month.steps().into_iter().map(one).collect();
     let weeks = weeks(&steps);

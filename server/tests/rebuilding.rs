@@ -107,11 +107,9 @@ async fn sums_are_made_anew_while_tickets_change() {
         }
     }
     assert!(again > 0, "nothing had to be read again");
-    assert!(
-        changed == 40 && counted >= tickets(&server).await - 40,
-        "{counted} of {}",
-        tickets(&server).await
-    );
+    assert_eq!(changed, 20);
+    let all = tickets(&server).await;
+    assert!(counted + changed >= all, "{counted} and {changed} of {all}");
     finish(&server).await;
     follow(&server, 100).await;
     agree(&stored(&server).await, &recount(&server).await);
@@ -224,7 +222,7 @@ async fn making_anew_that_is_killed_anywhere_goes_on_or_begins_again() {
         }
         assert!(round < 9000, "it does not come to an end");
     }
-    assert!(killed > 20, "{killed}");
+    assert!(killed > 10, "{killed}");
     finish(&server).await;
     agree(&stored(&server).await, &right);
     // The whole command, killed further and further on, and then let go to its end.

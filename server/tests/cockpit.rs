@@ -13,8 +13,9 @@ use steward_core::sla::state::State as Standing;
 use steward_core::tickets::Ticket;
 use steward_core::tickets::api::{LIST, ListQuery, View};
 use steward_core::time::{Instant, Seconds};
-use steward_server::db::{rows, sql};
+use steward_server::db::sql;
 use steward_server::demo::Filling;
+use steward_server::tickets::store;
 
 use super::common::tickets::noise;
 use super::common::{Client, Server, server_with};
@@ -25,8 +26,8 @@ const VIEWERS: [&str; 9] =
 
 async fn stored(server: &Server) -> Vec<Ticket> {
     let found =
-        sql("select body from tickets order by id").rows(&server.running.app().db().read).await.unwrap();
-    found.iter().map(|row| rows::json(row, 0).unwrap()).collect()
+        sql("select body, packed, id from tickets order by id").rows(&server.running.app().db().read).await.unwrap();
+    found.iter().map(|row| store::read(row).unwrap()).collect()
 }
 
 /// What the requirements let this person count (§3.2): projects in scope, and of these the own tickets only where

@@ -14,8 +14,9 @@ use steward_core::tickets::Ticket;
 use steward_core::tickets::api::{LIST, ListQuery, View};
 use steward_core::time::Seconds;
 use steward_server::cockpit::projection::follow;
-use steward_server::db::{rows, sql};
+use steward_server::db::sql;
 use steward_server::demo::Filling;
+use steward_server::tickets::store;
 
 use super::common::{Client, Server, server_with};
 
@@ -130,8 +131,9 @@ async fn what_is_at_risk_is_late_or_in_its_last_fifth() {
     let server = full().await;
     server.advance(Seconds::hours(5));
     let now = server.running.app().now();
-    let found = sql("select body from tickets").rows(&server.running.app().db().read).await.unwrap();
-    let tickets: Vec<Ticket> = found.iter().map(|row| rows::json(row, 0).unwrap()).collect();
+    let found =
+        sql("select body, packed, id from tickets").rows(&server.running.app().db().read).await.unwrap();
+    let tickets: Vec<Ticket> = found.iter().map(|row| store::read(row).unwrap()).collect();
     let mut expected = BTreeMap::<ProjectId, i64>::new();
     for ticket in tickets.iter().filter(|ticket| !ticket.state.is_ended()) {
         let paused = ticket.pauses.last().is_some_and(|pause| pause.to.is_none());

@@ -83,9 +83,10 @@ async fn what_is_packed_reads_as_before() {
         before.push(pages(client).await);
     }
     let events = number(&server, "select count(*) from events").await;
+    let already = number(&server, PACKED).await;
     pack(&server).await;
     let packed = number(&server, PACKED).await;
-    assert!(packed > 5, "{packed}");
+    assert!(packed > already + 5, "{packed}");
     assert!(number(&server, "select count(*) from events").await < events);
     let orphans = "select count(*) from events e join tickets t on t.id = e.ticket_id and t.body = ''";
     assert_eq!(number(&server, orphans).await, 0);
@@ -149,13 +150,16 @@ async fn what_the_log_is_read_for_is_not_packed() {
             place = writer.run(move |conn| Box::pin(step(conn, after, now, 3))).await.unwrap();
         }
     };
-    // The cockpit has followed nothing yet.
+    // The cockpit has followed nothing yet; what was made packed is so all the same.
+    let nothing = "update projections set position = 0";
+    writer.run(move |conn| Box::pin(async move { Ok(sql(nothing).run(conn).await?) })).await.unwrap();
+    let before = number(&server, PACKED).await;
     all().await;
-    assert_eq!(number(&server, PACKED).await, 0);
+    assert_eq!(number(&server, PACKED).await, before);
     follow_all(&server).await;
     let end = number(&server, "select max(position) from events").await;
     all().await;
-    assert!(number(&server, PACKED).await > 5);
+    assert!(number(&server, PACKED).await > before + 5);
     assert_eq!(number(&server, "select max(position) from events").await, end);
     // The next event gets the next place in the log.
     server.owner(1).await.submit(noise()).await.unwrap();

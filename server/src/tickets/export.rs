@@ -113,7 +113,9 @@ fn in_short(query: &ListQuery) -> Answer<String> {
     let part = |(name, value): (&String, &serde_json::Value)| {
         format!("{name}={}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
     };
-    Ok(parts.map(part).collect::<Vec<_>>().join("&"))
+    let mut parts: Vec<String> = parts.map(part).collect();
+    parts.sort_unstable();
+    Ok(parts.join("&"))
 }
 
 fn line(found: &Found, language: Language, now: Instant) -> [Cell; 23] {

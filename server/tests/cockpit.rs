@@ -25,8 +25,10 @@ const VIEWERS: [&str; 9] =
     ["hq", "data", "executive", "supervisor", "manager", "manager2", "agent", "engineer", "operations"];
 
 async fn stored(server: &Server) -> Vec<Ticket> {
-    let found =
-        sql("select body, packed, id from tickets order by id").rows(&server.running.app().db().read).await.unwrap();
+    let found = sql("select body, packed, id from tickets order by id")
+        .rows(&server.running.app().db().read)
+        .await
+        .unwrap();
     found.iter().map(|row| store::read(row).unwrap()).collect()
 }
 

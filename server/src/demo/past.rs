@@ -33,6 +33,8 @@ impl Extent {
 
 /// How many homes each project has; the last is just being handed over.
 const HOMES: [u64; 5] = [480, 260, 300, 220, 120];
+/// How often something goes wrong in each, in percent of what is usual.
+const STRAINS: [u64; 5] = [100, 50, 160, 80, 20];
 /// So many buildings are left to the homes that the demo names.
 const NAMED_BUILDINGS: u64 = 12;
 /// Phones of drawn owners begin after those of the demo's owners.
@@ -49,7 +51,8 @@ pub(super) async fn fill(db: &Db, extent: Extent, photo: PhotoId, now: Instant) 
         let named = u64::try_from(known.len()).unwrap_or(u64::MAX);
         let all = HOMES.get(n).copied().unwrap_or_default().max(named);
         let homes = if extent.drawn { all } else { named };
-        places.push(place(project, known, homes, first_home)?);
+        let strain = STRAINS.get(n).copied().unwrap_or(100);
+        places.push(Place { strain, ..place(project, known, homes, first_home)? });
         first_home += homes;
     }
     let Extent { days, tickets, .. } = extent;
@@ -69,6 +72,7 @@ fn place(project: &Project, known: Vec<Known>, homes: u64, first_home: u64) -> A
         homes,
         first_building: NAMED_BUILDINGS,
         first_home,
+        strain: 100,
         agents: vec![post(Role::Agent)?],
         engineers: people::engineers_of(project.id)?,
         supervisor: post(Role::Supervisor)?,

@@ -119,19 +119,19 @@ pub(super) fn first_of(role: Role, project: &str) -> Answer<Actor> {
     actor(member.ok_or_else(|| Failure::internal(format!("no {} in {project}", role.word())))?)
 }
 
-/// The engineers of a project, with what dispatching sees of them when they are on shift.
+/// The engineers of a project, with what dispatching saw of them in the past, when all had their certificates.
 pub(super) fn engineers_of(project: &str) -> Answer<Vec<(Actor, EngineerFacts)>> {
     let skills =
         |member: &'static Member| ENGINEERS.iter().find(|of| of.0 == member.0).map(|of| (member, of));
     let of = STAFF.iter().filter(|member| member.3.contains(&project)).filter_map(skills);
-    let engineer = |(member, (_, skills, level, certified, _)): (&Member, &Skills)| {
+    let engineer = |(member, (_, skills, level, ..)): (&Member, &Skills)| {
         let actor = actor(member)?;
         let facts = EngineerFacts {
             person: actor.person.clone(),
             name: actor.name.clone(),
             skills: skills.iter().map(|skill| (*skill).to_owned()).collect(),
             level: u8::try_from(*level).unwrap_or(1),
-            certified: *certified,
+            certified: true,
             on_shift: true,
             open_jobs: 0,
             distance_m: None,

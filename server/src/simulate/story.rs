@@ -81,8 +81,9 @@ impl<'w> Story<'w, '_> {
         self.life.ticket.updated_at + Seconds(seconds)
     }
 
-    /// Whether something goes wrong that goes wrong so often in a thousand times, twice as often on a busy day.
+    /// Whether something goes wrong that usually goes wrong so often in a thousand times, twice as often on a busy day.
     fn goes_wrong(&mut self, often: u64) -> bool {
+        let often = often * self.project.strain / 100;
         self.dice.in_thousand(if self.outage.is_some() { often * 2 } else { often })
     }
 

@@ -76,6 +76,8 @@ pub(crate) struct Place {
     pub(crate) first_building: u64,
     /// The number of its first home, for the phones of drawn owners.
     pub(crate) first_home: u64,
+    /// How often something goes wrong there, in percent of what is usual.
+    pub(crate) strain: u64,
     /// Butlers who take tickets on.
     pub(crate) agents: Vec<Actor>,
     /// Engineers, each with what dispatching sees; they work in every shift.
@@ -107,6 +109,8 @@ pub(super) struct Project {
     first_building: u64,
     /// The number of its first home among those of all projects.
     first_home: u64,
+    /// How often something goes wrong there, in percent of what is usual.
+    pub(super) strain: u64,
     /// Butlers who take tickets on.
     pub(super) agents: Vec<Actor>,
     /// Engineers.
@@ -221,6 +225,7 @@ fn project(seed: u64, n: usize, region: usize, homes: u64, first_home: u64) -> A
         known: Vec::new(),
         first_building: 0,
         first_home,
+        strain: Dice::of(seed, "strain", [index(n), 0]).below(111) + 40,
         agents,
         engineers,
         shifts,
@@ -232,7 +237,7 @@ fn project(seed: u64, n: usize, region: usize, homes: u64, first_home: u64) -> A
 
 impl Project {
     fn of(n: usize, place: Place) -> Self {
-        let Place { id, name, region, known, homes, first_building, first_home, agents, .. } = place;
+        let Place { id, name, region, known, homes, first_building, first_home, strain, agents, .. } = place;
         let Place { engineers, supervisor, manager, operations, .. } = place;
         let (engineers, facts): (Vec<Actor>, Vec<EngineerFacts>) = engineers.into_iter().unzip();
         let shifts = std::array::from_fn(|_| facts.clone());
@@ -245,6 +250,7 @@ impl Project {
             known,
             first_building,
             first_home,
+            strain,
             agents,
             engineers,
             shifts,

@@ -2,6 +2,7 @@
 
 use steward_core::accounts::Actor;
 use steward_core::sla::elastic::Elastic;
+use steward_core::sla::policy::ClockKind;
 use steward_core::tickets::Command;
 use steward_core::tickets::command::{CheckIn, PauseReason};
 use steward_core::tickets::decide::EngineerFacts;
@@ -128,7 +129,9 @@ impl<'w> Story<'w, '_> {
 
     /// The work is done, at once or with a plan for another day.
     fn complete(&mut self, engineer: &Actor) -> Option<()> {
-        let mut at = self.after(12, 130);
+        // At night there is time for what cannot wait (R07).
+        let at_night = self.life.ticket.clocks.iter().any(|clock| clock.kind == ClockKind::NightCompletion);
+        let mut at = self.after(12, if at_night { 65 } else { 130 });
         if self.goes_wrong(60) {
             let promised_at = Some(at + Seconds::hours(self.dice.between(16, 30)));
             let text = texts::phrase(self.dice, PLANS);

@@ -82,28 +82,28 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/postgres/0012_compact.sql"),
     ),
     (
-        14,
+        13,
         "bounded",
-        include_str!("../../migrations/sqlite/0014_bounded.sql"),
-        include_str!("../../migrations/postgres/0014_bounded.sql"),
+        include_str!("../../migrations/sqlite/0013_bounded.sql"),
+        include_str!("../../migrations/postgres/0013_bounded.sql"),
+    ),
+    (
+        14,
+        "figures",
+        include_str!("../../migrations/sqlite/0014_figures.sql"),
+        include_str!("../../migrations/postgres/0014_figures.sql"),
     ),
     (
         15,
-        "figures",
-        include_str!("../../migrations/sqlite/0015_figures.sql"),
-        include_str!("../../migrations/postgres/0015_figures.sql"),
+        "reports",
+        include_str!("../../migrations/sqlite/0015_reports.sql"),
+        include_str!("../../migrations/postgres/0015_reports.sql"),
     ),
     (
         16,
-        "reports",
-        include_str!("../../migrations/sqlite/0016_reports.sql"),
-        include_str!("../../migrations/postgres/0016_reports.sql"),
-    ),
-    (
-        17,
         "milestones",
-        include_str!("../../migrations/sqlite/0017_milestones.sql"),
-        include_str!("../../migrations/postgres/0017_milestones.sql"),
+        include_str!("../../migrations/sqlite/0016_milestones.sql"),
+        include_str!("../../migrations/postgres/0016_milestones.sql"),
     ),
 ];
 

@@ -21,7 +21,7 @@ use steward_server::secret::Secret;
 use steward_server::simulate::{Cannot, Made, Wish, build};
 use steward_server::surveys::audit;
 
-use super::cockpit_sums::{agree, recount, stored};
+use super::cockpit_sums::{Sums, agree, recount, stored};
 use super::common::tickets::noise;
 use super::common::{NOW, Server, fresh_postgres, sign_in};
 
@@ -140,8 +140,15 @@ async fn what_is_made_is_whole() {
     let writer = server.running.app().writer();
     assert!(!follow(&server).await);
     anew::all(db, writer, 100, |_| {}).await.unwrap();
-    // In steps, a day may get a row on which homes began and others ceased to count as many: the same number.
-    agree(&stored(&server).await, &sums);
+    let remade = stored(&server).await;
+    agree(&remade, &sums);
+    // In stretches, a day may get a row on which homes began and others ceased to count as many: the same number. All
+    // other rows are the same to the last.
+    let rows = |of: &Sums| {
+        let of = of.iter().filter(|(bucket, _)| !bucket.starts_with("complaining/"));
+        of.map(|(bucket, days)| (bucket.clone(), days.clone())).collect::<Sums>()
+    };
+    assert_eq!(rows(&remade), rows(&sums));
     for (what, query, least) in [
         ("states", "select count(distinct state) from tickets", 8),
         ("scenarios", "select count(distinct scenario) from tickets", 8),

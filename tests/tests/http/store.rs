@@ -32,7 +32,7 @@ fn a_locked_database_is_said_and_survived() {
     product.staff("agent").command(&before.ticket.id, Command::Accept { category: None, urgency: None });
 }
 
-/// The files may grow by a megabyte only: the next writes fail as on a full disk.
+/// The files may grow by half a megabyte only: the next writes fail as on a full disk.
 #[test]
 fn a_full_disk_is_said_and_loses_nothing() {
     let mut product = Product::start();
@@ -44,7 +44,7 @@ fn a_full_disk_is_said_and_loses_nothing() {
         .map(|file| file.len())
         .max()
         .unwrap_or_default();
-    product.start_again_on_small_disk(largest + 1024 * 1024);
+    product.start_again_on_small_disk(largest + 512 * 1024);
     let mut acknowledged = vec![first];
     let mut refused = 0;
     for n in 0..400 {

@@ -36,7 +36,7 @@ fn wanted(indicator: Indicator, whose: Level) -> Wanted {
 
 async fn look(server: &Server) {
     let app = server.running.app();
-    while app.writer().run(|conn| Box::pin(follow::follow(conn, 500))).await.unwrap() {}
+    while follow::follow(app.db(), app.writer(), 500).await.unwrap() {}
     alarms::look(app, None, app.now()).await.unwrap();
 }
 
@@ -454,7 +454,7 @@ async fn thresholds_are_set_asked_for_and_decided() {
 #[tokio::test]
 async fn a_figure_stands_by_the_threshold_of_its_day() {
     let server = server_with(|config| config.demo_filling = steward_server::demo::Filling::Little).await;
-    while server.running.app().writer().run(|conn| Box::pin(follow::follow(conn, 500))).await.unwrap() {}
+    while follow::follow(server.running.app().db(), server.running.app().writer(), 500).await.unwrap() {}
     let mut hq = server.staff("hq").await;
     let query = CockpitQuery { project: Some("tinglan".parse().unwrap()), ..CockpitQuery::default() };
     let standing = async |hq: &mut Client, query: &CockpitQuery| {

@@ -22,7 +22,7 @@ use super::common::{Client, Server, server_with};
 
 async fn full() -> Server {
     let server = server_with(|config| config.demo_filling = Filling::Little).await;
-    while server.running.app().writer().run(|conn| Box::pin(follow::follow(conn, 500))).await.unwrap() {}
+    while follow::follow(server.running.app().db(), server.running.app().writer(), 500).await.unwrap() {}
     server
 }
 

@@ -29,7 +29,7 @@ use super::common::{Client, Server, server_with};
 pub(crate) type Sums = BTreeMap<String, BTreeMap<Day, Rollup>>;
 
 pub(crate) async fn follow(server: &Server, most: i64) {
-    while server.running.app().writer().run(move |conn| Box::pin(follow::follow(conn, most))).await.unwrap() {
+    while follow::follow(server.running.app().db(), server.running.app().writer(), most).await.unwrap() {
     }
 }
 

@@ -129,8 +129,8 @@ async fn a_workbook_holds_the_same_lines_with_typed_cells() {
 #[tokio::test]
 async fn a_workbook_of_the_cockpit_says_what_the_page_says() {
     let server = server_with(|config| config.demo_filling = Filling::Everything).await;
-    let follow = steward_server::cockpit::projection::follow::follow;
-    while server.running.app().writer().run(move |conn| Box::pin(follow(conn, 500))).await.unwrap() {}
+    let (follow, app) = (steward_server::cockpit::projection::follow::follow, server.running.app());
+    while follow(app.db(), app.writer(), 500).await.unwrap() {}
     let mut manager = server.staff("manager2").await;
     let query = CockpitQuery::default();
     let page = manager.call(&COCKPIT, &[], &query).await.unwrap();

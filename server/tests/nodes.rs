@@ -10,7 +10,7 @@ use crate::common::tickets::leak;
 use crate::common::{NOW, Server, fresh_postgres, server_with};
 use crate::outbox::{number, post, receiver};
 use steward_core::time::{Instant, Seconds};
-use steward_server::cockpit::projection::Projector;
+use steward_server::cockpit::projection::{Projector, follow};
 use steward_server::config::Config;
 use steward_server::db::{rows, sql};
 use steward_server::jobs::sweep::Sweep;
@@ -169,11 +169,13 @@ async fn each_node_commits_its_steps_of_the_sums_whole_or_not_at_all() {
     // Steps of two events on both nodes at once, and every other one is cut off before its commit.
     for round in 0..20 {
         let step = |node: &Server, cut: bool| {
-            let writer = node.running.app().writer().clone();
+            let app = node.running.app().clone();
             async move {
-                let step = writer.run(move |conn| {
+                let taken = follow::read(&mut *app.db().moment().await.unwrap(), 2).await.unwrap();
+                let Some(taken) = taken else { return };
+                let step = app.writer().run(move |conn| {
                     Box::pin(async move {
-                        let more = steward_server::cockpit::projection::follow::follow(conn, 2).await?;
+                        let more = follow::write(conn, taken).await?;
                         if cut {
                             Err(steward_server::http::error::Failure::internal("cut off"))
                         } else {

@@ -166,7 +166,10 @@ fn waits(round: usize) -> usize {
 async fn follow_once(db: &Db) -> Answer<bool> {
     let mut conn = db.write.acquire().await?;
     let mut tx = conn.begin_with(db.engine.begin()).await?;
-    let more = follow::follow(&mut tx, 12).await?;
+    let more = match follow::read(&mut tx, 12).await? {
+        Some(step) => follow::write(&mut tx, step).await?,
+        None => false,
+    };
     tx.commit().await?;
     Ok(more)
 }

@@ -44,7 +44,7 @@ async fn run(server: &Server, text: &'static str) {
 }
 
 async fn counted(server: &Server) {
-    while server.running.app().writer().run(|conn| Box::pin(follow::follow(conn, 500))).await.unwrap() {}
+    while follow::follow(server.running.app().db(), server.running.app().writer(), 500).await.unwrap() {}
 }
 
 const WAITING: &str = "select count(*) from outbox where id like 'report-%'";

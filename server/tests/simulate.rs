@@ -54,7 +54,7 @@ async fn served(wish: &Wish) -> (Server, Made) {
     (Server::of(running, clock, data), made)
 }
 
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 16] = [
     "settings",
     "counters",
     "regions",
@@ -66,7 +66,6 @@ const TABLES: [&str; 17] = [
     "logins",
     "standards",
     "tickets",
-    "clocks",
     "events",
     "photo_uses",
     "ledger",
@@ -153,8 +152,8 @@ async fn what_is_made_is_whole() {
         ("states", "select count(distinct state) from tickets", 8),
         ("scenarios", "select count(distinct scenario) from tickets", 8),
         ("open", "select count(*) from tickets where done = 0", 5),
-        ("second rounds", "select count(*) from clocks where superseded = 1", 3),
-        ("breaches", "select count(*) from clocks where breached_at is not null", 20),
+        ("second rounds", "select count(*) from counted where first_contact_value = 0", 3),
+        ("breaches", "select count(*) from counted where timely_value = 0", 20),
         ("evidence", "select count(*) from photo_uses", 200),
         ("texts of the last week", "select count(*) from said_texts", 20),
     ] {
@@ -204,7 +203,7 @@ async fn people_work_on_in_it() {
 }
 
 async fn follow(server: &Server) -> bool {
-    server.running.app().writer().run(|conn| Box::pin(follow::follow(conn, 100))).await.unwrap()
+    follow::follow(server.running.app().db(), server.running.app().writer(), 100).await.unwrap()
 }
 
 #[tokio::test]

@@ -124,10 +124,17 @@ impl Neighbour {
         self.category == later.category && self.is_shortly_before(later)
     }
 
-    /// Whether one of them may say something of the other, or did before a category was corrected.
-    pub fn is_beside(&self, other: &Self) -> bool {
-        let both_at_once = self.is_of_same_home(other) && self.submitted_at == other.submitted_at;
-        both_at_once || self.is_shortly_before(other) || other.is_shortly_before(self)
+    /// Whether what it adds may be something else because of what has just happened to another one of its home, which may
+    /// be about something else since: an earlier one may be followed by it (R19), a later one may repeat it (R20), and
+    /// an earlier complaint may end where it begins (R13).
+    pub fn hears_of(&self, changed: &Self, was_regraded: bool) -> bool {
+        let both_at_once = self.is_of_same_home(changed) && self.submitted_at == changed.submitted_at;
+        if !(both_at_once || self.is_shortly_before(changed) || changed.is_shortly_before(self)) {
+            return false;
+        }
+        let both_complain = self.scenario == Scenario::Complaint && changed.scenario == Scenario::Complaint;
+        let may_be_followed = self.completed_at.is_some() && self.is_same_matter_before(changed);
+        was_regraded || both_complain || may_be_followed
     }
 
     /// Whether `later` says that this one was not solved (R19). What was cancelled or merged says nothing.

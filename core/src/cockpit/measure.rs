@@ -53,6 +53,31 @@ words! {
 }
 
 impl Measure {
+    /// Whether its value is a yes or a no.
+    pub const fn is_question(self) -> bool {
+        match self {
+            Self::OnSite
+            | Self::Feedback
+            | Self::Solution
+            | Self::ComplaintClose
+            | Self::Timely
+            | Self::FirstContact
+            | Self::Solved
+            | Self::Repeated
+            | Self::VisitSatisfied
+            | Self::Praise => true,
+            Self::Volume
+            | Self::Dispatch
+            | Self::Response
+            | Self::Processing
+            | Self::Flagged
+            | Self::Acceptance
+            | Self::OnTheWay
+            | Self::Work
+            | Self::ReturnVisit => false,
+        }
+    }
+
     /// Whether it is a [step](super::flow) of a ticket's way: those are kept for projects and departments, and for what
     /// is made of projects, not for buildings and people.
     pub const fn is_step(self) -> bool {

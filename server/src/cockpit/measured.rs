@@ -1,14 +1,19 @@
 //! The tickets behind a figure: just those that were counted, by the rows that the sums were made with.
 
+use sqlx::AnyConnection;
 use steward_core::accounts::{Actor, Scope};
+use steward_core::cockpit::buckets::Bucket;
 use steward_core::cockpit::counted::Credit;
-use steward_core::cockpit::measure::Measure;
-use steward_core::tickets::api::ListQuery;
+use steward_core::cockpit::measure::{Measure, Sum};
+use steward_core::day::Day;
+use steward_core::tickets::api::{ListQuery, View};
 
 use super::projection::kept;
-use super::taken::Whose;
+use super::taken::{self, Whose};
 use crate::accounts::scope::in_projects;
-use crate::db::Sql;
+use crate::db::{Sql, sql};
+use crate::http::error::{Answer, Failure};
+use crate::tickets::visible;
 
 /// The columns of a measure in `counted c`: its day, and its value.
 const fn columns(measure: Measure) -> (&'static str, &'static str) {
@@ -35,31 +40,147 @@ const fn columns(measure: Measure) -> (&'static str, &'static str) {
     }
 }
 
+/// What few tickets are marked with (标记): those have an index of their own, by project and day, for which this is the
+/// condition, word for word. `None` for what most tickets have.
+const fn mark(measure: Measure, yes: Option<bool>) -> Option<&'static str> {
+    match (measure, yes) {
+        (Measure::OnSite, Some(false)) => Some("c.on_site_value = 0"),
+        (Measure::Feedback, Some(false)) => Some("c.feedback_value = 0"),
+        (Measure::Solution, _) => Some("c.solution_day is not null"),
+        (Measure::ComplaintClose, _) => Some("c.complaint_close_day is not null"),
+        (Measure::Timely, Some(false)) => Some("c.timely_value = 0"),
+        (Measure::FirstContact, Some(false)) => Some("c.first_contact_value = 0"),
+        (Measure::Solved, _) => Some("c.solved_day is not null"),
+        (Measure::Repeated, _) => Some("c.repeated_day is not null"),
+        (Measure::VisitSatisfied, Some(false)) => Some("c.visit_satisfied_value = 0"),
+        (Measure::Praise, Some(false)) => Some("c.praise_value = 0"),
+        (Measure::Flagged, _) => Some("c.flagged_day is not null"),
+        _ => None,
+    }
+}
+
+/// The column of the day on which those count that are asked for, if few tickets are marked so: they are listed by it.
+pub(crate) fn marked_by(wanted: &ListQuery) -> Option<&'static str> {
+    let measure = wanted.measure?;
+    mark(measure, wanted.yes).map(|_| columns(measure).0)
+}
+
+/// How many tickets of all that the viewer may see were measured so, from the sums and whatever their number; `None`
+/// where these do not say, since more is asked for than a measure, an answer, days and places.
+pub(crate) async fn total(
+    conn: &mut AnyConnection,
+    wanted: &ListQuery,
+    actor: &Actor,
+) -> Answer<Option<u64>> {
+    let Some(measure) = wanted.measure.filter(|measure| {
+        is_plain(wanted, actor) && (wanted.yes.is_none() || measure.is_question())
+    }) else {
+        return Ok(None);
+    };
+    let upto = |query: Sql, day: Option<Day>| {
+        let query = query.then(", (select r.body from rollups r where r.generation = g.generation and r.bucket = ");
+        let query = match is_everything(wanted, actor) {
+            true => query.value(Bucket::Group.key()),
+            false => query.then("'project/' || p.id"),
+        };
+        let query = match day {
+            Some(day) => query.then(" and r.day <= ").value(day.number()),
+            None => query,
+        };
+        query.then(" order by r.day desc limit 1)")
+    };
+    let query = upto(sql("select 0"), wanted.to);
+    let query = match wanted.from {
+        Some(from) => upto(query, Some(from.earlier(1))),
+        None => query.then(", null"),
+    };
+    let query = query.then(" from (select generation from projections where name = 'cockpit') g");
+    let query = match is_everything(wanted, actor) {
+        true => query,
+        false => places(query.then(", projects p where "), wanted, actor, "p.id"),
+    };
+    let mut all = Sum::default();
+    for row in &query.rows(conn).await? {
+        all = all + (taken::sum(row, 1)?.of(measure) - taken::sum(row, 2)?.of(measure));
+    }
+    let counted = match wanted.yes {
+        None => all.n,
+        Some(true) => all.total,
+        Some(false) => all.n - all.total,
+    };
+    Ok(Some(u64::try_from(counted).map_err(Failure::internal)?))
+}
+
+/// Whether all projects of the group are wanted.
+fn is_everything(wanted: &ListQuery, actor: &Actor) -> bool {
+    actor.scope == Scope::Group && wanted.project.is_none() && wanted.region.is_none()
+}
+
+/// Whether nothing of a ticket itself decides whether it is in a list, only what is counted of it.
+pub(crate) fn is_plain(wanted: &ListQuery, actor: &Actor) -> bool {
+    let asked = ListQuery {
+        measure: wanted.measure,
+        yes: wanted.yes,
+        from: wanted.from,
+        to: wanted.to,
+        project: wanted.project.clone(),
+        region: wanted.region.clone(),
+        // Which page of it, and how it is looked at.
+        view: wanted.view.filter(|view| *view == View::All),
+        after: wanted.after.clone(),
+        limit: wanted.limit,
+        ..ListQuery::default()
+    };
+    asked == *wanted && visible::sees_all_in_scope(actor)
+}
+
+/// Adds the condition that a column names a project in the viewer's scope and wanted.
+fn places(query: Sql, wanted: &ListQuery, actor: &Actor, column: &'static str) -> Sql {
+    let query = match is_everything(wanted, actor) {
+        true => query.then(column).then(" in (select x.id from projects x)"),
+        false => in_projects(query, column, actor),
+    };
+    let query = match &wanted.project {
+        Some(project) => query.then(" and ").then(column).then(" = ").value(project.as_str()),
+        None => query,
+    };
+    match &wanted.region {
+        Some(region) => query
+            .then(" and ")
+            .then(column)
+            .then(" in (select x.id from projects x where x.region_id = ")
+            .value(region.as_str())
+            .then(")"),
+        None => query,
+    }
+}
+
 /// Adds the condition that a row `c` of `counted` was measured so in the days that are wanted; where only the viewer's own
 /// work is wanted, that it counts as theirs or as their department's. Which tickets the viewer may see at all is not said
 /// here.
 pub(crate) fn is_counted(query: Sql, measure: Measure, wanted: &ListQuery, actor: &Actor) -> Sql {
     let (day, value) = columns(measure);
-    let mut query = query.then(day).then(" is not null");
-    // A project has its own part of the index, whose days are those of a ticket's submission and of its last figure.
-    query = match (&wanted.project, &wanted.region, &actor.scope) {
-        (Some(project), ..) => query.then(" and c.project_id = ").value(project.as_str()),
-        (None, Some(region), _) => query
-            .then(" and c.project_id in (select x.id from projects x where x.region_id = ")
-            .value(region.as_str())
-            .then(")"),
-        (None, None, Scope::Group) => query.then(" and c.project_id in (select x.id from projects x)"),
-        (None, None, _) => in_projects(query.then(" and "), "c.project_id", actor),
+    let mark = mark(measure, wanted.yes);
+    let query = match mark {
+        Some(mark) => query.then(mark),
+        None => query.then(day).then(" is not null"),
     };
+    // Each project has its own part of every index.
+    let mut query = places(query.then(" and "), wanted, actor, "c.project_id");
     if let Some(from) = wanted.from {
-        query = query.then(" and c.last_day >= ").value(from.number());
         query = query.then(" and ").then(day).then(" >= ").value(from.number());
     }
     if let Some(to) = wanted.to {
-        query = query.then(" and c.volume_day <= ").value(to.number());
         query = query.then(" and ").then(day).then(" <= ").value(to.number());
     }
-    if let Some(yes) = wanted.yes {
+    // What most tickets have is looked for between the day of their submission and that of their last figure.
+    if let (None, Some(from)) = (mark, wanted.from) {
+        query = query.then(" and c.last_day >= ").value(from.number());
+    }
+    if let (None, Some(to)) = (mark, wanted.to) {
+        query = query.then(" and c.volume_day <= ").value(to.number());
+    }
+    if let Some(yes) = wanted.yes.filter(|_| !mark.is_some_and(|mark| mark.ends_with("_value = 0"))) {
         query = query.then(" and ").then(value).then(" = ").value(i64::from(yes));
     }
     if let Some(building) = &wanted.building {

@@ -105,6 +105,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0016_milestones.sql"),
         include_str!("../../migrations/postgres/0016_milestones.sql"),
     ),
+    (
+        18,
+        "marks",
+        include_str!("../../migrations/sqlite/0018_marks.sql"),
+        include_str!("../../migrations/postgres/0018_marks.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

@@ -66,7 +66,6 @@ pub(super) struct Chapter {
 struct Tables {
     log: Rows,
     tickets: Rows,
-    clocks: Rows,
     photos: Rows,
     said: Rows,
     ratings: Vec<(Instant, Record)>,
@@ -165,7 +164,6 @@ impl Setting {
             let late = events.iter().filter(|event| event.at >= recent);
             rows.said.extend(wording::noted(late.map(|event| (&ticket, event, rules.date(event.at)))));
         }
-        rows.clocks.extend(store::clock_rows(None, &ticket));
         rows.photos.extend(photo_rows(&ticket, &events));
         for event in &events {
             rows.ratings.extend(ledger::record(&ticket, rules, event).map(|record| (event.at, record)));
@@ -180,7 +178,6 @@ impl Setting {
         let mut tables = vec![
             (store::UPSERT, rows.tickets),
             (store::APPEND, rows.log),
-            (store::CLOCKS, rows.clocks),
             (PHOTO_USES, rows.photos),
             (wording::INSERT, rows.said),
             (ledger::INSERT, chained(project, rows.ratings)),

@@ -6,6 +6,7 @@
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use steward_core::accounts::{Actor, Role};
+use steward_core::day::Day;
 use steward_core::endpoint::{MOST_COUNTED, Page};
 use steward_core::problem::Code;
 use steward_core::tickets::api::{CountQuery, ListQuery, TicketRow, View, ViewCount};
@@ -36,18 +37,18 @@ pub(super) async fn page(db: &Db, actor: &Actor, query: &ListQuery, now: Instant
     let limit = query.limit.unwrap_or(USUAL_ROWS).clamp(1, MOST_ROWS);
     let mut tx = db.moment().await?;
     let list = List::of(&mut tx, actor, query, now).await?;
-    let order = list.order();
-    let counted = list.tickets(sql("select count(*) from (select 1"), By::Mark).then(" limit ").value(STOP);
-    let (total, more) = bounded(counted.then(") n").number(&mut *tx).await?)?;
+    let (total, more) = match measured::total(&mut tx, query, actor).await? {
+        Some(total) => (total, false),
+        None => bounded(list.count(&mut tx, STOP).await?)?,
+    };
     // What was not looked through may match too.
     let more = more || list.since.is_some();
     // Few are found as they were counted, and then put in order. Of many, a walk in the order soon meets enough.
     let by = if total <= FEW { By::Mark } else { By::Order };
-    let most = i64::from(limit) + 1;
-    let mut found = list.rows(by, query.after.as_deref(), most)?.rows(&mut *tx).await?;
+    let mut found = list.rows(&mut tx, by, query.after.as_deref(), i64::from(limit) + 1).await?;
     let has_next = found.len() > limit as usize;
     found.truncate(limit as usize);
-    let next = if has_next { found.last().map(|row| end(row, order)).transpose()? } else { None };
+    let next = if has_next { found.last().map(end).transpose()? } else { None };
     let rows = found.iter().map(|row| one(row, actor)).collect::<Answer<_>>()?;
     let is_first = query.after.is_none();
     Ok(Page { rows, next, total: is_first.then_some(total), more: is_first && more })
@@ -72,6 +73,9 @@ struct List<'q> {
     since: Option<i64>,
 }
 
+/// From which day to which tickets count that are asked for by what is measured of them.
+type Days = (Option<Day>, Option<Day>);
+
 /// How tickets are found.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum By {
@@ -92,20 +96,30 @@ impl<'q> List<'q> {
         Ok(Self { since: list.searched_since(conn).await?, ..list })
     }
 
-    /// Adds the tickets `t` of the list to what begins a query.
-    fn tickets(&self, head: Sql, by: By) -> Sql {
+    /// Whether what is counted of tickets says which are in the list, without the tickets.
+    fn is_plain(&self) -> bool {
+        matches!(self.order(), Order::Marked(_)) && measured::is_plain(self.query, self.actor)
+    }
+
+    /// Adds where the tickets `t` of the list are found, or what is counted of them as `c`, and which they are.
+    fn narrowed(&self, head: Sql, by: By, (from, to): Days) -> Sql {
         let (asked, now) = (self.query, self.now);
+        let between = || ListQuery { from, to, ..asked.clone() };
         let query = match (asked.measure, by) {
-            (Some(measure), By::Mark) => {
-                let counted = head.then(" from counted c cross join tickets t where ");
-                let joined = measured::is_counted(counted, measure, asked, self.actor);
-                joined.then(" and t.project_id = c.project_id and t.id = c.ticket_id and ")
+            (Some(measure), _) if self.is_plain() => {
+                let counted = head.then(" from counted c where ");
+                return measured::is_counted(counted, measure, &between(), self.actor);
             }
-            (Some(measure), By::Order) => {
+            (Some(measure), By::Order) if !matches!(self.order(), Order::Marked(_)) => {
                 let exists = "exists (select 1 from counted c where c.project_id = t.project_id \
                     and c.ticket_id = t.id and ";
                 let counted = head.then(" from tickets t where ").then(exists);
                 measured::is_counted(counted, measure, asked, self.actor).then(") and ")
+            }
+            (Some(measure), _) => {
+                let counted = head.then(" from counted c cross join tickets t where ");
+                let joined = measured::is_counted(counted, measure, &between(), self.actor);
+                joined.then(" and t.project_id = c.project_id and t.id = c.ticket_id and ")
             }
             (None, _) => head.then(" from tickets t where "),
         };
@@ -122,25 +136,76 @@ impl<'q> List<'q> {
         if let Some(since) = self.since {
             query = query.then(" and t.submitted_at > ").value(since);
         }
+        // Nothing is measured before it was submitted, by whatever zone's calendar: so a walk begins there.
+        if let (Some(_), Some(to)) = (asked.measure, to) {
+            query = query.then(" and t.submitted_at < ").value(beyond(to));
+        }
         filters::wanted(query, asked, self.actor, now)
     }
 
-    /// The tickets after a place, in the list's order: body, packed history and id of each, its project's name, when it is
-    /// due next, and the project's zone.
-    fn rows(&self, by: By, after: Option<&str>, most: i64) -> Answer<Sql> {
-        // First which ones, which indexes alone can say, then what they are.
-        let head =
-            "select t.body, t.packed, t.id, p.name, t.next_due_at, p.zone from (select t.project_id, t.id";
-        let (order, mut keys) = (self.order(), self.tickets(sql(head), by));
-        if let Some(after) = after {
-            let (at, id) = place(after)?;
-            let [beyond, same, then] = order.after();
-            keys = keys.then(beyond).value(at).then(same).value(at).then(then).value(id).then("))");
+    /// Begins to count the tickets, each as a row of its own; whoever counts says where it ends.
+    fn counted(&self, head: Sql) -> Sql {
+        let head = head.then("select count(*) from (select 1 as one");
+        self.narrowed(head, By::Mark, (self.query.from, self.query.to))
+    }
+
+    /// How many there are, counted up to so many.
+    async fn count(&self, conn: &mut AnyConnection, most: i64) -> Answer<i64> {
+        Ok(self.counted(sql("")).then(" limit ").value(most).then(") n").number(conn).await?)
+    }
+
+    /// The tickets after a place, in the list's order: body, packed history and id of each, its project's name, what it is
+    /// ordered by, and the project's zone.
+    async fn rows(
+        &self,
+        conn: &mut AnyConnection,
+        by: By,
+        after: Option<&str>,
+        most: i64,
+    ) -> Answer<Vec<AnyRow>> {
+        let after = after.map(place).transpose()?;
+        let Order::Marked(_) = self.order() else {
+            let days = (self.query.from, self.query.to);
+            return Ok(self.among(by, after, most, days).rows(conn).await?);
+        };
+        // The days nearest to the place first, and more of them as long as these have too few: so nothing is put in order
+        // but what is soon shown.
+        let first = self.query.from.map_or(0, Day::number);
+        let to = self.query.to.map_or(i64::MAX, Day::number).min(tomorrow(self.now));
+        let last = after.map_or(to, |(day, _)| day.min(to));
+        let day = |number: i64| Day::from_number(number).ok_or(Code::Malformed);
+        let mut width = 1;
+        loop {
+            let since = first.max(last.saturating_sub(width - 1));
+            let days = (Some(day(since)?), Some(day(last)?));
+            let found = self.among(by, after, most, days).rows(&mut *conn).await?;
+            if since == first || i64::try_from(found.len()).is_ok_and(|n| n == most) {
+                return Ok(found);
+            }
+            width *= 2;
         }
-        let found = keys.then(order.sorted(by)).then(" limit ").value(most).then(
+    }
+
+    /// What [`Self::rows`] asks, of tickets that count on these days.
+    fn among(&self, by: By, after: Option<(i64, &str)>, most: i64, days: Days) -> Sql {
+        // First which ones, which indexes alone can say, then what they are.
+        let head = sql("select t.body, t.packed, t.id, p.name, k.place, p.zone from (");
+        let keys = self.keys(head, by, after, days).then(" limit ").value(most);
+        let found = keys.then(
             ") k join tickets t on t.project_id = k.project_id and t.id = k.id join projects p on p.id = t.project_id",
         );
-        Ok(found.then(order.sorted(By::Order)))
+        found.then(self.order().shown())
+    }
+
+    /// Adds the query for which ones they are, in their order.
+    fn keys(&self, head: Sql, by: By, after: Option<(i64, &str)>, days: Days) -> Sql {
+        let order = self.order();
+        let keys = self.narrowed(order.keys(head.then("select ")), by, days);
+        let keys = match after {
+            Some((at, id)) => order.after(keys, at, id),
+            None => keys,
+        };
+        order.sorted(keys, by)
     }
 
     /// The submission after which texts are searched; `None` for all of them, or if none is looked for.
@@ -153,10 +218,11 @@ impl<'q> List<'q> {
         all.value(MOST_SEARCHED).row(conn).await?.map(|row| rows::int(&row, 0)).transpose()
     }
 
-    const fn order(&self) -> Order {
-        match self.view {
-            View::All | View::Voices => Order::Newest,
-            View::FollowUps => Order::FollowUp,
+    fn order(&self) -> Order {
+        match (self.view, measured::marked_by(self.query)) {
+            (View::All, Some(day)) => Order::Marked(day),
+            (View::All | View::Voices, _) => Order::Newest,
+            (View::FollowUps, _) => Order::FollowUp,
             _ => Order::Due,
         }
     }
@@ -176,40 +242,76 @@ enum Order {
     Due,
     /// The follow-up that is due first.
     FollowUp,
+    /// The day on which tickets were marked so that are few, in this column, newest first.
+    Marked(&'static str),
 }
 
 impl Order {
-    /// The order: one that an index has, or one that is made of what was found, for which a sign keeps away from those.
-    const fn sorted(self, by: By) -> &'static str {
-        match (self, by) {
+    /// Adds the columns that say which ticket it is and where its place is.
+    fn keys(self, query: Sql) -> Sql {
+        match self {
+            Self::Newest => query.then("t.project_id, t.id, t.submitted_at as place"),
+            Self::Due => query.then("t.project_id, t.id, t.next_due_at as place"),
+            Self::FollowUp => query.then("t.project_id, t.id, t.follow_up_at as place"),
+            Self::Marked(day) => {
+                query.then("c.project_id, c.ticket_id as id, ").then(day).then(" as place")
+            }
+        }
+    }
+
+    /// Adds the order: one that an index has, or one that is made of what was found, for which a sign keeps away from
+    /// those.
+    fn sorted(self, query: Sql, by: By) -> Sql {
+        let order = match (self, by) {
             (Self::Newest, By::Order) => " order by t.submitted_at desc, t.id desc",
             (Self::Newest, By::Mark) => " order by +t.submitted_at desc, t.id desc",
             (Self::Due, By::Order) => " order by t.next_due_at, t.id",
             (Self::Due, By::Mark) => " order by +t.next_due_at, t.id",
             (Self::FollowUp, _) => " order by t.follow_up_at, t.id",
-        }
+            (Self::Marked(day), _) => {
+                return query.then(" order by ").then(day).then(" desc, c.ticket_id desc");
+            }
+        };
+        query.then(order)
     }
 
-    /// What comes after a place, in three parts around its values.
-    const fn after(self) -> [&'static str; 3] {
+    /// The order of what was found.
+    const fn shown(self) -> &'static str {
         match self {
-            Self::Newest => [" and (t.submitted_at < ", " or (t.submitted_at = ", " and t.id < "],
-            Self::Due => [" and (t.next_due_at > ", " or (t.next_due_at = ", " and t.id > "],
-            Self::FollowUp => [" and (t.follow_up_at > ", " or (t.follow_up_at = ", " and t.id > "],
+            Self::Newest | Self::Marked(_) => " order by k.place desc, k.id desc",
+            Self::Due | Self::FollowUp => " order by k.place, k.id",
         }
+    }
+
+    /// Adds that a ticket comes after a place.
+    fn after(self, query: Sql, at: i64, id: &str) -> Sql {
+        let (column, beyond, ticket) = match self {
+            Self::Newest => ("t.submitted_at", " < ", "t.id"),
+            Self::Due => ("t.next_due_at", " > ", "t.id"),
+            Self::FollowUp => ("t.follow_up_at", " > ", "t.id"),
+            Self::Marked(day) => (day, " < ", "c.ticket_id"),
+        };
+        let query = query.then(" and (").then(column).then(beyond).value(at).then(" or (").then(column);
+        query.then(" = ").value(at).then(" and ").then(ticket).then(beyond).value(id.to_owned()).then("))")
     }
 }
 
-/// Where a page ended: the value it is ordered by, and the id.
-fn end(row: &AnyRow, by: Order) -> Answer<String> {
-    let ticket = store::read(row)?;
-    let at = match by {
-        Order::Newest => ticket.submitted_at.millis(),
-        Order::Due => rows::int(row, 4)?,
-        Order::FollowUp => ticket.follow_up().map_or(store::NEVER, |f| f.due.millis()),
-    };
-    Ok(format!("{at}~{}", ticket.id))
+/// Where a page ended: what its last row is ordered by, and the id.
+fn end(row: &AnyRow) -> Answer<String> {
+    Ok(format!("{}~{}", rows::int(row, 4)?, rows::text(row, 2)?))
 }
+
+/// The last day on which anything can count, wherever its project is.
+const fn tomorrow(now: Instant) -> i64 {
+    now.millis().div_euclid(DAY_MS) + 1
+}
+
+/// An instant beyond a day, wherever its project is.
+fn beyond(day: Day) -> i64 {
+    (day.number() + 2).saturating_mul(DAY_MS)
+}
+
+const DAY_MS: i64 = 86_400_000;
 
 fn place(after: &str) -> Answer<(i64, &str)> {
     let parts = after.split_once('~').and_then(|(at, id)| Some((at.parse().ok()?, id)));
@@ -264,8 +366,8 @@ pub(super) async fn counts(
     let mut columns = sql("select ");
     for (n, view) in View::ALL.iter().enumerate() {
         let list = List { actor, query: &wanted, view: *view, now, since: None };
-        let one = columns.then(if n == 0 { "(" } else { ", (" }).then("select count(*) from (select 1");
-        columns = list.tickets(one, By::Mark).then(" limit ").value(STOP).then(") n)");
+        let one = columns.then(if n == 0 { "(" } else { ", (" });
+        columns = list.counted(one).then(" limit ").value(STOP).then(") n)");
     }
     let row = columns.row(&db.read).await?.ok_or_else(|| Failure::internal("a count without a row"))?;
     let counted = |(view, at): (&View, usize)| {

@@ -43,16 +43,6 @@ pub const APPEND: MultiRow = MultiRow {
     after: "",
 };
 
-/// Writes clocks, new or changed.
-pub const CLOCKS: MultiRow = MultiRow {
-    before: "insert into clocks (project_id, ticket_id, n, kind, start_at, due_at, warn_at, stopped_at, breached_at, \
-        superseded, paused) values ",
-    width: 11,
-    after: " on conflict (project_id, ticket_id, n) do update set due_at = excluded.due_at, \
-        warn_at = excluded.warn_at, stopped_at = excluded.stopped_at, breached_at = excluded.breached_at, \
-        superseded = excluded.superseded, paused = excluded.paused",
-};
-
 fn text(text: impl Into<String>) -> Value {
     Value::Text(text.into())
 }
@@ -139,30 +129,6 @@ fn search_text(ticket: &Ticket) -> String {
     let said = &ticket.said;
     let digits = said.phone.get(said.phone.len().saturating_sub(4)..).unwrap_or_default();
     format!("{} {} {} {digits} {}", ticket.id, said.address.plate(), said.place, said.text).to_lowercase()
-}
-
-/// The rows of a ticket's clocks that differ from what they were.
-pub fn clock_rows(before: Option<&Ticket>, after: &Ticket) -> Vec<Vec<Value>> {
-    let rows = |t: &Ticket| t.clocks.iter().enumerate().map(|(n, c)| clock_row(t, n, c)).collect::<Vec<_>>();
-    let old = before.map(rows).unwrap_or_default();
-    let new = rows(after).into_iter().enumerate();
-    new.filter(|(n, row)| old.get(*n) != Some(row)).map(|(_, row)| row).collect()
-}
-
-fn clock_row(ticket: &Ticket, n: usize, clock: &Clock) -> Vec<Value> {
-    vec![
-        text(ticket.said.project.as_str()),
-        text(ticket.id.as_str()),
-        Value::Int(i64::try_from(n).unwrap_or(i64::MAX)),
-        text(clock.kind.word()),
-        Value::Int(clock.start.millis()),
-        Value::Int(clock.due.millis()),
-        Value::Int(clock.warn_at.millis()),
-        maybe(clock.stopped),
-        maybe(clock.breached),
-        flag(clock.superseded),
-        flag(stands_still(ticket, clock)),
-    ]
 }
 
 /// The row of an event at a place in the log.

@@ -33,6 +33,13 @@ pub fn to(query: Sql, actor: &Actor) -> Sql {
     query.then("))")
 }
 
+/// Whether an actor may see every ticket of the projects in their scope, so that a project says all.
+pub fn sees_all_in_scope(actor: &Actor) -> bool {
+    let tickets = reach(actor.role, Action::Read, Object::Ticket);
+    matches!(tickets, Some(Reach::Project | Reach::Group))
+        && matches!(actor.scope, Scope::Group | Scope::Projects(_))
+}
+
 /// Adds the condition, in brackets, that a ticket is or was in the actor's own hands: what an overview counts that
 /// reaches no further than that, and what the list behind its numbers asks for.
 #[must_use]

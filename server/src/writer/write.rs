@@ -56,12 +56,6 @@ pub(super) async fn write(
             Table::new(store::UPSERT, || {
                 changed.iter().map(|held| store::row(&held.now, &held.project.rules.policy)).collect()
             }),
-            Table::new(store::CLOCKS, || {
-                Ok(changed
-                    .iter()
-                    .flat_map(|held| store::clock_rows(held.before.as_ref(), &held.now))
-                    .collect())
-            }),
             Table::new(PHOTO_USES, move || Ok(photo_rows(events()))),
             Table::new(wording::INSERT, || Ok(wording::noted(changed.iter().copied().flat_map(dated)))),
             Table::new(ledger::INSERT, || Ok(ratings)),

@@ -15,8 +15,9 @@ use steward_core::cockpit::counted::Counted;
 use steward_core::ids::{HouseholdId, ProjectId, TicketId};
 use tokio::task::JoinHandle;
 
-use super::follow::{self, ByHome, Looked, Reach, Standing};
+use super::follow::{self, ByHome, Happened, Looked, Reach, Standing};
 use super::{kept, sums};
+use crate::db::many::{self, Table};
 use crate::db::{Db, Sql, rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::tickets::store;
@@ -282,7 +283,7 @@ pub async fn count(conn: &mut AnyConnection, mut stretch: Stretch) -> Answer<Rem
     let Some(followed) = stretch.followed_since(conn, &standing).await? else { return Ok(Remade::Again) };
     let mut looked = Vec::new();
     if !followed.is_empty() {
-        looked = follow::look(conn, followed, Reach::Themselves).await?;
+        looked = follow::look(conn, &followed, Reach::Themselves).await?;
     }
     let mut tickets = u64::try_from(looked.len()).unwrap_or(u64::MAX);
     for one in &looked {
@@ -300,7 +301,8 @@ pub async fn count(conn: &mut AnyConnection, mut stretch: Stretch) -> Answer<Rem
     // What was wrong with the old sums is put right too.
     sums::add(conn, standing.generation, follow::changes(&looked)).await?;
     sums::add(conn, remaking, stretch.anew).await?;
-    follow::keep(conn, &looked).await?;
+    let kept = follow::changed(&looked);
+    many::write(vec![Table::new(kept::KEEP, || Ok(kept))], conn).await?;
     sql("update projections set remade_to = $1 where name = 'cockpit'")
         .bind(stretch.upto.store())
         .run(conn)
@@ -328,8 +330,8 @@ impl Stretch {
         &self,
         conn: &mut AnyConnection,
         standing: &Standing,
-    ) -> Answer<Option<BTreeSet<TicketId>>> {
-        let mut concerned = BTreeSet::new();
+    ) -> Answer<Option<Happened>> {
+        let mut concerned = Happened::new();
         if standing.position <= self.followed {
             return Ok(Some(concerned));
         }
@@ -355,10 +357,10 @@ impl Stretch {
             homes.insert(rows::text(row, 1)?);
         }
         let of_home = |one: &One| one.household.as_ref().is_some_and(|home| homes.contains(home.as_str()));
-        concerned.extend(self.tickets.iter().filter(|(_, one)| of_home(one)).map(|(id, _)| id.clone()));
+        concerned.extend(self.tickets.iter().filter(|(_, one)| of_home(one)).map(|(id, _)| (id.clone(), false)));
         let before = self.from.among(conn, &changed).await?;
         let upto = self.upto.among(conn, &changed).await?;
-        concerned.extend(upto.difference(&before).cloned());
+        concerned.extend(upto.difference(&before).map(|id| (id.clone(), false)));
         Ok(Some(concerned))
     }
 }

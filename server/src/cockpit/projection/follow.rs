@@ -14,16 +14,24 @@ use steward_core::time::{Instant, Seconds};
 
 use super::anew::Place;
 use super::{kept, sums};
-use crate::db::many::{self, Table};
-use crate::db::{Db, rows, sql};
+use crate::db::many::{self, Rows, Table};
+use crate::db::{Db, MultiRow, rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::owners::date;
 use crate::tickets::store;
+use crate::writer::Writer;
 
 /// How many events one step usually takes.
 pub const MOST: i64 = 500;
 
+/// The kind of event that may change what a ticket is about.
+const MAY_REGRADE: &str = "accepted";
+
+/// Tickets to which something happened, each with whether it may be about something else since.
+pub(super) type Happened = BTreeMap<TicketId, bool>;
+
 /// Where the projection stands.
+#[derive(PartialEq, Eq)]
 pub(super) struct Standing {
     /// The place in the log up to which it has followed.
     pub(super) position: i64,
@@ -38,6 +46,10 @@ pub(super) struct Standing {
 /// Reads it and keeps everybody else out until the end of the transaction.
 pub(super) async fn lock(conn: &mut AnyConnection) -> Answer<Standing> {
     sql("update projections set position = position where name = 'cockpit'").run(&mut *conn).await?;
+    standing(conn).await
+}
+
+async fn standing(conn: &mut AnyConnection) -> Answer<Standing> {
     let query =
         sql("select position, generation, remaking, remade_to from projections where name = 'cockpit'");
     let row = query.row(conn).await?.ok_or_else(|| Failure::internal("the cockpit's projection is gone"))?;
@@ -50,27 +62,64 @@ pub(super) async fn lock(conn: &mut AnyConnection) -> Answer<Standing> {
 }
 
 /// Follows the log by one step of so many events at most; whether more may wait.
-pub async fn follow(conn: &mut AnyConnection, most: i64) -> Answer<bool> {
-    let standing = lock(conn).await?;
-    let found = sql("select ticket_id, position from events where position > $1 order by position limit $2")
-        .bind(standing.position)
+///
+/// What tickets add is read and computed beside the writer, which only writes it down: nobody waits for that.
+pub async fn follow(db: &Db, writer: &Writer, most: i64) -> Answer<bool> {
+    let step = read(&mut *db.moment().await?, most).await?;
+    let Some(step) = step else { return Ok(false) };
+    writer.run(|conn| Box::pin(write(conn, step))).await
+}
+
+/// What one step writes down.
+pub struct Step {
+    /// From where it was taken: it counts only as long as nothing has moved.
+    from: Standing,
+    /// The last event that it looked at.
+    last: i64,
+    /// Sums, and what tickets add.
+    tables: [(MultiRow, Rows); 3],
+    /// Whether more events may wait.
+    more: bool,
+}
+
+/// Looks at the next events, so many at most; `None` at the end of the log.
+pub async fn read(conn: &mut AnyConnection, most: i64) -> Answer<Option<Step>> {
+    let from = standing(conn).await?;
+    let found = sql("select ticket_id, position, kind from events where position > $1 order by position limit $2")
+        .bind(from.position)
         .bind(most)
         .rows(&mut *conn)
         .await?;
-    let Some(last) = found.last() else { return Ok(false) };
+    let Some(last) = found.last() else { return Ok(None) };
     let last = rows::int(last, 1)?;
-    let ids: BTreeSet<TicketId> = found.iter().map(|row| rows::parsed(row, 0)).collect::<Answer<_>>()?;
-    let looked = look(conn, ids, Reach::Neighbours).await?;
-    sums::add(conn, standing.generation, changes(&looked)).await?;
-    if let Some(remaking) = standing.remaking {
-        // The others are still to come there.
-        let remade = standing.remade_to.among(conn, looked.iter().map(|one| &one.ticket)).await?;
-        let remade = changes(looked.iter().filter(|one| remade.contains(&one.ticket)));
-        sums::add(conn, remaking, remade).await?;
+    let mut happened = Happened::new();
+    for row in &found {
+        let regraded = rows::text(row, 2)? == MAY_REGRADE;
+        *happened.entry(rows::parsed(row, 0)?).or_default() |= regraded;
     }
-    keep(conn, &looked).await?;
-    sql("update projections set position = $1 where name = 'cockpit'").bind(last).run(conn).await?;
-    Ok(i64::try_from(found.len()).is_ok_and(|n| n == most))
+    let looked = look(conn, &happened, Reach::Neighbours).await?;
+    let sums = sums::changed(conn, from.generation, changes(&looked)).await?;
+    let mut anew = Rows::new();
+    if let Some(remaking) = from.remaking {
+        // The others are still to come there.
+        let remade = from.remade_to.among(conn, looked.iter().map(|one| &one.ticket)).await?;
+        let remade = changes(looked.iter().filter(|one| remade.contains(&one.ticket)));
+        anew = sums::changed(conn, remaking, remade).await?;
+    }
+    let tables = [(sums::WRITE, sums), (sums::WRITE, anew), (kept::KEEP, changed(&looked))];
+    Ok(Some(Step { from, last, tables, more: i64::try_from(found.len()).is_ok_and(|n| n == most) }))
+}
+
+/// Writes a step down, unless it was taken from elsewhere than where the projection stands by now; whether more may
+/// wait.
+pub async fn write(conn: &mut AnyConnection, step: Step) -> Answer<bool> {
+    if lock(conn).await? != step.from {
+        return Ok(true);
+    }
+    let tables = step.tables.into_iter().map(|(into, rows)| Table::new(into, || Ok(rows)));
+    many::write(tables.collect(), conn).await?;
+    sql("update projections set position = $1 where name = 'cockpit'").bind(step.last).run(conn).await?;
+    Ok(step.more)
 }
 
 /// What changes when these count as they are now.
@@ -121,18 +170,19 @@ pub(super) fn adds(ticket: &Ticket, beside: &ByHome, zone: Tz) -> Counted {
 /// Looks at tickets as they stand now.
 pub(super) async fn look(
     conn: &mut AnyConnection,
-    ids: BTreeSet<TicketId>,
+    happened: &Happened,
     reach: Reach,
 ) -> Answer<Vec<Looked>> {
-    let mut tickets = store::load(conn, &ids.iter().collect::<Vec<_>>()).await?;
+    let mut tickets = store::load(conn, &happened.keys().collect::<Vec<_>>()).await?;
     let beside = neighbours(conn, &tickets).await?;
     if reach == Reach::Neighbours {
         let mut more = BTreeSet::new();
-        for changed in tickets.iter().map(Neighbour::from) {
+        for ticket in &tickets {
+            let changed = Neighbour::from(ticket);
             let of_home = changed.household.as_ref().and_then(|home| beside.get(home));
-            let near = of_home.into_iter().flatten();
-            let near = near.filter(|(id, other)| !ids.contains(id) && other.is_beside(&changed));
-            more.extend(near.map(|(id, _)| id));
+            let regraded = happened.get(&ticket.id).copied().unwrap_or_default();
+            let near = of_home.into_iter().flatten().filter(|(id, _)| !happened.contains_key(id));
+            more.extend(near.filter(|(_, other)| other.hears_of(&changed, regraded)).map(|(id, _)| id));
         }
         if !more.is_empty() {
             tickets.extend(store::load(conn, &more.into_iter().collect::<Vec<_>>()).await?);
@@ -216,11 +266,9 @@ pub(super) fn neighbour(row: &AnyRow) -> Answer<(TicketId, Neighbour)> {
     Ok((id, neighbour))
 }
 
-/// Keeps what tickets add now, where that is something else than before.
-pub(super) async fn keep(conn: &mut AnyConnection, looked: &[Looked]) -> Answer<()> {
+/// The rows of what tickets add now, where that is something else than before.
+pub(super) fn changed(looked: &[Looked]) -> Rows {
     let mut changed: Vec<&Looked> = looked.iter().filter(|one| one.before != one.after).collect();
     changed.sort_by(|a, b| (&a.home.project, &a.ticket).cmp(&(&b.home.project, &b.ticket)));
-    let rows =
-        || Ok(changed.iter().map(|one| kept::row(&one.home.project, &one.ticket, &one.after)).collect());
-    many::write(vec![Table::new(kept::KEEP, rows)], conn).await
+    changed.iter().map(|one| kept::row(&one.home.project, &one.ticket, &one.after)).collect()
 }

@@ -1,8 +1,9 @@
 //! The cockpit's projection (投影): the sums behind its figures, kept beside the tickets by a job that follows the log.
 //!
 //! A step reads which tickets changed, asks core what each of them adds now ([`steward_core::cockpit::counted`]), and adds
-//! the difference to what it added before, in one transaction with the place it has reached. So a step that is done
-//! twice adds nothing the second time, and a page costs what its scope costs, whatever the number of tickets.
+//! the difference to what it added before: read in one moment beside the writer, and written in one transaction with the
+//! place it has reached, if nothing has moved since that moment. So a step that is done twice adds nothing the second
+//! time, and a page costs what its scope costs, whatever the number of tickets.
 
 pub mod anew;
 pub mod follow;
@@ -46,7 +47,7 @@ impl Job for Projector {
             if !lease::take(self.app.writer(), Self::NAME, &self.node, self.app.now(), LEASE).await? {
                 return lease::until(self.app.db(), Self::NAME).await;
             }
-            more = self.app.writer().run(|conn| Box::pin(follow::follow(conn, follow::MOST))).await?;
+            more = follow::follow(self.app.db(), self.app.writer(), follow::MOST).await?;
         }
         lease::give_back(self.app.writer(), Self::NAME, &self.node).await?;
         Ok(Some(self.app.now() + REST))

@@ -7,7 +7,7 @@ use steward_core::cockpit::buckets::{Changes, carry};
 use steward_core::cockpit::measure::Rollup;
 use steward_core::day::Day;
 
-use crate::db::many::{self, Table, Value};
+use crate::db::many::{self, Rows, Table, Value};
 use crate::db::{MultiRow, rows, sql};
 use crate::http::error::{Answer, Failure};
 
@@ -20,7 +20,7 @@ pub(crate) const WRITE: MultiRow = MultiRow {
 
 /// The rows of one bucket.
 #[derive(Default)]
-struct Rows {
+struct Kept {
     /// The last one before the first day that changes.
     before: Rollup,
     /// Those from that day on.
@@ -29,20 +29,26 @@ struct Rows {
 
 /// Adds changes to the sums of a generation.
 pub(super) async fn add(conn: &mut AnyConnection, generation: i64, changes: Changes) -> Answer<()> {
+    let rows = changed(conn, generation, changes).await?;
+    many::write(vec![Table::new(WRITE, || Ok(rows))], conn).await
+}
+
+/// The rows of a generation that are to be written when changes are added to its sums.
+pub(super) async fn changed(conn: &mut AnyConnection, generation: i64, changes: Changes) -> Answer<Rows> {
     let added: BTreeMap<String, BTreeMap<Day, Rollup>> =
         changes.into_buckets().map(|(bucket, days)| (bucket.key(), days)).collect();
     let Some(first) = added.values().filter_map(|days| days.keys().next()).min().copied() else {
-        return Ok(());
+        return Ok(Rows::new());
     };
     let mut kept = load(conn, generation, added.keys(), first).await?;
-    let mut rows = Vec::new();
+    let mut rows = Rows::new();
     for (bucket, days) in &added {
         let of = kept.remove(bucket).unwrap_or_default();
         for (day, sum) in carry(of.before, &of.since, days) {
             rows.push(row(generation, bucket, day, &sum)?);
         }
     }
-    many::write(vec![Table::new(WRITE, || Ok(rows))], conn).await
+    Ok(rows)
 }
 
 /// The row of a bucket and day.
@@ -56,8 +62,8 @@ async fn load<'b>(
     generation: i64,
     buckets: impl Iterator<Item = &'b String> + Clone,
     first: Day,
-) -> Answer<BTreeMap<String, Rows>> {
-    let mut kept = BTreeMap::<String, Rows>::new();
+) -> Answer<BTreeMap<String, Kept>> {
+    let mut kept = BTreeMap::<String, Kept>::new();
     // A search in the index for each bucket, however many days it has.
     let before = sql("select b.column1, (select r.body from rollups r where r.generation = ")
         .value(generation)

@@ -10,7 +10,7 @@ use steward_core::tickets::redact::ticket_for;
 use steward_core::time::Instant;
 
 use super::{By, List, end};
-use crate::db::{rows, sql};
+use crate::db::rows;
 use crate::http::error::{Answer, Failure};
 use crate::tickets::store;
 
@@ -41,9 +41,7 @@ impl<'a> Whole<'a> {
     /// How many tickets there are, counted no further than one beyond `most`.
     pub(in crate::tickets) async fn count(&self, conn: &mut AnyConnection, most: u64) -> Answer<u64> {
         let most = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
-        let counted = self.0.tickets(sql("select count(*) from (select 1 as one"), By::Mark);
-        let counted = counted.then(" limit ").value(most).then(") c").number(conn).await?;
-        u64::try_from(counted).map_err(Failure::internal)
+        u64::try_from(self.0.count(conn, most).await?).map_err(Failure::internal)
     }
 
     /// The tickets after a place, in the list's order, and the place of the last of them; none after the last page.
@@ -53,11 +51,10 @@ impl<'a> Whole<'a> {
         after: Option<&str>,
     ) -> Answer<(Vec<Found>, Option<String>)> {
         let list = &self.0;
-        let by = list.order();
         let most = i64::try_from(TOGETHER).unwrap_or(i64::MAX);
-        let found = list.rows(By::Order, after, most)?.rows(conn).await?;
+        let found = list.rows(conn, By::Order, after, most).await?;
         let next = match found.last().filter(|_| found.len() == TOGETHER) {
-            Some(row) => Some(end(row, by)?),
+            Some(row) => Some(end(row)?),
             None => None,
         };
         let one = |row: &AnyRow| {

@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
 /// What one submission writes, table by table.
-const TABLES: [&str; 5] = ["events", "tickets", "clocks", "commands", "outbox"];
+const TABLES: [&str; 4] = ["events", "tickets", "commands", "outbox"];
 /// How many submissions are written at most.
 const MOST: usize = 10_000;
 /// The settings of the server's own writing connection.

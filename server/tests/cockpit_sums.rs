@@ -29,8 +29,7 @@ use super::common::{Client, Server, server_with};
 pub(crate) type Sums = BTreeMap<String, BTreeMap<Day, Rollup>>;
 
 pub(crate) async fn follow(server: &Server, most: i64) {
-    while follow::follow(server.running.app().db(), server.running.app().writer(), most).await.unwrap() {
-    }
+    while follow::follow(server.running.app().db(), server.running.app().writer(), most).await.unwrap() {}
 }
 
 pub(crate) async fn stored(server: &Server) -> Sums {

@@ -19,6 +19,7 @@ mod cockpit_sums;
 mod common;
 mod doctor;
 mod exports;
+mod figure_lists;
 mod handbook;
 mod import;
 mod jobs;

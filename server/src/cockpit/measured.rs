@@ -72,13 +72,15 @@ pub(crate) async fn total(
     wanted: &ListQuery,
     actor: &Actor,
 ) -> Answer<Option<u64>> {
-    let Some(measure) = wanted.measure.filter(|measure| {
-        is_plain(wanted, actor) && (wanted.yes.is_none() || measure.is_question())
-    }) else {
+    let Some(measure) = wanted
+        .measure
+        .filter(|measure| is_plain(wanted, actor) && (wanted.yes.is_none() || measure.is_question()))
+    else {
         return Ok(None);
     };
     let upto = |query: Sql, day: Option<Day>| {
-        let query = query.then(", (select r.body from rollups r where r.generation = g.generation and r.bucket = ");
+        let query =
+            query.then(", (select r.body from rollups r where r.generation = g.generation and r.bucket = ");
         let query = match is_everything(wanted, actor) {
             true => query.value(Bucket::Group.key()),
             false => query.then("'project/' || p.id"),

@@ -36,17 +36,27 @@ impl Engine {
         Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
     }
 
-    /// Takes away the indexes that no key needs and answers the statements that make them again. PostgreSQL keeps
-    /// them: there others may be at work.
-    pub async fn lay_aside_indexes(self, conn: &mut AnyConnection) -> Result<Vec<String>, sqlx::Error> {
-        if self == Self::Postgres {
-            return Ok(Vec::new());
+    /// What a connection is told beside what it was told first, before it makes the indexes of a full database.
+    pub fn indexing_session(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => &[],
+            Self::Postgres => &["SET statement_timeout = 0", "SET maintenance_work_mem = '256MB'"],
         }
-        let found = sqlx::query(
-            "select name, sql from sqlite_master where type = 'index' and sql is not null order by rowid",
-        )
-        .fetch_all(&mut *conn)
-        .await?;
+    }
+
+    /// Takes away the indexes that no key needs and answers the statements that make them again.
+    pub async fn lay_aside_indexes(self, conn: &mut AnyConnection) -> Result<Vec<String>, sqlx::Error> {
+        let indexes = match self {
+            Self::Sqlite => {
+                "select name, sql from sqlite_master where type = 'index' and sql is not null order by rowid"
+            }
+            Self::Postgres => {
+                "select c.relname::text, pg_get_indexdef(c.oid) from pg_index i join pg_class c on c.oid = i.indexrelid \
+                    where c.relnamespace = current_schema()::regnamespace \
+                    and not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid) order by c.oid"
+            }
+        };
+        let found = sqlx::query(indexes).fetch_all(&mut *conn).await?;
         let mut again = Vec::with_capacity(found.len());
         for row in &found {
             let (name, sql): (String, String) = (row.try_get(0)?, row.try_get(1)?);

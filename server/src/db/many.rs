@@ -53,6 +53,11 @@ impl<'a> Table<'a> {
     pub fn new(into: MultiRow, rows: impl FnOnce() -> Answer<Rows> + Send + 'a) -> Self {
         Self { into, rows: Box::new(rows) }
     }
+
+    /// Makes the rows.
+    pub(super) fn made(self) -> Answer<(MultiRow, Rows)> {
+        Ok((self.into, (self.rows)()?))
+    }
 }
 
 /// Writes tables in their order.
@@ -102,6 +107,12 @@ type Texts = HashMap<(&'static str, usize, Engine), Arc<str>>;
 static TEXTS: LazyLock<Mutex<Texts>> = LazyLock::new(Mutex::default);
 
 impl MultiRow {
+    /// The statement after which its rows follow as text; for PostgreSQL, and for rows that are all new.
+    pub(super) fn copy(self) -> String {
+        let into = self.before.trim_start_matches("insert into ").trim_end_matches(" values ");
+        format!("copy {into} from stdin")
+    }
+
     fn values(
         self,
         rows: impl Iterator<Item = Vec<Value>>,

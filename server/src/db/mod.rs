@@ -3,6 +3,7 @@
 //! Reads go through a bounded pool. Writes go through one connection that belongs to the [`crate::writer`]:
 //! handlers never write. The few differences between the engines live in [`dialect`].
 
+pub mod copying;
 pub mod dialect;
 pub mod many;
 pub mod migrate;
@@ -90,8 +91,7 @@ impl Db {
             Engine::Sqlite => &["PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON"],
             Engine::Postgres => &["SET default_transaction_read_only = on"],
         };
-        // Its statements are long by nature.
-        let pool = connect(engine, options(engine, address)?.disable_statement_logging(), 1, session).await?;
+        let pool = connect(engine, options(engine, address)?, 1, session).await?;
         Ok(Self { engine, read: pool.clone(), write: pool })
     }
 
@@ -99,7 +99,7 @@ impl Db {
     pub async fn alone(address: &Secret) -> Result<AnyConnection, CannotOpen> {
         let engine = Engine::of(address.reveal()).ok_or(CannotOpen::UnknownEngine)?;
         dialect::install_drivers();
-        let mut conn = options(engine, address)?.disable_statement_logging().connect().await?;
+        let mut conn = options(engine, address)?.connect().await?;
         if engine == Engine::Sqlite {
             for statement in engine.write_session() {
                 sqlx::raw_sql(*statement).execute(&mut conn).await?;
@@ -134,8 +134,9 @@ pub fn file_address(file: &Path, mode: &str) -> Secret {
     Secret::new(format!("sqlite:{plain}?mode={mode}"))
 }
 
+/// Statements of many rows are long: a slow one is told of by the request that waits, not with its whole text.
 fn options(engine: Engine, address: &Secret) -> Result<AnyConnectOptions, sqlx::Error> {
-    engine.url(address.reveal()).parse()
+    Ok(engine.url(address.reveal()).parse::<AnyConnectOptions>()?.disable_statement_logging())
 }
 
 async fn connect(

@@ -160,12 +160,7 @@ fn engineer_rows(project: &Project, now: Instant) -> Answer<Rows> {
 }
 
 /// Writes the drawn homes of a project and their owners.
-pub(super) async fn write_homes(
-    conn: &mut AnyConnection,
-    world: &World,
-    project: &Project,
-    began: Instant,
-) -> Answer<()> {
+pub(super) fn homes(world: &World, project: &Project, began: Instant) -> Answer<Vec<Table<'static>>> {
     let (mut homes, mut persons, mut grants) = (Rows::new(), Rows::new(), Rows::new());
     for home in index(project.known.len())..project.homes {
         let mut dice = Dice::of(world.seed, "home", [index(project.n), home]);
@@ -195,12 +190,11 @@ pub(super) async fn write_homes(
             text(""),
         ]);
     }
-    let tables = vec![
+    Ok(vec![
         Table::new(HOMES, || Ok(homes)),
         Table::new(PERSONS, || Ok(persons)),
         Table::new(GRANTS, || Ok(grants)),
-    ];
-    many::write(tables, conn).await
+    ])
 }
 
 /// Writes how many numbers each day has given.

@@ -17,6 +17,7 @@ use super::world::{World, weight};
 use super::{Wish, base};
 use crate::cockpit::projection::sums;
 use crate::config::Config;
+use crate::db::copying::Copying;
 use crate::db::many::{self, Table, Value};
 use crate::db::{CannotOpen, Db, Engine, sql};
 use crate::demo;
@@ -83,7 +84,8 @@ pub async fn build(config: &Config, wish: &Wish, tell: impl FnMut(Progress) + Se
     let address = config.database();
     let Some(place) = Engine::file(address.reveal()) else {
         let db = Db::open(&address, 1).await?;
-        let made = fill(&db, config, wish, tell).await;
+        let copying = Copying::to(&address).await.map_err(Failure::from)?;
+        let made = fill(&db, copying, config, wish, tell).await;
         db.close().await;
         return made;
     };
@@ -91,7 +93,7 @@ pub async fn build(config: &Config, wish: &Wish, tell: impl FnMut(Progress) + Se
     let beside = PathBuf::from(format!("{}.simulated", place.display()));
     remove(&beside)?;
     let db = Db::in_bulk(&beside).await?;
-    let made = fill(&db, config, wish, tell).await;
+    let made = fill(&db, None, config, wish, tell).await;
     db.close().await;
     if made.is_err() {
         remove(&beside)?;
@@ -127,6 +129,7 @@ fn remove(file: &Path) -> Result<(), Cannot> {
 
 async fn fill(
     db: &Db,
+    copying: Option<Copying>,
     config: &Config,
     wish: &Wish,
     tell: impl FnMut(Progress) + Send,
@@ -139,7 +142,11 @@ async fn fill(
     let pictures = base::pictures(&photos).await?;
     let mut conn = db.write.acquire().await.map_err(Failure::from)?;
     let indexes = db.engine.lay_aside_indexes(&mut conn).await.map_err(Failure::from)?;
-    let made = everything(&mut conn, db.engine, wish, &pictures, tell).await?;
+    let mut store = Store { conn: &mut conn, engine: db.engine, copying };
+    let made = everything(&mut store, wish, &pictures, tell).await?;
+    for statement in db.engine.indexing_session() {
+        sqlx::raw_sql(*statement).execute(&mut *conn).await.map_err(Failure::from)?;
+    }
     for index in indexes {
         // It was read from this very database a moment ago.
         sqlx::raw_sql(sqlx::AssertSqlSafe(index)).execute(&mut *conn).await.map_err(Failure::from)?;
@@ -147,9 +154,30 @@ async fn fill(
     Ok(made)
 }
 
+/// Where it is written.
+pub(super) struct Store<'c> {
+    /// The connection that writes.
+    pub(super) conn: &'c mut AnyConnection,
+    /// The engine behind it.
+    pub(super) engine: Engine,
+    /// A quicker way for what is new and much.
+    pub(super) copying: Option<Copying>,
+}
+
+impl Store<'_> {
+    /// Writes new rows in a transaction of their own.
+    async fn add(&mut self, tables: Vec<Table<'_>>) -> Answer<()> {
+        if let Some(copying) = &mut self.copying {
+            return copying.write(tables).await;
+        }
+        let mut tx = self.conn.begin_with(self.engine.begin()).await?;
+        many::write(tables, &mut tx).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
 async fn everything(
-    conn: &mut AnyConnection,
-    engine: Engine,
+    store: &mut Store<'_>,
     wish: &Wish,
     pictures: &[(PhotoId, Picture)],
     tell: impl FnMut(Progress) + Send,
@@ -161,24 +189,23 @@ async fn everything(
     let ids = pictures.iter().map(|(id, _)| id.clone()).collect();
     let world = World::new(wish.seed, projects, &shares, ids)?;
     let began = days.begins(0) - Seconds::days(30);
-    let mut tx = conn.begin_with(engine.begin()).await?;
+    let mut tx = store.conn.begin_with(store.engine.begin()).await?;
     base::write(&mut tx, &world, wish, began).await?;
     base::note_pictures(&mut tx, pictures, began).await?;
     tx.commit().await?;
-    live(conn, engine, (world, days), (wish.until, began), tell).await
+    live(store, (world, days), (wish.until, began), tell).await
 }
 
 /// Lets a group that is in the database live through these days, in a log that is empty; its drawn homes are entered as
 /// of `began`.
 pub(super) async fn live(
-    conn: &mut AnyConnection,
-    engine: Engine,
+    store: &mut Store<'_>,
     (world, days): (World, Days),
     (until, began): (Instant, Instant),
     mut tell: impl FnMut(Progress) + Send,
 ) -> Answer<Made> {
     let begun = std::time::Instant::now();
-    let rules = rules(conn, &world, &days, until).await?;
+    let rules = rules(store.conn, &world, &days, until).await?;
     let (numbers, of) = (days.numbers(), days.tickets());
     let setting = Arc::new(Setting { world, days, until, numbers, rules });
     let mut chapters = start(&setting);
@@ -193,19 +220,18 @@ pub(super) async fn live(
             let (n, chapter) = next.ok_or_else(|| Failure::internal("a project was not made"))?;
             waiting.insert(n, chapter?);
         };
-        let mut tx = conn.begin_with(engine.begin()).await?;
-        base::write_homes(&mut tx, &setting.world, project, began).await?;
-        let written = write(&mut tx, chapter, &mut position, &mut shared).await?;
-        tx.commit().await?;
-        made.tickets += written.tickets;
-        made.events += written.events;
-        made.refused += written.refused;
+        made.tickets += chapter.tickets;
+        made.events += chapter.events;
+        made.refused += chapter.refused;
+        let mut tables = base::homes(&setting.world, project, began)?;
+        tables.extend(placed(chapter, &mut position, &mut shared));
+        store.add(tables).await?;
         made.homes += project.homes;
         tell(Progress { tickets: made.tickets, of, elapsed: begun.elapsed() });
     }
-    let mut tx = conn.begin_with(engine.begin()).await?;
     let rows = sum_rows(shared)?;
-    many::write(vec![Table::new(sums::WRITE, || Ok(rows))], &mut tx).await?;
+    store.add(vec![Table::new(sums::WRITE, || Ok(rows))]).await?;
+    let mut tx = store.conn.begin_with(store.engine.begin()).await?;
     base::write_counters(&mut tx, given(&setting)).await?;
     handed::count_all(&mut tx).await?;
     sql("update projections set position = $1 where name = 'cockpit'").bind(position).run(&mut *tx).await?;
@@ -266,13 +292,8 @@ fn start(setting: &Arc<Setting>) -> Chapters {
     receive
 }
 
-/// Writes a project; its events get the next places in the log.
-async fn write(
-    conn: &mut AnyConnection,
-    chapter: Chapter,
-    position: &mut i64,
-    shared: &mut Sums,
-) -> Answer<Made> {
+/// The tables of a project, whose events get the next places in the log; its sums are added to those of several.
+fn placed(chapter: Chapter, position: &mut i64, shared: &mut Sums) -> Vec<Table<'static>> {
     for (bucket, days) in chapter.sums {
         let of = shared.entry(bucket).or_default();
         for (day, sum) in days {
@@ -289,6 +310,5 @@ async fn write(
         }
         tables.push(Table::new(into, || Ok(rows)));
     }
-    many::write(tables, conn).await?;
-    Ok(Made { tickets: chapter.tickets, events: chapter.events, refused: chapter.refused, homes: 0 })
+    tables
 }

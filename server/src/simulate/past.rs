@@ -40,5 +40,6 @@ pub(crate) async fn past(
     let world = World::of(wish.seed, regions.iter().map(region).collect(), places, vec![photo])?;
     let began = days.begins(0) - ENTERED_BEFORE;
     let mut conn = db.write.acquire().await?;
-    load::live(&mut conn, db.engine, (world, days), (wish.until, began), |_| ()).await
+    let mut store = load::Store { conn: &mut conn, engine: db.engine, copying: None };
+    load::live(&mut store, (world, days), (wish.until, began), |_| ()).await
 }

@@ -253,9 +253,7 @@ impl Order {
             Self::Newest => query.then("t.project_id, t.id, t.submitted_at as place"),
             Self::Due => query.then("t.project_id, t.id, t.next_due_at as place"),
             Self::FollowUp => query.then("t.project_id, t.id, t.follow_up_at as place"),
-            Self::Marked(day) => {
-                query.then("c.project_id, c.ticket_id as id, ").then(day).then(" as place")
-            }
+            Self::Marked(day) => query.then("c.project_id, c.ticket_id as id, ").then(day).then(" as place"),
         }
     }
 

@@ -357,7 +357,8 @@ impl Stretch {
             homes.insert(rows::text(row, 1)?);
         }
         let of_home = |one: &One| one.household.as_ref().is_some_and(|home| homes.contains(home.as_str()));
-        concerned.extend(self.tickets.iter().filter(|(_, one)| of_home(one)).map(|(id, _)| (id.clone(), false)));
+        concerned
+            .extend(self.tickets.iter().filter(|(_, one)| of_home(one)).map(|(id, _)| (id.clone(), false)));
         let before = self.from.among(conn, &changed).await?;
         let upto = self.upto.among(conn, &changed).await?;
         concerned.extend(upto.difference(&before).map(|id| (id.clone(), false)));

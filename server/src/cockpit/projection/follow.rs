@@ -85,11 +85,12 @@ pub struct Step {
 /// Looks at the next events, so many at most; `None` at the end of the log.
 pub async fn read(conn: &mut AnyConnection, most: i64) -> Answer<Option<Step>> {
     let from = standing(conn).await?;
-    let found = sql("select ticket_id, position, kind from events where position > $1 order by position limit $2")
-        .bind(from.position)
-        .bind(most)
-        .rows(&mut *conn)
-        .await?;
+    let found =
+        sql("select ticket_id, position, kind from events where position > $1 order by position limit $2")
+            .bind(from.position)
+            .bind(most)
+            .rows(&mut *conn)
+            .await?;
     let Some(last) = found.last() else { return Ok(None) };
     let last = rows::int(last, 1)?;
     let mut happened = Happened::new();
@@ -168,11 +169,7 @@ pub(super) fn adds(ticket: &Ticket, beside: &ByHome, zone: Tz) -> Counted {
 }
 
 /// Looks at tickets as they stand now.
-pub(super) async fn look(
-    conn: &mut AnyConnection,
-    happened: &Happened,
-    reach: Reach,
-) -> Answer<Vec<Looked>> {
+pub(super) async fn look(conn: &mut AnyConnection, happened: &Happened, reach: Reach) -> Answer<Vec<Looked>> {
     let mut tickets = store::load(conn, &happened.keys().collect::<Vec<_>>()).await?;
     let beside = neighbours(conn, &tickets).await?;
     if reach == Reach::Neighbours {

@@ -119,7 +119,7 @@ impl Rows {
                     Value::Null => "null".to_owned(),
                     Value::Integer(n) => n.to_string(),
                     Value::Real(n) => n.to_string(),
-                    Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
+                    Value::Text(text) => quoted(text),
                     Value::Blob(bytes) => {
                         let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
                         format!("'\\x{}'", hex.concat())
@@ -130,6 +130,12 @@ impl Rows {
         }
         script + "commit;\n"
     }
+}
+
+/// A text in a script of `pgbench`, which takes whatever follows a colon for a name.
+fn quoted(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('\'', "''").replace(':', "\\x3a");
+    format!("E'{text}'")
 }
 
 fn insert(from: &Connection, table: &str) -> String {

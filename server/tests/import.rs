@@ -35,16 +35,16 @@ async fn import(server: &Server, map: &Map, source: impl std::io::Read) -> Resul
     import.run(source).await
 }
 
-/// The year in which everything was submitted and closed that is brought over.
-fn that_year() -> CockpitQuery {
+/// The years in which everything was submitted and closed that is brought over.
+fn those_years() -> CockpitQuery {
     let day = |text: &str| Day::try_from(text.to_owned()).ok();
-    CockpitQuery { first: day("2011-01-01"), last: day("2011-12-31"), ..CockpitQuery::default() }
+    CockpitQuery { first: day("2010-01-01"), last: day("2015-12-31"), ..CockpitQuery::default() }
 }
 
 /// What the cockpit says of all projects of a source, as head office sees it.
 async fn figures(server: &Server, prefix: &str) -> Rollup {
     follow(server, 500).await;
-    let page = server.staff("hq").await.call(&COCKPIT, &[], &that_year()).await.unwrap();
+    let page = server.staff("hq").await.call(&COCKPIT, &[], &those_years()).await.unwrap();
     let mut sum = Rollup::default();
     for line in page.lines.iter().filter(|line| line.project.as_str().starts_with(prefix)) {
         sum.merge(&line.now.tickets);
@@ -103,7 +103,7 @@ async fn the_cockpit_shows_just_what_the_999_requests_say() {
     // Nine of the closed ones have no due time: nothing of them was late.
     assert_eq!(figures.of(Measure::Timely), Sum { n: 989, total: 829 });
     assert_eq!(figures.of(Measure::Praise), Sum::default());
-    let ways = server.staff("hq").await.call(&CHANNELS, &[], &that_year()).await.unwrap();
+    let ways = server.staff("hq").await.call(&CHANNELS, &[], &those_years()).await.unwrap();
     assert_eq!(ways.tallies, [], "nobody knows which way those owners came");
 }
 

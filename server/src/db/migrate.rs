@@ -105,6 +105,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0016_milestones.sql"),
         include_str!("../../migrations/postgres/0016_milestones.sql"),
     ),
+    (
+        17,
+        "channels",
+        include_str!("../../migrations/sqlite/0017_channels.sql"),
+        include_str!("../../migrations/postgres/0017_channels.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.

@@ -45,7 +45,7 @@ pub(crate) async fn stored(server: &Server) -> Sums {
 }
 
 /// The date in Shanghai, where all projects of the demo are.
-fn day_of(at: Instant) -> Day {
+pub(crate) fn day_of(at: Instant) -> Day {
     Day::from_number((at + Seconds::hours(8)).millis().div_euclid(86_400_000)).unwrap()
 }
 
@@ -115,7 +115,8 @@ async fn sums_are_what_a_recount_gives_in_whatever_steps_they_came_about() {
     for measure in Measure::ALL {
         assert!(group.of(*measure).n > 0, "{measure:?}");
     }
-    let kinds = ["region/", "project/", "building/", "department/", "person/", "complaints/group/"];
+    let kinds =
+        ["region/", "project/", "building/", "department/", "person/", "complaints/group/", "channel/group/"];
     assert!(
         kinds.iter().all(|kind| second.keys().any(|bucket| bucket.starts_with(kind))),
         "{:?}",

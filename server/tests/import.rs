@@ -1,11 +1,17 @@
-//! Real history brought over from a CSV file: through the store, the rules, the overview and the command line.
+//! Real history brought over from a CSV file: through the store, the rules, the cockpit and the command line.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::cockpit_sums::follow;
 use crate::common::{Server, server};
-use steward_core::cockpit::api::{ClockTally, OVERVIEW, OverviewQuery, Tally};
+use crate::lists::stored;
+use steward_core::cockpit::channels::CHANNELS;
+use steward_core::cockpit::figures::{COCKPIT, CockpitQuery};
+use steward_core::cockpit::measure::{Measure, Rollup, Sum};
+use steward_core::day::Day;
 use steward_core::sla::policy::ClockKind;
+use steward_core::tickets::api::{LIST, ListQuery, View};
 use steward_core::tickets::{State, Ticket};
 use steward_core::time::Instant;
 use steward_server::db::{rows, sql};
@@ -29,17 +35,26 @@ async fn import(server: &Server, map: &Map, source: impl std::io::Read) -> Resul
     import.run(source).await
 }
 
-/// The tally of all projects of a source, as head office sees it.
-async fn tally(server: &Server, prefix: &str) -> Tally {
-    let mut hq = server.staff("hq").await;
-    // What is imported is old.
-    let whole = OverviewQuery { days: Some(10_000), ..OverviewQuery::default() };
-    let overview = hq.call(&OVERVIEW, &[], &whole).await.unwrap();
-    let mut sum = Tally::default();
-    for line in overview.projects.iter().filter(|line| line.project.as_str().starts_with(prefix)) {
-        sum.merge(&line.tally);
+/// The years in which everything was submitted and closed that is brought over.
+fn those_years() -> CockpitQuery {
+    let day = |text: &str| Day::try_from(text.to_owned()).ok();
+    CockpitQuery { first: day("2010-01-01"), last: day("2015-12-31"), ..CockpitQuery::default() }
+}
+
+/// What the cockpit says of all projects of a source, as head office sees it.
+async fn figures(server: &Server, prefix: &str) -> Rollup {
+    follow(server, 500).await;
+    let page = server.staff("hq").await.call(&COCKPIT, &[], &those_years()).await.unwrap();
+    let mut sum = Rollup::default();
+    for line in page.lines.iter().filter(|line| line.project.as_str().starts_with(prefix)) {
+        sum.merge(&line.now.tickets);
     }
     sum
+}
+
+/// How many tickets of all projects a list has.
+async fn listed(server: &Server, query: ListQuery) -> Option<u64> {
+    server.staff("hq").await.call(&LIST, &[], &query).await.unwrap().total
 }
 
 async fn number(server: &Server, query: &'static str) -> i64 {
@@ -56,7 +71,7 @@ fn at(text: &str) -> Instant {
 }
 
 #[tokio::test]
-async fn the_overview_shows_just_what_the_999_requests_say() {
+async fn the_cockpit_shows_just_what_the_999_requests_say() {
     let server = server().await;
     let report = import(&server, &nyc_map(), nyc_file()).await.unwrap();
     assert_eq!((report.rows, report.imported, report.known, report.left_out), (999, 999, 0, 0));
@@ -64,13 +79,32 @@ async fn the_overview_shows_just_what_the_999_requests_say() {
     assert_eq!(report.projects_made.len(), 6);
     assert_eq!(report.projects_made["nyc-staten-island"], "Staten Island");
 
-    let tally = tally(&server, "nyc-").await;
     // 980 of the 999 have both a due and a closed time, 820 of these closed in time; 10 are still open.
-    let external = ClockTally { kind: ClockKind::External, met: 820, met_late: 160, overdue: 10, running: 0 };
-    assert_eq!(tally.clocks, [external], "no other limit judges what nobody had promised");
-    assert_eq!(tally.states, [(State::Accepted, 10), (State::Closed, 989)]);
-    assert_eq!((tally.total(), tally.open(), tally.overdue, tally.due_soon), (999, 10, 10, 0));
-    assert_eq!((tally.completed, tally.stars), (989, [0; 5]));
+    let now = server.running.app().now();
+    let tickets = stored(&server).await;
+    let clocks = || tickets.iter().flat_map(|ticket| &ticket.clocks);
+    assert!(
+        clocks().all(|c| c.kind == ClockKind::External),
+        "no other limit judges what nobody had promised"
+    );
+    let (met, late) = (clocks().filter(|c| c.is_met()), clocks().filter(|c| c.is_late(now)));
+    assert_eq!((met.count(), late.count(), clocks().count()), (820, 170, 990));
+    for (query, expected) in [
+        (ListQuery { state: Some(State::Accepted), ..ListQuery::default() }, 10),
+        (ListQuery { state: Some(State::Closed), ..ListQuery::default() }, 989),
+        (ListQuery { view: Some(View::Overdue), ..ListQuery::default() }, 10),
+        (ListQuery { view: Some(View::Due), ..ListQuery::default() }, 10),
+    ] {
+        assert_eq!(listed(&server, query.clone()).await, Some(expected), "{query:?}");
+    }
+    let figures = figures(&server, "nyc-").await;
+    assert_eq!(figures.of(Measure::Volume).n, 999);
+    assert_eq!(figures.of(Measure::Processing).n, 989);
+    // Nine of the closed ones have no due time: nothing of them was late.
+    assert_eq!(figures.of(Measure::Timely), Sum { n: 989, total: 829 });
+    assert_eq!(figures.of(Measure::Praise), Sum::default());
+    let ways = server.staff("hq").await.call(&CHANNELS, &[], &those_years()).await.unwrap();
+    assert_eq!(ways.tallies, [], "nobody knows which way those owners came");
 }
 
 #[tokio::test]

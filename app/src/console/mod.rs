@@ -12,11 +12,6 @@ pub mod jobs;
 pub mod list;
 pub mod new_ticket;
 mod new_ticket_model;
-pub mod overview;
-mod overview_channels;
-pub mod overview_model;
-mod overview_projects;
-mod overview_table;
 mod preview;
 mod same_words;
 pub mod shell;
@@ -73,8 +68,6 @@ pub struct Pages {
     pub wall: Later<()>,
     /// Milestones.
     pub milestones: Later<()>,
-    /// The overview.
-    pub overview: Later<()>,
     /// Owners to follow up with, and voices that disagree.
     pub voices: Later<()>,
     /// Limits and calendars.
@@ -93,8 +86,8 @@ pub struct Pages {
 
 impl Pages {
     /// Those that have an address; what stands on other pages is fetched with them.
-    const fn all(&self) -> [Later<()>; 19] {
-        let Self { ticket, jobs, job, dispatch, visits, approvals, cockpit, report, overview, .. } = *self;
+    const fn all(&self) -> [Later<()>; 18] {
+        let Self { ticket, jobs, job, dispatch, visits, approvals, cockpit, report, .. } = *self;
         let Self { voices, alarms, thresholds, wall, milestones, standards, surveys, handbook, .. } = *self;
         let Self { customer_voice, homes, aids: _, new_ticket: _, .. } = *self;
         [
@@ -110,7 +103,6 @@ impl Pages {
             thresholds,
             wall,
             milestones,
-            overview,
             voices,
             standards,
             surveys,
@@ -178,11 +170,6 @@ pub mod page {
         view! { <super::voices::Voices /> }.into_any()
     }
 
-    /// The overview.
-    pub fn overview((): ()) -> AnyView {
-        view! { <super::overview::OverviewPage /> }.into_any()
-    }
-
     /// Limits and calendars.
     pub fn standards((): ()) -> AnyView {
         view! { <super::standards::Standards /> }.into_any()
@@ -243,7 +230,6 @@ enum Route {
     Thresholds,
     Wall,
     Milestones,
-    Overview,
     Standards,
     Surveys,
     Handbook,
@@ -269,7 +255,6 @@ impl Route {
             ["console", "thresholds"] => Self::Thresholds,
             ["console", "wall"] => Self::Wall,
             ["console", "milestones"] => Self::Milestones,
-            ["console", "overview"] => Self::Overview,
             ["console", "standards"] | ["console", "standards", "exceptions" | "law"] => Self::Standards,
             ["console", "surveys", ..] => Self::Surveys,
             ["console", "handbook"] | ["console", "handbook", "versions" | "roll-out"] => Self::Handbook,
@@ -296,7 +281,6 @@ impl Route {
             Self::Thresholds => (later.thresholds, say::thresholds::page),
             Self::Wall => (later.wall, say::cockpit::wall),
             Self::Milestones => (later.milestones, say::cockpit::milestones),
-            Self::Overview => (later.overview, say::console::overview),
             Self::Standards => (later.standards, say::console::standards),
             Self::Surveys => (later.surveys, say::console::surveys),
             Self::Handbook => (later.handbook, say::handbook::page),

@@ -131,13 +131,6 @@ const MANAGE: &[Entry] = &[
         who: milestone::reads,
     },
     Entry {
-        href: "/console/overview",
-        symbol: Icon::Gauge,
-        words: say::console::overview,
-        count: None,
-        who: any,
-    },
-    Entry {
         href: "/console/standards",
         symbol: Icon::Calendar,
         words: say::console::standards,

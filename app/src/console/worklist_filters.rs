@@ -1,8 +1,6 @@
 //! The worklist's filters, in their line and in their dialog, and the help on its keys.
 
 use leptos::prelude::*;
-use steward_core::sla::policy::ClockKind;
-use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::{EXPORT_LIST, ListQuery, View};
 use steward_core::tickets::{Scenario, State};
 
@@ -25,19 +23,10 @@ fn part_words(part: Part, query: &ListQuery) -> String {
         Part::Region => say::cockpit::region().to_owned(),
         Part::State => query.state.map(label::state).unwrap_or_default().to_owned(),
         Part::Scenario => query.scenario.map(label::scenario).unwrap_or_default().to_owned(),
-        Part::Clock => {
-            let (kind, stands) = (query.clock.map(label::clock), query.standing.map(label::standing));
-            let counts =
-                query.decided.map(|d| if d { say::desk::attainment() } else { say::desk::running() });
-            [kind, stands, counts].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-        }
         Part::AtRisk => say::cockpit::at_risk().to_owned(),
         Part::Own => label::view(View::Mine).to_owned(),
         Part::Days => query.days.map(|d| say::desk::last_days(&d)).unwrap_or_default(),
-        Part::Stars => query.stars.map(|s| say::console::stars_from(&s)).unwrap_or_default(),
-        Part::Complaints => query.complaints.map(label::complaint_figure).unwrap_or_default().to_owned(),
-        Part::Completed if query.completed == Some(true) => say::console::completed_yes().to_owned(),
-        Part::Completed => say::console::completed_no().to_owned(),
+        Part::Touchpoint => query.touchpoint.map(label::touchpoint).unwrap_or_default().to_owned(),
         Part::Measure => measure_words(query),
     }
 }
@@ -106,16 +95,12 @@ pub(super) fn filters(query: Memo<ListQuery>, go: Callback<ListQuery>, open: RwS
     let project = RwSignal::new(now.project.as_ref().map(ToString::to_string).unwrap_or_default());
     let state = RwSignal::new(now.state.map_or("", State::word).to_owned());
     let scenario = RwSignal::new(now.scenario.map_or("", Scenario::word).to_owned());
-    let kind = RwSignal::new(now.clock.map_or("", ClockKind::word).to_owned());
-    let stands = RwSignal::new(now.standing.map_or("", Standing::code).to_owned());
     let days = RwSignal::new(now.days.map(|d| d.to_string()).unwrap_or_default());
     let projects = session::me_untracked().map(|me| me.projects).unwrap_or_default();
     let pair = |word: &str, name: &str| (word.to_owned(), name.to_owned());
     let projects: Vec<_> = projects.iter().map(|p| pair(p.project.as_str(), &p.name)).collect();
     let states = State::ALL.iter().map(|s| pair(s.word(), label::state(*s))).collect();
     let scenarios = Scenario::ALL.iter().map(|s| pair(s.word(), label::scenario(*s))).collect();
-    let kinds = ClockKind::ALL.iter().map(|k| pair(k.word(), label::clock(*k))).collect();
-    let standings = Standing::ALL.iter().map(|s| pair(s.code(), label::standing(*s))).collect();
     let periods = [7_u32, 30, 90].iter().map(|d| (d.to_string(), say::desk::last_days(d))).collect();
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -124,23 +109,17 @@ pub(super) fn filters(query: Memo<ListQuery>, go: Callback<ListQuery>, open: RwS
                 "project" => project,
                 "state" => state,
                 "scenario" => scenario,
-                "clock" => kind,
-                "standing" => stands,
                 "days" => days,
                 _ => return None,
             };
             Some(value.get_untracked())
         });
         let now = query.get_untracked();
-        let decided = now.decided.filter(|_| chosen.clock == now.clock && chosen.standing.is_none());
         go.run(ListQuery {
             project: chosen.project,
             state: chosen.state,
             scenario: chosen.scenario,
-            clock: chosen.clock,
-            standing: chosen.standing,
             days: chosen.days,
-            decided,
             ..now
         });
         open.set(false);
@@ -156,8 +135,6 @@ pub(super) fn filters(query: Memo<ListQuery>, go: Callback<ListQuery>, open: RwS
                 {chooser(say::console::state(), state, states)}
                 {chooser(say::console::scenario(), scenario, scenarios)}
                 {chooser(say::desk::period(), days, periods)}
-                {chooser(say::console::clock(), kind, kinds)}
-                {chooser(say::console::standing(), stands, standings)}
             </div>
             <div class="line">
                 <Button look=Look::Primary submits=true>{say::console::apply()}</Button>

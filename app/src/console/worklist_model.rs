@@ -6,10 +6,8 @@ use core::hash::Hash;
 use std::collections::HashSet;
 
 use steward_core::accounts::Role;
-use steward_core::cockpit::complaints::ComplaintFigure;
+use steward_core::cockpit::channels::Touchpoint;
 use steward_core::cockpit::measure::Measure;
-use steward_core::sla::policy::ClockKind;
-use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::{ListQuery, View};
 use steward_core::tickets::{Category, Scenario, State};
 
@@ -36,11 +34,6 @@ pub fn views(role: Role) -> Vec<View> {
     all
 }
 
-/// A standing by its code.
-pub fn standing(code: &str) -> Option<Standing> {
-    Standing::ALL.iter().copied().find(|s| s.code() == code)
-}
-
 /// The filters that an address names; what it does not know it leaves out.
 pub fn parse(get: impl Fn(&str) -> Option<String>) -> ListQuery {
     let word = |name: &str| get(name).filter(|w| !w.is_empty());
@@ -50,15 +43,10 @@ pub fn parse(get: impl Fn(&str) -> Option<String>) -> ListQuery {
         region: word("region").and_then(|r| r.parse().ok()),
         state: word("state").as_deref().and_then(State::from_word),
         scenario: word("scenario").as_deref().and_then(Scenario::from_word),
-        clock: word("clock").as_deref().and_then(ClockKind::from_word),
-        standing: word("standing").as_deref().and_then(standing),
-        decided: word("decided").and_then(|d| d.parse().ok()),
         at_risk: word("at_risk").and_then(|r| r.parse().ok()),
         own: word("own").and_then(|o| o.parse().ok()),
         days: word("days").and_then(|d| d.parse().ok()).filter(|d| *d > 0),
-        stars: word("stars").and_then(|s| s.parse().ok()).filter(|s| (1..=5).contains(s)),
-        complaints: word("complaints").and_then(|w| ComplaintFigure::from_word(&w)),
-        completed: word("completed").and_then(|c| c.parse().ok()),
+        touchpoint: word("touchpoint").as_deref().and_then(Touchpoint::from_word),
         measure: word("measure").as_deref().and_then(Measure::from_word),
         yes: word("yes").and_then(|y| y.parse().ok()),
         building: word("building"),
@@ -91,15 +79,10 @@ pub fn address(base: &str, query: &ListQuery) -> String {
         ("state", query.state.map_or("", State::word)),
         ("scenario", query.scenario.map_or("", Scenario::word)),
         ("category", query.category.map_or("", Category::code)),
-        ("clock", query.clock.map_or("", ClockKind::word)),
-        ("standing", query.standing.map_or("", Standing::code)),
-        ("decided", flag(query.decided)),
         ("at_risk", flag(query.at_risk)),
         ("own", flag(query.own)),
         ("days", &text(query.days.map(|d| d.to_string()))),
-        ("stars", &text(query.stars.map(|s| s.to_string()))),
-        ("complaints", query.complaints.map_or("", ComplaintFigure::word)),
-        ("completed", flag(query.completed)),
+        ("touchpoint", query.touchpoint.map_or("", Touchpoint::word)),
         ("measure", query.measure.map_or("", Measure::word)),
         ("yes", flag(query.yes)),
         ("building", query.building.as_deref().unwrap_or_default()),
@@ -138,38 +121,29 @@ pub enum Part {
     State,
     /// One scenario.
     Scenario,
-    /// One kind of clock, and how it stands.
-    Clock,
     /// Late or nearly.
     AtRisk,
     /// Only what is one's own.
     Own,
     /// Submitted lately.
     Days,
-    /// Rated.
-    Stars,
-    /// The figure of complaints.
-    Complaints,
-    /// Completed or not.
-    Completed,
+    /// The way that owners came.
+    Touchpoint,
     /// Counted by a figure of the cockpit.
     Measure,
 }
 
 impl Part {
     /// Every filter, in the order of the chips.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 9] = [
         Self::Project,
         Self::Region,
         Self::State,
         Self::Scenario,
-        Self::Clock,
         Self::AtRisk,
         Self::Own,
         Self::Days,
-        Self::Stars,
-        Self::Complaints,
-        Self::Completed,
+        Self::Touchpoint,
         Self::Measure,
     ];
 
@@ -180,13 +154,10 @@ impl Part {
             Self::Region => query.region.is_some(),
             Self::State => query.state.is_some(),
             Self::Scenario => query.scenario.is_some(),
-            Self::Clock => query.clock.is_some() || query.standing.is_some() || query.decided.is_some(),
             Self::AtRisk => query.at_risk.is_some(),
             Self::Own => query.own.is_some(),
             Self::Days => query.days.is_some(),
-            Self::Stars => query.stars.is_some(),
-            Self::Complaints => query.complaints.is_some(),
-            Self::Completed => query.completed.is_some(),
+            Self::Touchpoint => query.touchpoint.is_some(),
             Self::Measure => query.measure.is_some(),
         }
     }
@@ -199,13 +170,10 @@ impl Part {
             Self::Region => left.region = None,
             Self::State => left.state = None,
             Self::Scenario => left.scenario = None,
-            Self::Clock => (left.clock, left.standing, left.decided) = (None, None, None),
             Self::AtRisk => left.at_risk = None,
             Self::Own => left.own = None,
             Self::Days => left.days = None,
-            Self::Stars => left.stars = None,
-            Self::Complaints => left.complaints = None,
-            Self::Completed => left.completed = None,
+            Self::Touchpoint => left.touchpoint = None,
             Self::Measure => {
                 (left.measure, left.yes, left.from, left.to) = (None, None, None, None);
                 (left.building, left.person, left.category) = (None, None, None);

@@ -33,21 +33,16 @@ fn every_filter_survives_its_address() {
         region: Some("north".parse().unwrap()),
         state: Some(State::Paused),
         scenario: Some(Scenario::Complaint),
-        clock: Some(ClockKind::Feedback),
-        standing: Some(Standing::MetLate),
-        decided: Some(false),
         at_risk: Some(true),
         own: Some(true),
         days: Some(30),
-        stars: Some(4),
-        complaints: Some(ComplaintFigure::Repeated),
+        touchpoint: Some(Touchpoint::Online),
         measure: Some(Measure::OnSite),
         yes: Some(false),
         building: Some("12 栋".to_owned()),
         person: Some("engineer".parse().unwrap()),
         from: Day::try_from("2026-09-01".to_owned()).ok(),
         to: Day::try_from("2026-09-30".to_owned()).ok(),
-        completed: Some(true),
         q: Some("12-2 漏水 & 100%?".to_owned()),
         ..ListQuery::default()
     };
@@ -61,7 +56,7 @@ fn every_filter_survives_its_address() {
 
 #[test]
 fn an_address_that_says_nonsense_filters_nothing() {
-    let nonsense = "/console?view=soonish&state=&standing=late&days=0&stars=9&completed=perhaps";
+    let nonsense = "/console?view=soonish&state=&touchpoint=fax&days=0&yes=perhaps";
     assert_eq!(read_back(nonsense), ListQuery::default());
 }
 

@@ -4,7 +4,6 @@ use steward_core::accounts::api::Address;
 use steward_core::accounts::role::{Department, Role};
 use steward_core::cockpit::alarm::{Refused as AlarmRefused, Stage as AlarmStage, StepKind as AlarmStep};
 use steward_core::cockpit::channels::Touchpoint;
-use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::cockpit::flow::FlowStep;
 use steward_core::cockpit::indicator::{Indicator, Standing as GoalStanding};
 use steward_core::cockpit::measure::Measure;
@@ -77,8 +76,6 @@ labels! {
     elastic(Elastic) = sla::elastic;
     /// The way an owner came: 电话.
     touchpoint(Touchpoint) = tickets::touchpoint;
-    /// What of the complaints is counted: 重复投诉.
-    complaint_figure(ComplaintFigure) = tickets::complaint_figure;
     /// A step of a ticket's way: 待派单.
     flow_step(FlowStep) = cockpit::flow;
     /// What the cockpit measures of tickets: 上门及时.

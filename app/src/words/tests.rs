@@ -6,7 +6,6 @@ use std::path::Path;
 use serde_json::Value;
 use steward_core::accounts::{Department, Role};
 use steward_core::cockpit::channels::Touchpoint;
-use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::cockpit::flow::FlowStep;
 use steward_core::cockpit::indicator::{Indicator, Source, Standing as GoalStanding};
 use steward_core::cockpit::measure::Measure;
@@ -73,7 +72,6 @@ fn every_code_of_core_has_words_in_every_language() {
     complete("handbook", "target", words_of!(Target));
     complete("tickets", "state", words_of!(State));
     complete("tickets", "touchpoint", words_of!(Touchpoint));
-    complete("tickets", "complaint_figure", words_of!(ComplaintFigure));
     complete("cockpit", "measure", words_of!(Measure));
     complete("cockpit", "flow", words_of!(FlowStep));
     complete(

@@ -1,11 +1,12 @@
-//! For whom sums are kept (汇总层级): the group, each region, project, department, building and person, and each kind of
-//! complaint; and what a change of a ticket changes in them.
+//! For whom sums are kept (汇总层级): the group, each region, project, department, building and person, each kind of
+//! complaint, and each way that an owner comes; and what a change of a ticket changes in them.
 //!
 //! What is kept for a day is the sum of that day *and all before it*. So any stretch of time is two of these, one less
 //! the other, and costs the same for a day as for a year.
 
 use std::collections::BTreeMap;
 
+use super::channels::{PROMISES, Touchpoint};
 use super::counted::{Counted, Credit};
 use super::goals::Level;
 use super::measure::{Measure, Rollup, Sum};
@@ -31,6 +32,8 @@ pub enum Bucket {
     /// Complaints of one category (投诉类型), by its code, at one level; only [`Measure::Volume`] is summed, which keeps
     /// rows short (R22).
     Complaints(Level, &'static str),
+    /// What came one way (触点) at one level; only [`PROMISES`] are summed (R99).
+    Channel(Level, Touchpoint),
     /// The homes of a project that complained lately (R13): its sum of [`Measure::Repeated`] up to a day says how many
     /// do on that day. A home is added when it begins to, and taken away when it ceases to.
     Complaining(ProjectId),
@@ -38,7 +41,7 @@ pub enum Bucket {
 
 impl Bucket {
     /// Its name in the store. Those of the buildings of one project begin alike, and so do those of its people, and those
-    /// of the complaints at one level.
+    /// of the complaints or of the ways at one level.
     pub fn key(&self) -> String {
         match self {
             Self::Group => "group".to_owned(),
@@ -48,6 +51,7 @@ impl Bucket {
             Self::Department(project, department) => format!("department/{project}/{}", department.word()),
             Self::Person(project, person) => format!("person/{project}/{person}"),
             Self::Complaints(level, code) => format!("{}{code}", Self::complaints(level)),
+            Self::Channel(level, touchpoint) => format!("{}{}", Self::channels(level), touchpoint.word()),
             Self::Complaining(project) => format!("complaining/{project}"),
         }
     }
@@ -61,9 +65,26 @@ impl Bucket {
         }
     }
 
+    /// What the names of all ways at one level begin with.
+    pub fn channels(level: &Level) -> String {
+        match level {
+            Level::Group => "channel/group/".to_owned(),
+            Level::Region(region) => format!("channel/region/{region}/"),
+            Level::Project(project) => format!("channel/project/{project}/"),
+        }
+    }
+
     /// Whether it is of more than one project.
     pub const fn is_wide(&self) -> bool {
-        matches!(self, Self::Group | Self::Region(_) | Self::Complaints(Level::Group | Level::Region(_), _))
+        match self {
+            Self::Group | Self::Region(_) => true,
+            Self::Complaints(level, _) | Self::Channel(level, _) => !matches!(level, Level::Project(_)),
+            Self::Project(_)
+            | Self::Building(..)
+            | Self::Department(..)
+            | Self::Person(..)
+            | Self::Complaining(_) => false,
+        }
     }
 }
 
@@ -122,10 +143,15 @@ impl Changes {
                 add(Bucket::Person(project.clone(), person.clone()), &of_person);
             }
         }
+        let levels = || [Level::Group, Level::Region(home.region.clone()), Level::Project(project.clone())];
         if let Some(category) = counted.complaint {
-            let levels = [Level::Group, Level::Region(home.region.clone()), Level::Project(project.clone())];
-            for level in levels {
+            for level in levels() {
                 add(Bucket::Complaints(level, category.code()), &|measure| measure == Measure::Volume);
+            }
+        }
+        if let Some(touchpoint) = counted.touchpoint {
+            for level in levels() {
+                add(Bucket::Channel(level, touchpoint), &|measure| PROMISES.contains(&measure));
             }
         }
     }

@@ -2,9 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sla::policy::ClockKind;
+use super::figures::CockpitQuery;
+use super::measure::{Measure, Rollup, Sum};
+use super::period::Period;
+use crate::endpoint::endpoints;
 use crate::tickets::scenario::Channel;
 use crate::words::words;
+
+endpoints! {
+    /// How promises were kept on each way that an owner comes.
+    CHANNELS = get "/api/v1/cockpit/channels": CockpitQuery => Channels;
+}
 
 words! {
     /// The way an owner comes (触点), R99.
@@ -28,30 +36,60 @@ impl Touchpoint {
             Channel::Import => None,
         }
     }
+
+    /// The channels that belong to it.
+    pub fn channels(self) -> impl Iterator<Item = Channel> {
+        Channel::ALL.iter().copied().filter(move |channel| Self::of(*channel) == Some(self))
+    }
 }
 
-/// How one kind of clock was kept on one way.
+/// The promises that are compared: whether each [clock](crate::sla::policy::ClockKind) that the cockpit measures was kept.
+/// Sums are stored of these alone, which keeps rows short.
+pub const PROMISES: [Measure; 4] =
+    [Measure::OnSite, Measure::Feedback, Measure::Solution, Measure::ComplaintClose];
+
+/// How the promises of a period were kept, by the way that the owner came.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Channels {
+    /// The days that are counted.
+    pub period: Period,
+    /// Each promise on each way on which any was decided, in the order of [`PROMISES`] and of [`Touchpoint`]. Nothing for
+    /// whoever sees the own work only.
+    pub tallies: Vec<ChannelTally>,
+}
+
+/// How one promise was kept on one way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChannelTally {
-    /// The clock.
-    pub kind: ClockKind,
+    /// The promise: one of [`PROMISES`].
+    pub measure: Measure,
     /// The way.
     pub touchpoint: Touchpoint,
-    /// Stopped in time.
+    /// Tickets that kept it.
     pub met: u64,
-    /// Those and the breached ones.
+    /// Those and the tickets that did not (R10).
     pub decided: u64,
+}
+
+impl ChannelTally {
+    /// What the sum of what came one way says of a promise; `None` before anything was decided.
+    pub fn of(measure: Measure, touchpoint: Touchpoint, sum: &Rollup) -> Option<Self> {
+        let Sum { n, total } = sum.of(measure);
+        let decided = u64::try_from(n).ok().filter(|n| *n > 0)?;
+        Some(Self { measure, touchpoint, met: u64::try_from(total).unwrap_or_default(), decided })
+    }
 }
 
 /// A gap of more than so many points is a flag (R99).
 pub const MOST_APART: u64 = 10;
 
-/// One kind of clock on all ways.
+/// One promise on all ways.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Consistency {
-    /// The clock.
-    pub kind: ClockKind,
+    /// The promise.
+    pub measure: Measure,
     /// Each way on which something was decided, in the order of [`Touchpoint`].
     pub ways: Vec<ChannelTally>,
 }
@@ -84,31 +122,20 @@ fn product(a: u64, b: u64) -> u128 {
     u128::from(a) * u128::from(b)
 }
 
-/// Each kind of clock on which something was decided, on the ways on which it was.
+/// Each promise on which something was decided, on the ways on which it was.
 pub fn consistency(tallies: &[ChannelTally]) -> Vec<Consistency> {
     let mut all: Vec<Consistency> = Vec::new();
     for tally in tallies.iter().filter(|t| t.decided > 0) {
-        match all.iter_mut().find(|c| c.kind == tally.kind) {
+        match all.iter_mut().find(|c| c.measure == tally.measure) {
             Some(known) => known.ways.push(*tally),
-            None => all.push(Consistency { kind: tally.kind, ways: vec![*tally] }),
+            None => all.push(Consistency { measure: tally.measure, ways: vec![*tally] }),
         }
     }
-    all.sort_by_key(|c| c.kind);
+    all.sort_by_key(|c| c.measure);
     for one in &mut all {
         one.ways.sort_by_key(|t| t.touchpoint);
     }
     all
-}
-
-/// Adds a tally to others: of one clock on one way there is one.
-pub(super) fn add(to: &mut Vec<ChannelTally>, other: ChannelTally) {
-    match to.iter_mut().find(|t| (t.kind, t.touchpoint) == (other.kind, other.touchpoint)) {
-        Some(sum) => {
-            sum.met += other.met;
-            sum.decided += other.decided;
-        }
-        None => to.push(other),
-    }
 }
 
 #[cfg(test)]
@@ -116,7 +143,7 @@ mod tests {
     use super::*;
 
     fn of(touchpoint: Touchpoint, met: u64, decided: u64) -> ChannelTally {
-        ChannelTally { kind: ClockKind::Feedback, touchpoint, met, decided }
+        ChannelTally { measure: Measure::Feedback, touchpoint, met, decided }
     }
 
     fn one(tallies: &[ChannelTally]) -> Consistency {
@@ -149,6 +176,12 @@ mod tests {
         let alone = one(&[of(Touchpoint::Phone, 0, 5), of(Touchpoint::Online, 0, 0)]);
         assert_eq!((alone.gap(), alone.is_flagged(), alone.ways.len()), (None, false, 1));
         assert_eq!(consistency(&[]), []);
+    }
+
+    #[test]
+    fn each_clock_that_is_measured_is_a_promise() {
+        let clocks: Vec<Measure> = Measure::ALL.iter().copied().filter(|m| m.clock().is_some()).collect();
+        assert_eq!(clocks, PROMISES);
     }
 
     #[test]

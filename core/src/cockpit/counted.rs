@@ -4,6 +4,7 @@
 //! added, and adds again when it is closed again. Whoever keeps what was counted before only adds the difference, so
 //! looking at a ticket twice changes nothing.
 
+use super::channels::Touchpoint;
 use super::complaints::{self, is_complaint};
 use super::figures::COMPLAINT_DAYS;
 use super::measure::Measure;
@@ -31,6 +32,8 @@ pub struct Counted {
     pub department: Option<Department>,
     /// Of a complaint: what it is about (R22).
     pub complaint: Option<Category>,
+    /// The way its owner came (R99); `None` for what was brought over from an older system.
+    pub touchpoint: Option<Touchpoint>,
     /// Who took it on.
     pub agent: Option<PersonId>,
     /// Who did the work: the engineer, else who took it on.
@@ -201,7 +204,7 @@ impl Measure {
     }
 
     /// The clock whose outcome it is.
-    const fn clock(self) -> Option<ClockKind> {
+    pub(crate) const fn clock(self) -> Option<ClockKind> {
         match self {
             Self::OnSite => Some(ClockKind::OnSite),
             Self::Feedback => Some(ClockKind::Feedback),
@@ -282,6 +285,7 @@ pub fn counted(ticket: &Ticket, beside: Beside, day_of: impl Fn(Instant) -> Day)
         building: ticket.said.address.building.clone(),
         department: Some(ticket.offered_to.unwrap_or(ticket.department)),
         complaint: is_complaint(ticket.said.scenario, ticket.state).then_some(ticket.said.category),
+        touchpoint: Touchpoint::of(ticket.said.channel),
         worker: engineer.or_else(|| agent.clone()),
         agent,
         entries: Measure::ALL.iter().filter_map(entry).collect(),

@@ -5,7 +5,6 @@
 //! [`indicator`] which figures follow from the sums.
 
 pub mod alarm;
-pub mod api;
 pub mod buckets;
 pub mod channels;
 pub mod complaints;

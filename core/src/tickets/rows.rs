@@ -7,7 +7,7 @@ use super::category::Category;
 use super::scenario::{Scenario, Urgency};
 use super::state::State;
 use super::ticket::Ticket;
-use crate::cockpit::complaints::ComplaintFigure;
+use crate::cockpit::channels::Touchpoint;
 use crate::cockpit::measure::Measure;
 use crate::day::Day;
 use crate::endpoint::is_false;
@@ -217,20 +217,11 @@ pub struct ListQuery {
     /// One scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scenario: Option<Scenario>,
-    /// Tickets that have a clock of this kind…
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clock: Option<ClockKind>,
-    /// …which stands so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub standing: Option<Standing>,
-    /// …which is decided (met, stopped late, or late and running) or, with `false`, still running in time (R10).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decided: Option<bool>,
     /// At risk (有风险): a running clock is late, or in its last fifth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_risk: Option<bool>,
-    /// What the viewer has or had in hand: as the engineer, the agent, or the department. The overview of whoever
-    /// counts only own tickets counts these.
+    /// What the viewer has or had in hand: as the engineer, the agent, or the department. What is
+    /// [measured](Self::measure) is somebody's own as the cockpit credits it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own: Option<bool>,
     /// Submitted in the last so many days.
@@ -239,16 +230,9 @@ pub struct ListQuery {
     /// One category.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<Category>,
-    /// Rated with at least so many stars.
+    /// Whose owners came this way (R99).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 5)))]
-    pub stars: Option<u8>,
-    /// Complaints of this figure (R20, R21).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub complaints: Option<ComplaintFigure>,
-    /// Whether the work was completed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub completed: Option<bool>,
+    pub touchpoint: Option<Touchpoint>,
     /// Measured in this way by the cockpit…
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<Measure>,

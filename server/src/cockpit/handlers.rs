@@ -1,26 +1,17 @@
-//! The calls of the overview page and of the cockpit's.
+//! The calls of the cockpit's page.
 
 use axum::extract::State;
-use steward_core::cockpit::api::{Overview, OverviewQuery};
+use steward_core::cockpit::channels::Channels;
 use steward_core::cockpit::figures::{Cockpit, CockpitQuery};
 use steward_core::cockpit::kinds::ComplaintKinds;
 use steward_core::cockpit::parts::{Parts, PartsQuery};
 use steward_core::cockpit::trends::Trends;
 
-use super::{figures, kinds, overview, parts, trends};
+use super::{channels, figures, kinds, parts, trends};
 use crate::accounts::Viewer;
 use crate::app::App;
 use crate::http::error::Answer;
 use crate::http::json::{Json, Query};
-
-/// Counts per project of the viewer's scope.
-pub(super) async fn overview(
-    State(app): State<App>,
-    viewer: Viewer,
-    Query(query): Query<OverviewQuery>,
-) -> Answer<Json<Overview>> {
-    overview::read(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
-}
 
 /// What the indicators of the viewer's scope follow from.
 pub(super) async fn cockpit(
@@ -56,4 +47,13 @@ pub(super) async fn complaints(
     Query(query): Query<CockpitQuery>,
 ) -> Answer<Json<ComplaintKinds>> {
     kinds::read(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
+}
+
+/// How promises were kept on each way that an owner comes.
+pub(super) async fn channels(
+    State(app): State<App>,
+    viewer: Viewer,
+    Query(query): Query<CockpitQuery>,
+) -> Answer<Json<Channels>> {
+    channels::read(app.db(), &viewer.actor, &query, app.now()).await.map(Json)
 }

@@ -188,6 +188,9 @@ pub(crate) fn is_counted(query: Sql, measure: Measure, wanted: &ListQuery, actor
     if let Some(building) = &wanted.building {
         query = query.then(" and c.building = ").value(building.clone());
     }
+    if let Some(touchpoint) = wanted.touchpoint {
+        query = query.then(" and c.touchpoint = ").value(kept::touchpoint(touchpoint));
+    }
     let whose = (wanted.own == Some(true)).then(|| Whose::own(actor));
     if let Some(Whose::Department(department)) = whose {
         query = query.then(" and c.department = ").value(kept::department(department));

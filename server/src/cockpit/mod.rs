@@ -1,9 +1,10 @@
-//! The cockpit (驾驶舱) on the server: counts per project, over exactly what the viewer may count.
+//! The cockpit (驾驶舱) on the server: sums over exactly what the viewer may count, permission inside the query.
 //!
-//! Sets, not rows: each number is summed by the database, permission inside the query. What counts as met, late or
-//! due soon is core's `Tally::count`; a test folds every ticket with it and compares.
+//! What a ticket counts as is core's `counted`; the [`projection`] keeps its sums, and a test counts every ticket anew and
+//! compares.
 
 pub mod alarms;
+mod channels;
 mod deviations;
 mod export;
 mod figures;
@@ -11,7 +12,6 @@ mod handlers;
 mod kinds;
 pub(crate) mod measured;
 mod milestones;
-pub mod overview;
 mod parts;
 pub mod projection;
 pub mod reports;
@@ -21,21 +21,22 @@ mod thresholds;
 mod trends;
 
 use steward_core::cockpit::alarm::api as alarm;
+use steward_core::cockpit::channels as ways;
 use steward_core::cockpit::kinds as complaints;
 use steward_core::cockpit::milestone::api as milestone;
-use steward_core::cockpit::{api, figures as page, goals, parts as taken_apart, report, trends as steps};
+use steward_core::cockpit::{figures as page, goals, parts as taken_apart, report, trends as steps};
 
 use crate::http::routes::Api;
 
 /// The calls of this feature.
 pub fn api() -> Api {
     Api::new()
-        .call(&api::OVERVIEW, handlers::overview)
         .call(&page::COCKPIT, handlers::cockpit)
         .call(&page::EXPORT_COCKPIT, export::export)
         .call(&steps::TRENDS, handlers::trends)
         .call(&taken_apart::PARTS, handlers::parts)
         .call(&complaints::COMPLAINT_KINDS, handlers::complaints)
+        .call(&ways::CHANNELS, handlers::channels)
         .call(&report::REPORTS, reports::handlers::list)
         .call(&report::SUBSCRIBE, reports::handlers::subscribe)
         .call(&report::UNSUBSCRIBE, reports::handlers::unsubscribe)

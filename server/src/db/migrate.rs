@@ -106,6 +106,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/postgres/0016_milestones.sql"),
     ),
     (
+        17,
+        "channels",
+        include_str!("../../migrations/sqlite/0017_channels.sql"),
+        include_str!("../../migrations/postgres/0017_channels.sql"),
+    ),
+    (
         18,
         "marks",
         include_str!("../../migrations/sqlite/0018_marks.sql"),

@@ -106,11 +106,11 @@ fn about(feature: &str) -> &'static str {
             "What customers and staff say in their own words: the code book, readings, and what a month says"
         }
         "owners" => "Owners' homes: their dates, their contract, and the stage of life that follows",
-        "overview" => "Counts and attainment",
         "cockpit" => "The twenty indicators of a scope",
         "trends" => "How the cockpit's figures went",
         "parts" => "Buildings and people behind the cockpit's figures",
         "complaint-kinds" => "What complaints are about",
+        "channels" => "Whether promises are kept as well whichever way an owner comes",
         "thresholds" => "What figures must reach, and what raises an alarm",
         "milestones" => "What is to be reached until when, and how late it is",
         "reports" => "The cockpit's figures of a week or a month by mail",

@@ -2,9 +2,9 @@
 //! that it counts.
 
 use steward_core::accounts::Actor;
-use steward_core::sla::state::State as Standing;
+use steward_core::tickets::Channel;
 use steward_core::tickets::api::ListQuery;
-use steward_core::time::Instant;
+use steward_core::time::{Instant, Seconds};
 
 use super::visible;
 use crate::db::Sql;
@@ -38,41 +38,15 @@ pub(super) fn wanted(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Ins
     if let Some(category) = wanted.category {
         query = query.then(" and t.category = ").value(category.code());
     }
-    query = visible::lately(query, wanted.days, now);
+    if let Some(touchpoint) = wanted.touchpoint {
+        query = query.then(" and t.channel in ").list(touchpoint.channels().map(Channel::word));
+    }
+    if let Some(days) = wanted.days {
+        let since = now - Seconds::days(i64::from(days));
+        query = query.then(" and t.submitted_at >= ").value(since.millis());
+    }
     if let (None, Some(own)) = (wanted.measure, wanted.own) {
         query = visible::own(query.then(if own { " and " } else { " and not " }), actor);
-    }
-    if let Some(stars) = wanted.stars {
-        query = query.then(" and t.stars >= ").value(i64::from(stars));
-    }
-    if let Some(figure) = wanted.complaints {
-        query = visible::complaint(query.then(" and "), figure);
-    }
-    if let Some(completed) = wanted.completed {
-        query = query.then(if completed {
-            " and t.completed_at is not null"
-        } else {
-            " and t.completed_at is null"
-        });
-    }
-    if let (None, None, Some(standing @ (Standing::Breached | Standing::DueSoon))) =
-        (wanted.clock, wanted.decided, wanted.standing)
-    {
-        query = ticket_stands(query, standing, now);
-    } else if wanted.clock.is_some() || wanted.standing.is_some() || wanted.decided.is_some() {
-        query = query.then(
-            " and exists (select 1 from clocks c where c.project_id = t.project_id and c.ticket_id = t.id",
-        );
-        if let Some(kind) = wanted.clock {
-            query = query.then(" and c.kind = ").value(kind.word());
-        }
-        if let Some(standing) = wanted.standing {
-            query = stands(query.then(" and "), standing, now);
-        }
-        if let Some(decided) = wanted.decided {
-            query = is_decided(query.then(" and "), decided, now);
-        }
-        query = query.then(")");
     }
     if let Some(number) = number(wanted) {
         return query.then(" and t.id = ").value(number);
@@ -81,71 +55,6 @@ pub(super) fn wanted(mut query: Sql, wanted: &ListQuery, actor: &Actor, now: Ins
         query = query.then(" and t.search like ").value(word).then(" escape '\\'");
     }
     query
-}
-
-/// Tickets that are late, or whose first clock is in its last fifth while none is late: as the overview counts them.
-fn ticket_stands(query: Sql, standing: Standing, now: Instant) -> Sql {
-    const RUNNING: &str = "(select 1 from clocks c where c.project_id = t.project_id and c.ticket_id = t.id \
-        and c.stopped_at is null and c.superseded = 0 and ";
-    const LATE: &str = "(c.breached_at is not null or (c.paused = 0 and c.due_at < ";
-    let at = now.millis();
-    let late = |query: Sql| query.then(RUNNING).then(LATE).value(at).then(")))");
-    if standing == Standing::Breached {
-        return late(query.then(" and t.ended = 0 and exists "));
-    }
-    late(query.then(" and t.ended = 0 and not exists "))
-        .then(" and exists ")
-        .then(RUNNING)
-        .then("c.paused = 0 and c.warn_at <= ")
-        .value(at)
-        .then(" and c.due_at >= ")
-        .value(at)
-        .then(
-            " and not exists (select 1 from clocks d where d.project_id = c.project_id and d.ticket_id = c.ticket_id \
-            and d.stopped_at is null and d.superseded = 0 and (d.due_at < c.due_at or (d.due_at = c.due_at and d.n < c.n))))",
-        )
-}
-
-/// How a clock `c` stands, as core's `ClockTally::count` counts it, so that each number opens its tickets: one that
-/// nobody waits for any more counts only if it had breached, and a breach before a pause is one during it.
-fn stands(query: Sql, standing: Standing, now: Instant) -> Sql {
-    const RUNNING: &str = "(c.superseded = 0 and c.stopped_at is null and ";
-    const LATE: &str = "(c.breached_at is not null or (c.paused = 0 and c.due_at < ";
-    const STOPPED_LATE: &str = "(c.breached_at is not null or c.stopped_at > c.due_at)";
-    let at = now.millis();
-    let on_time =
-        |query: Sql| query.then(RUNNING).then("c.paused = 0 and not ").then(LATE).value(at).then("))");
-    match standing {
-        Standing::Met => {
-            query.then("(c.superseded = 0 and c.stopped_at is not null and not ").then(STOPPED_LATE).then(")")
-        }
-        Standing::MetLate => query
-            .then("((c.superseded = 1 and c.breached_at is not null) or ")
-            .then("(c.superseded = 0 and c.stopped_at is not null and ")
-            .then(STOPPED_LATE)
-            .then("))"),
-        Standing::Paused => query.then(RUNNING).then("c.paused = 1)"),
-        Standing::Breached => query.then(RUNNING).then(LATE).value(at).then(")))"),
-        Standing::DueSoon => on_time(query).then(" and c.warn_at <= ").value(at).then(")"),
-        Standing::OnTrack => on_time(query).then(" and c.warn_at > ").value(at).then(")"),
-    }
-}
-
-/// Whether a clock `c` counts towards attainment, or is still running in time, as core's `ClockTally` says.
-fn is_decided(query: Sql, decided: bool, now: Instant) -> Sql {
-    const LATE: &str = "(c.breached_at is not null or (c.paused = 0 and c.due_at < ";
-    if decided {
-        return query
-            .then("((c.superseded = 1 and c.breached_at is not null) or (c.superseded = 0 and (c.stopped_at is not null or ")
-            .then(LATE)
-            .value(now.millis())
-            .then(")))))");
-    }
-    query
-        .then("(c.superseded = 0 and c.stopped_at is null and not ")
-        .then(LATE)
-        .value(now.millis())
-        .then(")))")
 }
 
 /// Whether words are looked for in texts.

@@ -5,10 +5,8 @@
 
 use steward_core::accounts::permit::{Action, Object, Reach, reach};
 use steward_core::accounts::{Actor, Role, Scope};
-use steward_core::cockpit::complaints::{AGAIN_WITHIN, ComplaintFigure};
 use steward_core::ids::ProjectId;
 use steward_core::tickets::Scenario;
-use steward_core::time::{Instant, Seconds};
 
 use crate::db::Sql;
 
@@ -40,8 +38,8 @@ pub fn sees_all_in_scope(actor: &Actor) -> bool {
         && matches!(actor.scope, Scope::Group | Scope::Projects(_))
 }
 
-/// Adds the condition, in brackets, that a ticket is or was in the actor's own hands: what an overview counts that
-/// reaches no further than that, and what the list behind its numbers asks for.
+/// Adds the condition, in brackets, that a ticket is or was in the actor's own hands: what is open of theirs
+/// and at risk, for whoever reaches no further than that.
 #[must_use]
 pub fn own(query: Sql, actor: &Actor) -> Sql {
     let me = actor.person.as_str();
@@ -54,38 +52,10 @@ pub fn own(query: Sql, actor: &Actor) -> Sql {
     }
 }
 
-/// Adds the condition that a ticket was submitted in the last so many days, where some are named.
+/// Adds the condition that a ticket `t` is a complaint that counts, as core's `is_complaint` says.
 #[must_use]
-pub fn lately(query: Sql, days: Option<u32>, now: Instant) -> Sql {
-    match days {
-        None => query,
-        Some(days) => {
-            let since = now - Seconds::days(i64::from(days));
-            query.then(" and t.submitted_at >= ").value(since.millis())
-        }
-    }
-}
-
-/// The condition that a ticket `t` is counted by a figure of complaints, as core's `complaints` says.
-pub fn complaint(query: Sql, figure: ComplaintFigure) -> Sql {
-    const COMPLAINT: &str = "(t.scenario = 'complaint' and t.state not in ('cancelled', 'merged')";
-    match figure {
-        ComplaintFigure::All => query.then(COMPLAINT).then(")"),
-        ComplaintFigure::Closed => query.then(COMPLAINT).then(" and t.state in ('closed', 'reviewed'))"),
-        ComplaintFigure::Solved => {
-            query.then(COMPLAINT).then(" and t.state in ('closed', 'reviewed') and t.solved = 1)")
-        }
-        ComplaintFigure::Repeated => query
-            .then(COMPLAINT)
-            .then(
-                " and t.household_id <> '' and exists (select 1 from tickets e where e.household_id = t.household_id \
-                and e.household_id <> '' and e.project_id = t.project_id and e.scenario = 'complaint' and e.category = t.category \
-                and e.state not in ('cancelled', 'merged') and e.submitted_at < t.submitted_at \
-                and e.submitted_at >= t.submitted_at - ",
-            )
-            .value(AGAIN_WITHIN.get() * 1000)
-            .then("))"),
-    }
+pub fn complaint(query: Sql) -> Sql {
+    query.then("(t.scenario = 'complaint' and t.state not in ('cancelled', 'merged'))")
 }
 
 fn in_scope(query: Sql, actor: &Actor) -> Sql {

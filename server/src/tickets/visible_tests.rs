@@ -2,14 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use steward_core::cockpit::api::{ClockTally, Tally};
 use steward_core::ids::TicketId;
-use steward_core::sla::clock::Clock;
-use steward_core::sla::policy::ClockKind;
 use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::{ListQuery, View};
 use steward_core::tickets::{Ticket, may_see};
-use steward_core::time::{Instant, Seconds};
+use steward_core::time::Instant;
 
 use super::list;
 use super::store;
@@ -61,52 +58,6 @@ async fn lists_show_what_core_allows() {
     assert!(nothing < 12, "most people see something");
 }
 
-/// Whether a clock counts as standing so.
-fn stands(clock: &Clock, paused: bool, standing: Standing, now: Instant) -> bool {
-    let mut tally = ClockTally::new(clock.kind);
-    tally.count(clock, paused, now);
-    let running = tally.running == 1 && clock.standing(paused, now) == standing;
-    match standing {
-        Standing::Met => tally.met == 1,
-        Standing::MetLate => tally.met_late == 1,
-        Standing::Breached => tally.overdue == 1,
-        Standing::Paused => running || (tally.overdue == 1 && clock.standing(paused, now) == standing),
-        Standing::DueSoon | Standing::OnTrack => running,
-    }
-}
-
-#[tokio::test]
-async fn a_clock_stands_in_a_query_as_it_counts_in_core() {
-    let (_dir, db, _) = filled_at(AFTERNOON).await;
-    let tickets = all(&db).await;
-    let system = crate::writer::system().unwrap();
-    let mut found = BTreeSet::new();
-    for now in [AFTERNOON, AFTERNOON + Seconds::hours(3)] {
-        for kind in [
-            ClockKind::OnSite,
-            ClockKind::Feedback,
-            ClockKind::Solution,
-            ClockKind::Dispatch,
-            ClockKind::Visit,
-        ] {
-            for standing in Standing::ALL {
-                let so = |t: &&Ticket| {
-                    let mut clocks = t.clocks.iter().filter(|c| c.kind == kind);
-                    clocks.any(|c| stands(c, t.is_paused(), *standing, now))
-                };
-                let expected: BTreeSet<_> = tickets.iter().filter(so).map(|t| t.id.clone()).collect();
-                let query =
-                    ListQuery { clock: Some(kind), standing: Some(*standing), ..ListQuery::default() };
-                assert_eq!(listed(&db, &system, &query, now).await, expected, "{kind:?} {standing:?}");
-                if !expected.is_empty() {
-                    found.insert(*standing);
-                }
-            }
-        }
-    }
-    assert_eq!(found.len(), Standing::ALL.len(), "the demo has clocks of every standing");
-}
-
 #[tokio::test]
 async fn views_show_what_rows_say() {
     let (_dir, db, _) = filled_at(AFTERNOON).await;
@@ -116,9 +67,8 @@ async fn views_show_what_rows_say() {
         (View::Voices, |t| t.unsettled().is_some()),
         (View::FollowUps, |t| t.follow_up().is_some()),
         (View::Overdue, |t| {
-            let mut tally = Tally::default();
-            tally.count(t, false, AFTERNOON);
-            tally.overdue == 1
+            let paused = t.is_paused();
+            t.running().any(|c| c.standing(paused, AFTERNOON) == Standing::Breached || c.breached.is_some())
         }),
         (View::Reply, |t| t.waits_reply && !t.state.is_ended()),
         (View::Pool, Ticket::in_pool),

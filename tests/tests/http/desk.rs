@@ -6,12 +6,11 @@
 use std::collections::BTreeSet;
 
 use steward_core::accounts::api::{HOUSEHOLDS, HouseholdCard, HouseholdQuery};
+use steward_core::cockpit::channels::Touchpoint;
 use steward_core::endpoint::Page;
 use steward_core::problem::Code;
-use steward_core::sla::policy::ClockKind;
-use steward_core::sla::state::State as Standing;
 use steward_core::tickets::api::{LIST, ListQuery, TicketRow, View};
-use steward_core::tickets::{Command, Scenario, State, TicketDraft};
+use steward_core::tickets::{Channel, Command, Scenario, State, TicketDraft};
 use steward_core::time::Seconds;
 use steward_tests::people::{dispatch_to, from_home, leak, noise, question, rate};
 use steward_tests::{Answer, Client, Product};
@@ -89,6 +88,7 @@ impl Desk {
         let far: Vec<HouseholdCard> = homes(&product.staff("agent2"), "songfeng", "1").ok();
         let draft = TicketDraft {
             project: "songfeng".parse().expect("an id"),
+            channel: Channel::Phone,
             contact: "业主".to_owned(),
             phone: "13900000000".to_owned(),
             ..from_home(leak(), far.first().expect("a home").household.as_str())
@@ -132,15 +132,9 @@ fn filters_narrow_what_each_role_sees_and_never_widen_it() {
     desk.expect(&ListQuery { scenario: Some(Scenario::Complaint), ..none() }, &[complaint]);
     desk.expect(&ListQuery { state: Some(State::Dispatched), ..none() }, &[going]);
     desk.expect(&ListQuery { view: Some(View::New), ..none() }, &[complaint, question, elsewhere]);
-    desk.expect(&ListQuery { stars: Some(4), ..none() }, &[done]);
-    desk.expect(&ListQuery { completed: Some(true), ..none() }, &[done]);
-    desk.expect(&ListQuery { completed: Some(false), ..none() }, &[going, complaint, question, elsewhere]);
+    desk.expect(&ListQuery { touchpoint: Some(Touchpoint::Online), ..none() }, &all[..4]);
+    desk.expect(&ListQuery { touchpoint: Some(Touchpoint::Phone), ..none() }, &[elsewhere]);
     desk.expect(&ListQuery { q: Some("12-1-1502".to_owned()), ..none() }, &[going]);
-    let feedback = ListQuery { clock: Some(ClockKind::Feedback), ..none() };
-    desk.expect(&ListQuery { standing: Some(Standing::Met), ..feedback.clone() }, &[done]);
-    desk.expect(&ListQuery { decided: Some(true), ..feedback.clone() }, &[done]);
-    let running = [going, elsewhere];
-    desk.expect(&ListQuery { decided: Some(false), scenario: Some(Scenario::Repair), ..feedback }, &running);
 
     // Own: what one has or had in hand, whatever else one may see.
     let own = |own| ListQuery { own: Some(own), ..none() };

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use steward_core::accounts::api::{
     HOUSEHOLDS, HouseholdQuery, Preferences, SET_PREFERENCES, SIGN_OUT, WHO_AM_I,
 };
-use steward_core::cockpit::api::{OVERVIEW, OverviewQuery};
+use steward_core::cockpit::channels::CHANNELS;
+use steward_core::cockpit::figures::CockpitQuery;
 use steward_core::cockpit::report::REPORTS;
 use steward_core::endpoint::{Method, Nothing, OPENAPI};
 use steward_core::export::{Export, Format};
@@ -88,7 +89,7 @@ fn every_call_answers_as_it_is_described() {
         agent.call(&READ, &[id], &Nothing {}),
         agent.call(&REVEAL_PHONE, &[id], &reason),
         agent.call(&RULES, &["tinglan"], &Nothing {}),
-        agent.call(&OVERVIEW, &[], &OverviewQuery { days: Some(7), ..OverviewQuery::default() }),
+        agent.call(&CHANNELS, &[], &CockpitQuery { days: Some(7), ..CockpitQuery::default() }),
         owner.call(&READ, &[id], &Nothing {}),
         owner.call(&VOUCHER, &[id], &Nothing {}),
         product.visitor().call(&LEDGER_HEADS, &[], &Nothing {}),

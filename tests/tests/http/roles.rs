@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use steward_core::accounts::api::WHO_AM_I;
-use steward_core::cockpit::api::{OVERVIEW, OverviewQuery};
+use steward_core::cockpit::channels::{CHANNELS, Channels};
+use steward_core::cockpit::figures::{COCKPIT, CockpitQuery};
 use steward_core::endpoint::{Nothing, Page};
 use steward_core::problem::Code;
 use steward_core::tickets::api::{CANDIDATES, COUNTS, CountQuery, LIST, ListQuery, READ, TicketRow, View};
@@ -84,15 +85,21 @@ fn lists_and_counts_by_role() {
 }
 
 #[test]
-fn the_overview_by_role() {
+fn the_cockpit_by_role() {
     let product = Product::start();
     for login in STAFF {
-        let answer = product.staff(login).call(&OVERVIEW, &[], &OverviewQuery::default());
-        let projects = answer.json()["projects"].as_array().cloned().unwrap_or_default();
+        let answer = product.staff(login).call(&COCKPIT, &[], &CockpitQuery::default());
+        let projects = answer.json()["lines"].as_array().cloned().unwrap_or_default();
         let names: Vec<Value> = projects.iter().map(|p| p["name"].clone()).collect();
-        insta::assert_json_snapshot!(format!("overview_{login}"), json!([answer.status, names]));
+        insta::assert_json_snapshot!(format!("cockpit_{login}"), json!([answer.status, names]));
+        // What is nobody's own work is read by the same people.
+        let channels = product.staff(login).call(&CHANNELS, &[], &CockpitQuery::default());
+        assert_eq!(channels.status, answer.status, "{login}");
+        if channels.status == 200 {
+            assert_eq!(channels.ok::<Channels>().tallies, [], "{login}: nothing was decided yet");
+        }
     }
-    let owner = product.owner(1).call(&OVERVIEW, &[], &OverviewQuery::default());
+    let owner = product.owner(1).call(&COCKPIT, &[], &CockpitQuery::default());
     assert_eq!(owner.code(), Code::Forbidden);
 }
 

@@ -22,6 +22,8 @@ fn from_a_red_row_to_the_ticket(stage: &Stage) {
     stage.product.until_late(&id, ClockKind::OnSite);
     office.see("0.0%");
     office.see(["1 ", &stage.say("cockpit.standing.missed")].concat());
+    // Its owner came online, and nobody else came at all (R99).
+    office.see(stage.say("cockpit.channels_heading"));
     stage.curtain(&office, "2-missed", &[]);
     office.tap(&link(stage.fill_in("cockpit.the_others", &[("n", "1")])));
     office.see("厨房水槽下面一直滴水");

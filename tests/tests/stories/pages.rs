@@ -5,7 +5,7 @@ use steward_tests::product::Setup;
 
 use crate::stage::Stage;
 
-const CONSOLE: [(&str, &str, &str); 14] = [
+const CONSOLE: [(&str, &str, &str); 13] = [
     ("agent", "/console", "console.worklist"),
     ("agent", "/console/dispatch", "console.dispatch"),
     ("agent", "/console/visits", "console.visits"),
@@ -15,7 +15,6 @@ const CONSOLE: [(&str, &str, &str); 14] = [
     ("hq", "/console/cockpit", "cockpit.page"),
     ("hq", "/console/milestones", "milestones.page"),
     ("hq", "/console/report", "reports.page"),
-    ("hq", "/console/overview", "console.overview"),
     ("hq", "/console/standards", "console.standards"),
     ("data", "/console/surveys", "console.surveys"),
     ("data", "/console/customer-voice", "console.customer_voice"),

@@ -26,7 +26,6 @@ impl Bundle for Console {
         thresholds: thresholds::LATER,
         wall: wall::LATER,
         milestones: milestones::LATER,
-        overview: overview::LATER,
         voices: voices::LATER,
         standards: standards::LATER,
         surveys: surveys::LATER,
@@ -45,13 +44,12 @@ later!(dispatch(()) in desk = page::dispatch);
 later!(visits(()) in desk = page::visits);
 later!(approvals(()) in desk = page::approvals);
 later!(voices(()) in desk = page::voices);
-later!(cockpit(()) in overview = page::cockpit);
-later!(report(()) in overview = page::report);
-later!(alarms(()) in overview = page::alarms);
-later!(thresholds(()) in overview = page::thresholds);
-later!(wall(()) in overview = page::wall);
-later!(milestones(()) in overview = page::milestones);
-later!(overview(()) in overview = page::overview);
+later!(cockpit(()) in cockpit = page::cockpit);
+later!(report(()) in cockpit = page::report);
+later!(alarms(()) in cockpit = page::alarms);
+later!(thresholds(()) in cockpit = page::thresholds);
+later!(wall(()) in cockpit = page::wall);
+later!(milestones(()) in cockpit = page::milestones);
 later!(standards(()) in standards = page::standards);
 later!(surveys(()) in surveys = page::surveys);
 later!(handbook(()) in handbook = page::handbook);

@@ -6,8 +6,8 @@ use steward_core::cockpit::flow::{FlowStep, flow_time, slowest};
 use steward_core::cockpit::measure::Sum;
 use steward_core::time::Seconds;
 
+use super::cells;
 use super::model::{self, Taken};
-use crate::console::overview_table as cells;
 use crate::console::worklist_model::address;
 use crate::ui::{Status, pill};
 use crate::words::{label, say, time};

@@ -7,9 +7,9 @@ use steward_core::cockpit::indicator::{Goal, Indicator, Source};
 use steward_core::cockpit::measure::Sum;
 use steward_core::cockpit::trends::Trends;
 
+use super::cells::why_is;
 use super::chart_model;
 use super::model::{self, Change, Taken};
-use crate::console::overview::why_is;
 use crate::ui::rag;
 use crate::words::{label, say};
 

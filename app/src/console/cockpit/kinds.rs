@@ -5,8 +5,8 @@ use steward_core::cockpit::kinds::{ComplaintKind, ComplaintKinds, shares};
 use steward_core::cockpit::measure::Measure;
 use steward_core::tickets::api::ListQuery;
 
+use super::cells;
 use super::model::{self, Taken};
-use crate::console::overview_table as cells;
 use crate::console::worklist_model::address;
 use crate::words::{label, say};
 

@@ -2,6 +2,8 @@
 //! indicators; how they went; and the people. Every figure says what it is made of and opens its tickets.
 
 pub mod alarms;
+mod cells;
+mod channels;
 mod chart;
 mod chart_model;
 mod flow;
@@ -14,11 +16,13 @@ mod period;
 mod projects;
 pub mod report;
 mod risk;
+mod share;
 pub mod thresholds;
 mod trends;
 pub mod wall;
 
 use leptos::prelude::*;
+use steward_core::cockpit::channels::{CHANNELS, Channels};
 use steward_core::cockpit::figures::{COCKPIT, Cockpit, CockpitQuery, Figures, USUAL_DAYS};
 use steward_core::cockpit::indicator::Indicator;
 use steward_core::cockpit::kinds::{COMPLAINT_KINDS, ComplaintKinds};
@@ -45,6 +49,7 @@ struct Page {
     people: Loading<Parts>,
     buildings: Loading<Option<Parts>>,
     complaints: Loading<ComplaintKinds>,
+    channels: Loading<Channels>,
     /// The indicator whose way is drawn.
     drawn: RwSignal<Indicator>,
     /// All people are listed.
@@ -60,7 +65,7 @@ impl Page {
             asked.get()
         };
         let (of_page, of_buildings, of_trends) = (now.clone(), now.clone(), now.clone());
-        let (of_people, of_complaints) = (now.clone(), now);
+        let (of_people, of_complaints, of_channels) = (now.clone(), now.clone(), now);
         let cockpit = load(move || {
             let query = of_page();
             let answer = call(&COCKPIT, &[], &query);
@@ -84,6 +89,7 @@ impl Page {
             people: load(move || call(&PARTS, &[], &PartsQuery::of(By::Person, &of_people()))),
             buildings,
             complaints: load(move || call(&COMPLAINT_KINDS, &[], &of_complaints())),
+            channels: load(move || call(&CHANNELS, &[], &of_channels())),
             drawn: RwSignal::new(Indicator::ComplaintClose),
             everybody: RwSignal::new(false),
         }
@@ -215,13 +221,16 @@ fn flagged(total: &Figures, taken: &Taken) -> Option<AnyView> {
     })
 }
 
-/// Where tickets wait, and what complaints are about: the latter is nobody's own work.
+/// Where tickets wait, what complaints are about, and which way owners come: the last two are nobody's own work.
 fn waiting(page: Page, cockpit: &Cockpit, figures: (&Figures, &Figures), taken: &Taken) -> AnyView {
     let steps = flow::steps(cockpit, figures, taken);
     let of_complaints = taken.clone();
     let complaints = move |found: ComplaintKinds| kinds::table(&found, &of_complaints);
     let complaints = (!cockpit.own).then(|| loaded(page.complaints, || skeleton(6).into_any(), complaints));
-    view! { <div class="ck2">{steps}{complaints}</div> }.into_any()
+    let of_channels = taken.clone();
+    let channels = move |found: Channels| channels::table(&found, &of_channels);
+    let channels = (!cockpit.own).then(|| loaded(page.channels, || skeleton(4).into_any(), channels));
+    view! { <div class="ck2">{steps}{complaints}</div>{channels} }.into_any()
 }
 
 /// The trends, the buildings and the people, each when it is there.

@@ -9,7 +9,7 @@ use steward_core::performance::Direction;
 use steward_core::tickets::api::{ListQuery, View};
 use steward_core::time::Seconds;
 
-use crate::console::overview_model::points;
+use super::share::points;
 use crate::console::worklist_model::address;
 use crate::ui::Status;
 use crate::words::{say, time};

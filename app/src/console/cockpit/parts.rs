@@ -8,9 +8,8 @@ use steward_core::cockpit::indicator::Indicator;
 use steward_core::cockpit::measure::{Measure, Rollup};
 use steward_core::cockpit::parts::{LEAST_SAMPLE, Part, Parts, Slower};
 
+use super::cells;
 use super::model::{self, Taken};
-use crate::console::overview::why_is;
-use crate::console::overview_table as cells;
 use crate::ui::{Status, st};
 use crate::words::{label, say};
 
@@ -180,7 +179,7 @@ fn slower(found: &Slower) -> AnyView {
         &found.load.open,
         &found.load.taken,
     );
-    view! { <br />{st(Status::Soon, say::cockpit::slower())}{why_is(why)} }.into_any()
+    view! { <br />{st(Status::Soon, say::cockpit::slower())}{cells::why_is(why)} }.into_any()
 }
 
 /// The share of good ratings with how many there are; too few say nothing, and that is said.

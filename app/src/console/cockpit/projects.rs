@@ -6,8 +6,8 @@ use steward_core::cockpit::goals::{Belongs, in_force};
 use steward_core::cockpit::indicator::{Indicator, Standing};
 use steward_core::ids::ProjectId;
 
+use super::cells;
 use super::model::{self, COLUMNS, Taken};
-use crate::console::overview_table as cells;
 use crate::ui::{pill, rag};
 use crate::words::{label, say};
 

@@ -11,7 +11,9 @@ use super::desk::{
 use super::laws::{attempts, desks, live};
 use crate::accounts::role::Role::{Agent, Engineer, Owner, Supervisor};
 use crate::cockpit::buckets::{Bucket, Changes, Home};
+use crate::cockpit::channels::{PROMISES, Touchpoint};
 use crate::cockpit::counted::{Beside, Counted, Neighbour, SAME_MATTER_WITHIN, counted};
+use crate::cockpit::goals::Level;
 use crate::cockpit::measure::{Measure, Rollup, Sum};
 use crate::day::Day;
 use crate::sla::policy::Rules;
@@ -27,6 +29,18 @@ fn day_of(at: Instant) -> Day {
 
 fn of(ticket: &Ticket, beside: Beside) -> Counted {
     counted(ticket, beside, day_of)
+}
+
+/// The sum of what each of these adds, beside the others.
+pub(super) fn summed(tickets: &[Ticket]) -> Rollup {
+    let all: Vec<Neighbour> = tickets.iter().map(Neighbour::from).collect();
+    let mut sum = Rollup::default();
+    for (ticket, own) in tickets.iter().zip(&all) {
+        for entry in of(ticket, Beside::among(own, &all)).entries {
+            sum.add(entry.measure, Sum::one(entry.value));
+        }
+    }
+    sum
 }
 
 /// The day of March and the value of a measure.
@@ -259,6 +273,37 @@ fn total(all: Vec<Changes>) -> BTreeMap<(String, Day), Rollup> {
     }
     sums.retain(|_, rollup| !rollup.is_empty());
     sums
+}
+
+/// R99: what came one way is summed at each level, and of it the promises alone.
+#[test]
+fn r99_a_ticket_adds_its_promises_to_the_way_its_owner_came() {
+    let ways = |channel: Channel| {
+        let mut ticket = closed_repair().ticket;
+        ticket.said.channel = channel;
+        let mut changes = Changes::default();
+        changes.replace(&home(), &Counted::default(), &of(&ticket, Beside::default()));
+        changes.into_buckets().filter(|(bucket, _)| matches!(bucket, Bucket::Channel(..))).collect::<Vec<_>>()
+    };
+    let Home { region, project } = home();
+    let levels = [Level::Group, Level::Region(region), Level::Project(project)];
+    let expected = |way: Touchpoint| levels.clone().map(|level| Bucket::Channel(level, way)).to_vec();
+    for (channel, way) in [(Channel::WeChat, Touchpoint::Online), (Channel::OnSite, Touchpoint::OnSite)] {
+        let (buckets, days): (Vec<_>, Vec<_>) = ways(channel).into_iter().unzip();
+        assert_eq!(buckets, expected(way));
+        for measure in Measure::ALL {
+            let summed: i64 = days.iter().flat_map(BTreeMap::values).map(|sum| sum.of(*measure).n).sum();
+            let is_kept = PROMISES.contains(measure) && value(&closed_repair().ticket, *measure).is_some();
+            assert_eq!(summed, if is_kept { 3 } else { 0 }, "{measure:?}");
+        }
+    }
+    assert_eq!(ways(Channel::Import), [], "nobody knows how those owners came");
+    let keys: Vec<String> = expected(Touchpoint::Phone).iter().map(Bucket::key).collect();
+    assert_eq!(keys, ["channel/group/phone", "channel/region/east/phone", "channel/project/tly/phone"]);
+    assert_eq!(
+        expected(Touchpoint::Phone).iter().map(Bucket::is_wide).collect::<Vec<_>>(),
+        [true, true, false]
+    );
 }
 
 proptest! {

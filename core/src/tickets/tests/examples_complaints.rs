@@ -1,8 +1,10 @@
 //! The worked examples of R20 and R21: complaints that repeat an earlier one, and those that the owner found solved.
 
+use super::counts::summed;
 use super::desk::{Desk, at, said};
 use crate::accounts::role::Role::Owner;
-use crate::cockpit::complaints::{AGAIN_WITHIN, Complaints, repeats};
+use crate::cockpit::complaints::{AGAIN_WITHIN, repeats};
+use crate::cockpit::measure::{Measure, Sum};
 use crate::sla::policy::Rules;
 use crate::tickets::ticket::Visit;
 use crate::tickets::{Category, Scenario, State, Ticket};
@@ -13,17 +15,6 @@ fn complaint(household: &str, category: &str, at: Instant) -> Ticket {
     said.household = Some(household.parse().unwrap());
     said.category = Category::find(category).unwrap();
     Desk::open(Rules::around_the_clock(), said, Owner, at).ticket
-}
-
-fn counted(tickets: &[Ticket]) -> Complaints {
-    let mut sum = Complaints::default();
-    for ticket in tickets {
-        sum.merge(Complaints::of(
-            ticket,
-            tickets.iter().any(|earlier| repeats(&ticket.into(), &earlier.into())),
-        ));
-    }
-    sum
 }
 
 /// 6 of 80 complaints repeat one of the same household and category within 30 days: 7.5 %.
@@ -37,8 +28,7 @@ fn r20_six_of_eighty_complaints_repeat_an_earlier_one() {
     );
     // The one that came at the same moment repeats nothing, so it is moved on a little.
     all[74].submitted_at = first + Seconds(1);
-    assert_eq!(counted(&all).repeat_rate(), Some((6, 80)));
-    assert_eq!(Complaints::default().repeat_rate(), None);
+    assert_eq!(summed(&all).of(Measure::Repeated), Sum { n: 80, total: 6 });
 }
 
 #[test]
@@ -71,6 +61,7 @@ fn r21_forty_five_of_fifty_closed_complaints_were_solved() {
     let closed = |n: usize| {
         let mut ticket = complaint(&format!("home-{n}"), "complaint.noise", at("3 09:00"));
         ticket.state = if n.is_multiple_of(2) { State::Closed } else { State::Reviewed };
+        ticket.closed_at = Some(at("5 09:00"));
         ticket
     };
     let visit = Visit {
@@ -84,7 +75,7 @@ fn r21_forty_five_of_fifty_closed_complaints_were_solved() {
     all.iter_mut().take(45).for_each(|ticket| ticket.heard = Some(visit.clone()));
     // What is not closed yet counts neither way, whatever was said.
     all.push(Ticket { state: State::Visited, ..all[0].clone() });
-    let sum = counted(&all);
-    assert_eq!((sum.resolution_rate(), sum.all), (Some((45, 50)), 51));
-    assert_eq!(Complaints::default().resolution_rate(), None);
+    let sum = summed(&all);
+    assert_eq!(sum.of(Measure::Solved), Sum { n: 50, total: 45 });
+    assert_eq!(sum.of(Measure::Repeated).n, 51, "all of them are complaints");
 }

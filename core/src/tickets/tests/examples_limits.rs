@@ -1,11 +1,12 @@
 //! The worked examples of R01 to R08, each by its id: how long each promise lasts and what keeps it.
 
+use super::counts::summed;
 use super::desk::{
     Desk, PRIVATE, accept, arrive, at, complete, desk_hours, dispatch, feedback, plan, reopen, reply, said,
     step,
 };
 use crate::accounts::role::Role::{self, Agent, Engineer, Owner, Supervisor};
-use crate::cockpit::api::{ClockTally, Tally};
+use crate::cockpit::measure::{Measure, Sum};
 use crate::sla::clock::Basis;
 use crate::sla::policy::{ClockKind as K, Rules};
 use crate::tickets::command::{Command, ComplaintStep};
@@ -178,17 +179,17 @@ fn r05_the_share_of_complaints_closed_in_a_day() {
         desk.ticket
     };
     let rate = |in_time: usize, late: usize, open: usize| {
-        let mut tally = Tally::default();
-        let unfinished =
+        let mut unfinished =
             Desk::open(Rules::around_the_clock(), said(Scenario::Complaint), Owner, at("3 09:00"));
-        (0..in_time).for_each(|_| tally.count(&closed_at("4 09:00"), false, at("4 10:00")));
-        (0..late).for_each(|_| tally.count(&closed_at("4 09:30"), false, at("4 10:00")));
-        (0..open).for_each(|_| tally.count(&unfinished.ticket, false, at("4 10:00")));
-        tally.clocks.iter().find(|c| c.kind == K::ComplaintClose).and_then(ClockTally::attainment)
+        unfinished.tick("4 10:00");
+        let mut all = vec![closed_at("4 09:00"); in_time];
+        all.extend(vec![closed_at("4 09:30"); late]);
+        all.extend(vec![unfinished.ticket; open]);
+        summed(&all).of(Measure::ComplaintClose)
     };
-    assert_eq!(rate(47, 2, 1), Some((47, 50)));
-    assert_eq!(rate(42, 4, 4), Some((42, 50)));
-    assert_eq!(rate(45, 0, 5), Some((45, 50)));
+    assert_eq!(rate(47, 2, 1), Sum { n: 50, total: 47 });
+    assert_eq!(rate(42, 4, 4), Sum { n: 50, total: 42 });
+    assert_eq!(rate(45, 0, 5), Sum { n: 50, total: 45 });
 }
 
 /// Province X allows 2 h, province Y 4 h; the group's own hour is stricter than both.

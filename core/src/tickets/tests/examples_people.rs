@@ -1,8 +1,9 @@
 //! The worked examples of R15, R29 and R93, each by its id: who is sent, what owners say, who is asked.
 
+use super::counts::summed;
 use super::desk::{self, Desk, actor, arrive, at, complete, dispatch, engineer, rate, regrade, reopen};
 use crate::accounts::role::Role::{Agent, Engineer, Owner};
-use crate::cockpit::api::Tally;
+use crate::cockpit::measure::{Measure, Sum};
 use crate::sla::policy::{ClockKind as K, Policy};
 use crate::tickets::candidates::{Exclusion, candidates};
 use crate::tickets::decide::{EngineerFacts, can};
@@ -76,20 +77,21 @@ fn r29_one_rating_within_seven_days_of_completion() {
 /// 45 of 50 ratings are praise; what nobody rated does not count.
 #[test]
 fn r29_praise_counts_four_and_five_stars_of_the_rated() {
-    let mut tally = Tally::default();
+    let mut all = Vec::new();
     let mut rated = |stars: Option<u8>| {
         let mut desk = Desk::repair("3 09:00");
         desk.on_site(["3 09:01", "3 09:02", "3 09:30"]).give(Engineer, complete(), "3 12:00");
         if let Some(stars) = stars {
             desk.give(Owner, rate(stars), "3 13:00");
         }
-        tally.count(&desk.ticket, false, at("3 14:00"));
+        all.push(desk.ticket);
     };
     for (stars, times) in [(Some(5), 30), (Some(4), 15), (Some(3), 3), (Some(1), 2), (None, 10)] {
         (0..times).for_each(|_| rated(stars));
     }
-    assert_eq!(tally.praise(), (45, 50));
-    assert_eq!((tally.total(), tally.completed), (60, 60));
+    let sum = summed(&all);
+    assert_eq!(sum.of(Measure::Praise), Sum { n: 50, total: 45 });
+    assert_eq!((sum.of(Measure::Volume).n, sum.of(Measure::Processing).n), (60, 60));
 }
 
 /// 40 complaints, 10 emergencies and a fifth of 500 others are 150 visits due.

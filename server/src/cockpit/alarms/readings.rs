@@ -10,7 +10,6 @@ use steward_core::cockpit::alarm::deviation::LATELY;
 use steward_core::cockpit::alarm::watch::{MASS_DAYS, MASS_HOUSEHOLDS, is_beyond};
 use steward_core::cockpit::alarm::{Load, Reading, Subject};
 use steward_core::cockpit::buckets::Bucket;
-use steward_core::cockpit::complaints::ComplaintFigure;
 use steward_core::cockpit::figures::{CockpitQuery, Figures, Line};
 use steward_core::cockpit::goals::{Belongs, Level, Threshold, in_force};
 use steward_core::cockpit::indicator::Indicator;
@@ -142,7 +141,7 @@ async fn mass(conn: &mut AnyConnection, now: Instant) -> Answer<Vec<Look>> {
         .then(" and t.submitted_at <= ")
         .value(now.millis())
         .then(" and ");
-    let found = visible::complaint(found, ComplaintFigure::All)
+    let found = visible::complaint(found)
         .then(" group by t.project_id, p.name, t.category having count(distinct t.household_id) >= ")
         .value(MASS_HOUSEHOLDS)
         .then(" order by t.project_id, t.category");

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use steward_core::accounts::Department;
+use steward_core::cockpit::channels::Touchpoint;
 use steward_core::cockpit::counted::{Counted, Entry};
 use steward_core::cockpit::measure::Measure;
 use steward_core::day::Day;
@@ -19,17 +20,17 @@ use crate::http::error::{Answer, Failure};
 /// Writes what tickets add, new or changed.
 pub(crate) const KEEP: MultiRow = MultiRow {
     before: "insert into counted (project_id, ticket_id, household_id, building, agent_id, worker_id, \
-        department, complaint, volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
+        department, complaint, touchpoint, volume_day, volume_value, dispatch_day, dispatch_value, response_day, response_value, on_site_day, \
         on_site_value, feedback_day, feedback_value, solution_day, solution_value, complaint_close_day, \
         complaint_close_value, processing_day, processing_value, timely_day, timely_value, \
         first_contact_day, first_contact_value, solved_day, solved_value, repeated_day, repeated_value, \
         visit_satisfied_day, visit_satisfied_value, praise_day, praise_value, flagged_day, flagged_value, acceptance_day, acceptance_value, \
         on_the_way_day, on_the_way_value, work_day, work_value, return_visit_day, return_visit_value, \
         complained_until, last_day) values ",
-    width: 48,
+    width: 49,
     after: " on conflict (project_id, ticket_id) do update set household_id = excluded.household_id, building = excluded.building, \
         agent_id = excluded.agent_id, worker_id = excluded.worker_id, department = excluded.department, \
-        complaint = excluded.complaint, volume_day = excluded.volume_day, volume_value = excluded.volume_value, dispatch_day = \
+        complaint = excluded.complaint, touchpoint = excluded.touchpoint, volume_day = excluded.volume_day, volume_value = excluded.volume_value, dispatch_day = \
         excluded.dispatch_day, dispatch_value = excluded.dispatch_value, response_day = \
         excluded.response_day, response_value = excluded.response_value, on_site_day = excluded.on_site_day, \
         on_site_value = excluded.on_site_value, feedback_day = excluded.feedback_day, feedback_value = \
@@ -50,13 +51,13 @@ pub(crate) const KEEP: MultiRow = MultiRow {
 };
 
 /// Columns before those of the first measure.
-const FIRST: usize = 8;
+const FIRST: usize = 9;
 
 /// The columns of what tickets add, as [`read`] reads them.
 macro_rules! columns {
     ($from:literal) => {
         concat!(
-            "select project_id, ticket_id, household_id, building, agent_id, worker_id, department, complaint, \
+            "select project_id, ticket_id, household_id, building, agent_id, worker_id, department, complaint, touchpoint, \
             volume_day, volume_value, \
             dispatch_day, dispatch_value, response_day, response_value, on_site_day, on_site_value, feedback_day, \
             feedback_value, solution_day, solution_value, complaint_close_day, complaint_close_value, processing_day, \
@@ -101,8 +102,9 @@ pub(super) fn read(row: &AnyRow) -> Answer<(TicketId, Counted)> {
     let counted = Counted {
         household: maybe(row, 2)?,
         building: rows::text(row, 3)?,
-        department: rows::maybe_int(row, 6)?.and_then(read_department),
+        department: rows::maybe_int(row, 6)?.and_then(|column| at_place(Department::ALL, column)),
         complaint: Category::find(&rows::text(row, 7)?),
+        touchpoint: rows::maybe_int(row, 8)?.and_then(|column| at_place(Touchpoint::ALL, column)),
         agent: maybe(row, 4)?,
         worker: maybe(row, 5)?,
         complained: complaint.map(|entry| entry.day).zip(until),
@@ -126,8 +128,14 @@ pub(crate) const fn department(department: Department) -> i64 {
     department as i64
 }
 
-fn read_department(column: i64) -> Option<Department> {
-    usize::try_from(column).ok().and_then(|place| Department::ALL.get(place)).copied()
+/// A way that owners come, as a column has it: by its place in core's list, which only grows at its end.
+pub(crate) const fn touchpoint(touchpoint: Touchpoint) -> i64 {
+    touchpoint as i64
+}
+
+/// What has this place in a list of core's.
+fn at_place<T: Copy>(all: &[T], column: i64) -> Option<T> {
+    usize::try_from(column).ok().and_then(|place| all.get(place)).copied()
 }
 
 /// The row of what a ticket adds.
@@ -141,6 +149,7 @@ pub(crate) fn row(project: &ProjectId, ticket: &TicketId, counted: &Counted) -> 
         column(counted.worker.as_ref()),
         Value::MaybeInt(counted.department.map(department)),
         Value::Text(counted.complaint.map(Category::code).unwrap_or_default().to_owned()),
+        Value::MaybeInt(counted.touchpoint.map(touchpoint)),
     ];
     for measure in Measure::ALL {
         let entry = counted.entries.iter().find(|entry| entry.measure == *measure);

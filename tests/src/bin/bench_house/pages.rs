@@ -30,6 +30,8 @@ const PAGES: [(&str, &str, &str); 24] = [
     ("trends, one project, 30 days", "p0001-m", "/api/v1/cockpit/trends?days=30"),
     ("people, one project, 30 days", "p0001-m", "/api/v1/cockpit/parts?by=person&days=30"),
     ("buildings, one project, 30 days", "p0001-m", "/api/v1/cockpit/parts?by=building&days=30"),
+    ("channels, whole group, 30 days", "hq", "/api/v1/cockpit/channels?days=30"),
+    ("channels, one project, 30 days", "p0001-m", "/api/v1/cockpit/channels?days=30"),
     ("worklist, whole group", "hq", "/api/v1/tickets?view=due"),
     ("worklist, one project", "p0001-a1", "/api/v1/tickets?view=due"),
     ("overdue, whole group", "hq", "/api/v1/tickets?view=overdue"),
@@ -50,8 +52,6 @@ const PAGES: [(&str, &str, &str); 24] = [
         "/api/v1/tickets?measure=timely&yes=false&from={from}&to={to}",
     ),
     ("all of 30 days, one project", "p0001-m", "/api/v1/tickets?measure=volume&from={from}&to={to}"),
-    ("overview, whole group, 30 days", "hq", "/api/v1/overview?days=30"),
-    ("overview, one project, 30 days", "p0001-m", "/api/v1/overview?days=30"),
     ("search, one project", "p0001-a1", "/api/v1/tickets?q=1803"),
 ];
 

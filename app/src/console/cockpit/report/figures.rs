@@ -5,8 +5,8 @@ use steward_core::cockpit::goals::in_force;
 use steward_core::cockpit::indicator::Indicator;
 
 use super::Figures;
+use crate::console::cockpit::cells;
 use crate::console::cockpit::model;
-use crate::console::overview_table as cells;
 use crate::net::clock;
 use crate::ui::rag;
 use crate::words::{label, say, time};

@@ -7,8 +7,8 @@ use steward_core::endpoint::Page;
 use steward_core::tickets::api::TicketRow;
 
 use super::{Figures, model as weekly};
+use crate::console::cockpit::cells;
 use crate::console::cockpit::{chart_model, model, trends as cockpit_trends};
-use crate::console::overview_table as cells;
 use crate::net::clock;
 use crate::ui::clocks::{row_words, status};
 use crate::ui::st;

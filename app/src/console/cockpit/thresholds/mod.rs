@@ -15,7 +15,7 @@ use steward_core::sla::standards::deviation::Decision;
 
 use self::form::form;
 use super::alarms::typing::steps_words;
-use crate::console::overview_table as cells;
+use crate::console::cockpit::cells;
 use crate::console::{Topbar, Work};
 use crate::net::{call, clock, live, session};
 use crate::ui::{Button, Form, Icon, Look, Status, icon_small, load, loaded, pill, skeleton};

@@ -1,10 +1,13 @@
 //! What a page of the cockpit is taken over: which days, which projects, and whose work.
 
+use std::collections::BTreeMap;
+
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use steward_core::accounts::permit::{Action, Object, Reach, reach};
-use steward_core::accounts::{Actor, Department, Role};
+use steward_core::accounts::{Actor, Department, Role, Scope};
 use steward_core::cockpit::figures::{CockpitQuery, USUAL_DAYS};
+use steward_core::cockpit::goals::Level;
 use steward_core::cockpit::measure::Rollup;
 use steward_core::cockpit::period::Period;
 use steward_core::day::Day;
@@ -12,8 +15,8 @@ use steward_core::problem::Code;
 use steward_core::time::Instant;
 
 use crate::accounts::scope::in_projects;
-use crate::db::{Sql, rows};
-use crate::http::error::Answer;
+use crate::db::{Sql, rows, sql};
+use crate::http::error::{Answer, Failure};
 use crate::owners;
 
 /// Whose work is counted.
@@ -98,4 +101,69 @@ pub(super) fn projects(query: Sql, actor: &Actor, wanted: &CockpitQuery) -> Sql 
 /// The sum in a column; nothing where there is none.
 pub(super) fn sum(row: &AnyRow, at: usize) -> Answer<Rollup> {
     Ok(rows::maybe_text(row, at)?.map(|body| serde_json::from_str(&body)).transpose()?.unwrap_or_default())
+}
+
+/// Sums that are kept for each kind of something at every level.
+pub(super) struct Kinds<I> {
+    /// What the names of their buckets begin with at a level.
+    pub bucket: fn(&Level) -> String,
+    /// The same in a project `p`, as SQL.
+    pub in_project: &'static str,
+    /// What the names go on with: one for each kind.
+    pub kinds: I,
+}
+
+impl<I: Iterator<Item = &'static str>> Kinds<I> {
+    /// The sums of each kind up to each of these days, over the viewer's scope, whatever has happened there;
+    /// [`Code::NotFound`] for a project or region that is not in it.
+    pub(super) async fn sums(
+        self,
+        conn: &mut AnyConnection,
+        actor: &Actor,
+        query: &CockpitQuery,
+        days: impl IntoIterator<Item = Day>,
+    ) -> Answer<BTreeMap<(String, Day), Rollup>> {
+        let found = sql("select k.column1, d.column1, (select r.body from rollups r \
+            where r.generation = g.generation and r.day <= d.column1 and r.bucket = ");
+        // The sums of the whole group and of regions are kept; a choice of projects is added up.
+        let level = match (&actor.scope, &query.project, &query.region) {
+            (Scope::Group, None, None) => Some(Level::Group),
+            (Scope::Group, None, Some(region)) => Some(Level::Region(region.clone())),
+            _ => None,
+        };
+        let found = match &level {
+            Some(level) => found.value((self.bucket)(level)),
+            None => found.then(self.in_project),
+        };
+        let mut found = found
+            .then(
+                " || k.column1 order by r.day desc limit 1) \
+                from (select generation from projections where name = 'cockpit') g, (select distinct v.column1 from ",
+            )
+            .table(self.kinds)
+            .then(" v) k, (select distinct v.column1 from ")
+            .table(days.into_iter().map(Day::number))
+            .then(" v) d");
+        if level.is_none() {
+            found = projects(found.then(", projects p where "), actor, query);
+        } else if let Some(region) = &query.region {
+            found = found
+                .then(" where exists (select 1 from regions x where x.id = ")
+                .value(region.as_str())
+                .then(")");
+        }
+        let found = found.rows(conn).await?;
+        // A project or region out of scope has no rows at all.
+        if found.is_empty() && (query.project.is_some() || query.region.is_some()) {
+            return Err(Code::NotFound.into());
+        }
+        let mut sums = BTreeMap::<(String, Day), Rollup>::new();
+        for row in &found {
+            let number = rows::int(row, 1)?;
+            let day = Day::from_number(number)
+                .ok_or_else(|| Failure::internal(format!("no day has number {number}")))?;
+            sums.entry((rows::text(row, 0)?, day)).or_default().merge(&sum(row, 2)?);
+        }
+        Ok(sums)
+    }
 }

@@ -4,16 +4,16 @@
 //! A value begins with the number of its form. Form 1 is a zstd frame over the JSON of [`Log`], made with the
 //! dictionary that ships as `dictionaries/1.zdict`. Forms are only added; each is read for ever.
 
-use std::io::Read as _;
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 use steward_core::tickets::event::Who;
 use steward_core::tickets::{Event, EventBody, Ticket};
 use steward_core::time::{Instant, Seconds};
-use zstd::bulk::Compressor;
+use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
-use zstd::stream::read::Decoder;
+use zstd::zstd_safe::get_frame_content_size;
 
 use crate::http::error::{Answer, Failure};
 
@@ -24,11 +24,16 @@ const DICTIONARY: &[u8] = include_bytes!("../../dictionaries/1.zdict");
 /// Higher levels gain two of a hundred and take twice the time.
 const LEVEL: i32 = 3;
 /// No history is longer than this, in bytes of JSON.
-const LONGEST: u64 = 64 << 20;
+const LONGEST: usize = 64 << 20;
 
 static TO_WRITE: LazyLock<EncoderDictionary<'static>> =
     LazyLock::new(|| EncoderDictionary::copy(DICTIONARY, LEVEL));
 static TO_READ: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDictionary::copy(DICTIONARY));
+
+thread_local! {
+    /// Making one costs as much as unpacking several histories.
+    static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
 
 /// How long ago the last change of a ticket must lie: longer than it can be rated and opened again, and than its texts
 /// are noted beside it.
@@ -95,9 +100,17 @@ pub fn unpack(packed: &[u8]) -> Answer<Vec<Event>> {
     let Some((&FORM, frame)) = packed.split_first() else {
         return Err(Failure::internal("a packed history of a form that this version does not know"));
     };
-    let decoder = Decoder::with_prepared_dictionary(frame, &TO_READ).map_err(Failure::internal)?;
-    let mut json = Vec::with_capacity(frame.len() * 8);
-    decoder.take(LONGEST).read_to_end(&mut json).map_err(Failure::internal)?;
+    let length = get_frame_content_size(frame).ok().flatten().and_then(|length| usize::try_from(length).ok());
+    let length = length.filter(|length| *length <= LONGEST);
+    let length = length.ok_or_else(|| Failure::internal("a packed history that does not say its length"))?;
+    let json = UNPACKER.with_borrow_mut(|unpacker| {
+        let unpacker = match unpacker {
+            Some(ready) => ready,
+            None => unpacker.insert(Decompressor::with_prepared_dictionary(&TO_READ)?),
+        };
+        unpacker.decompress(frame, length)
+    });
+    let json = json.map_err(Failure::internal)?;
     let log: Log<Who, EventBody> = serde_json::from_slice(&json)?;
     let mut at = log.from.millis();
     let mut events = Vec::with_capacity(log.events.len());

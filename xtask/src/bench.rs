@@ -20,7 +20,7 @@ const BENCHES: [(&str, &[&str], bool); 7] = [
 const USUAL: [&str; 2] = ["core", "submit"];
 
 pub(crate) fn main(arguments: &[String]) -> Done {
-    // `--full` and `--minutes N` are for the benchmark that knows them.
+    // `--sizes N,N`, `--pages` and `--minutes N` are for the benchmark that knows them.
     let flags = arguments.iter().position(|argument| argument.starts_with("--")).unwrap_or(arguments.len());
     let (names, flags) = arguments.split_at(flags);
     if let Some(unknown) = names.iter().find(|name| !BENCHES.iter().any(|(bench, ..)| bench == name)) {

@@ -27,7 +27,7 @@ cargo xtask COMMAND
   build [--dev]                         both bundles and their files, into target/site
   size                                  what a first visit downloads
   bench [core|submit|cockpit|scale|load] benchmarks; the last three make houses of up to a million tickets,
-                                        ten million with `--full`; `load --minutes 10` lasts so long
+                                        others with `--sizes 10000000`; `load --minutes 10` lasts so long
   dist                                  one self-contained binary: target/dist/steward
   setup [STEP…]                         only provide the tools that building and testing need
 

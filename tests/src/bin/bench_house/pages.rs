@@ -7,10 +7,8 @@ use steward_core::endpoint::{Nothing, Page};
 use steward_core::tickets::api::{LIST, ListQuery, TicketRow};
 use steward_tests::wire::{Caller, Measured};
 use steward_tests::{Client, Product};
-use tokio::runtime::Runtime;
 
 use super::engine::Engine;
-use super::house::House;
 
 /// How often each page is read, after some that are not counted; one that takes long is not read for ever.
 const READS: usize = 300;
@@ -55,34 +53,19 @@ const PAGES: [(&str, &str, &str); 24] = [
     ("search, one project", "p0001-a1", "/api/v1/tickets?q=1803"),
 ];
 
-pub(crate) fn run(runtime: &Runtime, full: bool) {
-    let sizes: &[u64] = if full { &[100_000, 1_000_000, 10_000_000] } else { &[100_000, 1_000_000] };
-    let mut all: Vec<(Engine, Vec<Vec<Measured>>)> = Vec::new();
-    for engine in Engine::at_hand() {
-        let mut of_engine = Vec::new();
-        for size in sizes {
-            let house = House::make(*size, engine);
-            let name = engine.name();
-            println!("figure {name}_bytes_a_ticket_{size} {} B", house.bytes_a_ticket());
-            println!("figure {name}_simulate_{size} {:.0} tickets/s", rate(*size, house.took));
-            let product = house.serve();
-            of_engine.push(runtime.block_on(read_all(&product)));
-        }
-        all.push((engine, of_engine));
-    }
-    for (engine, of_engine) in &all {
-        let heads: Vec<String> = sizes.iter().map(|size| format!("{size:>20}")).collect();
-        println!("\n{:<36}{}", format!("{}: p50 / p99 in ms", engine.name()), heads.concat());
-        let names = PAGES.iter().map(|page| page.0).chain(["ticket that is over"]);
-        for (n, name) in names.enumerate() {
-            let of = |measured: &Vec<Measured>| measured.get(n).cloned().unwrap_or_default();
-            let measured: Vec<Measured> = of_engine.iter().map(of).collect();
-            let column = |m: &Measured| format!("{:>10.1} /{:>8.1}", m.percentile(50), m.percentile(99));
-            let columns: Vec<String> = measured.iter().map(column).collect();
-            let ends = measured.first().zip(measured.last());
-            let growth = ends.map_or(f64::NAN, |(first, last)| last.percentile(50) / first.percentile(50));
-            println!("{name:<36}{}   × {growth:.2}", columns.concat());
-        }
+/// What was read of the houses of one engine, by their size.
+pub(crate) fn table(engine: Engine, sizes: &[u64], read: &[Vec<Measured>]) {
+    let heads: Vec<String> = sizes.iter().map(|size| format!("{size:>20}")).collect();
+    println!("\n{:<36}{}", format!("{}: p50 / p99 in ms", engine.name()), heads.concat());
+    let names = PAGES.iter().map(|page| page.0).chain(["ticket that is over"]);
+    for (n, name) in names.enumerate() {
+        let of = |measured: &Vec<Measured>| measured.get(n).cloned().unwrap_or_default();
+        let measured: Vec<Measured> = read.iter().map(of).collect();
+        let column = |m: &Measured| format!("{:>10.1} /{:>8.1}", m.percentile(50), m.percentile(99));
+        let columns: Vec<String> = measured.iter().map(column).collect();
+        let ends = measured.first().zip(measured.last());
+        let growth = ends.map_or(f64::NAN, |(first, last)| last.percentile(50) / first.percentile(50));
+        println!("{name:<36}{}   × {growth:.2}", columns.concat());
     }
 }
 
@@ -90,7 +73,7 @@ pub(crate) fn rate(n: u64, over: Duration) -> f64 {
     f64::from(u32::try_from(n).expect("some millions")) / over.as_secs_f64()
 }
 
-async fn read_all(product: &Product) -> Vec<Measured> {
+pub(crate) async fn read_all(product: &Product) -> Vec<Measured> {
     let mut all = Vec::new();
     let page: Cockpit = sign_in(product, "hq").call(&COCKPIT, &[], &CockpitQuery::default()).ok();
     let period = page.period;

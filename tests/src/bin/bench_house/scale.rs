@@ -1,15 +1,15 @@
-//! How fast a house is made, its sums are made anew and followed, its ledger is checked, and what space it takes.
+//! Houses of growing size: how fast one is made, its sums are made anew and followed, its ledger is checked, what space it
+//! takes, and how its pages and lists are read.
 
 use rusqlite::Connection;
 use tokio::runtime::Runtime;
 
 use super::engine::{self, Database, Engine};
 use super::house::House;
-use super::lag;
-use super::pages::rate;
+use super::pages::{self, rate};
+use super::{Asked, lag};
 
-pub(crate) fn run(runtime: &Runtime, full: bool) {
-    let sizes: &[u64] = if full { &[100_000, 1_000_000, 10_000_000] } else { &[100_000, 1_000_000] };
+pub(crate) fn run(runtime: &Runtime, asked: &Asked) {
     let mut lines = vec![format!(
         "{:>10}{:>11}{:>13}{:>13}{:>12}{:>17}{:>11}{:>12}{:>12}{:>9}",
         "engine",
@@ -23,26 +23,35 @@ pub(crate) fn run(runtime: &Runtime, full: bool) {
         "lag events",
         "lag ms"
     )];
-    for engine in Engine::at_hand() {
-        for size in sizes {
+    let is_asked = |engine: &Engine| asked.on.as_ref().is_none_or(|name| name == engine.name());
+    for engine in Engine::at_hand().into_iter().filter(is_asked) {
+        let mut read = Vec::new();
+        for size in &asked.sizes {
             let house = House::make(*size, engine);
-            let (took, bytes) = (house.took, house.bytes_a_ticket());
-            println!("{} of {size}: {bytes} bytes a ticket", engine.name());
-            tables(&house);
-            let rebuild = house.run(&["rebuild"]);
-            let verify = house.run(&["verify-ledger"]);
-            let lag = lag::measure(runtime, &house.serve());
-            lines.push(format!(
-                "{:>10}{size:>11}{:>13.0}{bytes:>13}{:>12.0}{:>17.1}{:>11.0}{:>12.0}{:>12}{:>9}",
-                engine.name(),
-                rate(*size, took),
-                rate(*size, rebuild),
-                verify.as_secs_f64(),
-                lag.submitted,
-                lag.followed,
-                lag.events,
-                lag.ms
-            ));
+            let (name, bytes) = (engine.name(), house.bytes_a_ticket());
+            println!("figure {name}_bytes_a_ticket_{size} {bytes} B");
+            println!("figure {name}_simulate_{size} {:.0} tickets/s", rate(*size, house.took));
+            let mut line = format!("{name:>10}{size:>11}{:>13.0}{bytes:>13}", rate(*size, house.took));
+            if asked.scale {
+                tables(&house);
+                let rebuild = rate(*size, house.run(&["rebuild"]));
+                let verify = house.run(&["verify-ledger"]).as_secs_f64();
+                line += &format!("{rebuild:>12.0}{verify:>17.1}");
+            }
+            let served = house.serve();
+            if asked.pages {
+                read.push(runtime.block_on(pages::read_all(&served)));
+            }
+            if asked.scale {
+                let lag = lag::measure(runtime, &served);
+                line +=
+                    &format!("{:>11.0}{:>12.0}{:>12}{:>9}", lag.submitted, lag.followed, lag.events, lag.ms);
+            }
+            println!("{line}");
+            lines.push(line);
+        }
+        if asked.pages {
+            pages::table(engine, &asked.sizes, &read);
         }
     }
     println!("\n{}", lines.join("\n"));

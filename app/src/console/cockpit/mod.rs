@@ -124,7 +124,7 @@ fn fresh() -> impl Fn() + Clone + 'static {
 /// The page of the address.
 pub fn page((): ()) -> AnyView {
     let page = Page::load();
-    let shown = move |(asked, cockpit): (CockpitQuery, Cockpit)| whole(page, &asked, &cockpit);
+    let shown = move |(asked, cockpit): (CockpitQuery, Cockpit)| whole(&page, &asked, &cockpit);
     view! {
         <Topbar words=say::cockpit::page()>{wall::link(page.asked)}</Topbar>
         <Work>
@@ -158,7 +158,7 @@ fn address_on(page: &str, query: &CockpitQuery) -> String {
     [page, "?", &parts.join("&")].concat()
 }
 
-fn whole(page: Page, asked: &CockpitQuery, cockpit: &Cockpit) -> AnyView {
+fn whole(page: &Page, asked: &CockpitQuery, cockpit: &Cockpit) -> AnyView {
     if cockpit.lines.is_empty() {
         return empty(Icon::Gauge, say::cockpit::no_project(), say::cockpit::no_project_note()).into_any();
     }
@@ -222,7 +222,7 @@ fn flagged(total: &Figures, taken: &Taken) -> Option<AnyView> {
 }
 
 /// Where tickets wait, what complaints are about, and which way owners come: the last two are nobody's own work.
-fn waiting(page: Page, cockpit: &Cockpit, figures: (&Figures, &Figures), taken: &Taken) -> AnyView {
+fn waiting(page: &Page, cockpit: &Cockpit, figures: (&Figures, &Figures), taken: &Taken) -> AnyView {
     let steps = flow::steps(cockpit, figures, taken);
     let of_complaints = taken.clone();
     let complaints = move |found: ComplaintKinds| kinds::table(&found, &of_complaints);
@@ -234,13 +234,14 @@ fn waiting(page: Page, cockpit: &Cockpit, figures: (&Figures, &Figures), taken: 
 }
 
 /// The trends, the buildings and the people, each when it is there.
-fn below(page: Page, asked: &CockpitQuery, cockpit: &Cockpit, taken: Taken) -> AnyView {
+fn below(page: &Page, asked: &CockpitQuery, cockpit: &Cockpit, taken: Taken) -> AnyView {
     let (query, whole) = (asked.clone(), cockpit.clone());
-    let charts = move |trends: Trends| trends::charts(&query, &whole, &trends, page.drawn);
+    let (drawn, everybody) = (page.drawn, page.everybody);
+    let charts = move |trends: Trends| trends::charts(&query, &whole, &trends, drawn);
     let names: Vec<(String, String)> =
         cockpit.lines.iter().map(|line| (line.project.to_string(), line.name.clone())).collect();
     let of_people = taken.clone();
-    let people = move |found: Parts| parts::people(found, &names, &of_people, page.everybody);
+    let people = move |found: Parts| parts::people(found, &names, &of_people, everybody);
     let buildings = move |found: Option<Parts>| match found {
         Some(found) => parts::buildings(found, &taken),
         None => ().into_any(),

@@ -1,21 +1,28 @@
 //! `cargo xtask bench [NAME…]`: runs benchmarks, which print `figure NAME VALUE UNIT` lines or tables.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::{Done, Failure};
 use crate::setup::postgres::{self, Throwaway, Work};
-use crate::{run, ui};
+use crate::{place, run, ui};
 
-/// A benchmark's name, the cargo arguments that run it, and whether it needs the server.
-const BENCHES: [(&str, &[&str], bool); 7] = [
-    ("core", &["--package", "steward-core", "--features", "tz", "--example", "bench_core"], false),
-    ("submit", &["--package", "steward-tests", "--bin", "bench_submit"], true),
-    ("cockpit", &["--package", "steward-tests", "--bin", "bench_house", "--", "cockpit"], true),
-    ("scale", &["--package", "steward-tests", "--bin", "bench_house", "--", "scale"], true),
-    ("load", &["--package", "steward-tests", "--bin", "bench_submit", "--", "1", "16", "64", "500"], true),
-    ("load", &["--package", "steward-tests", "--bin", "bench_house", "--", "load"], true),
-    ("paint", &["--package", "steward-tests", "--bin", "bench_paint"], true),
+/// A benchmark's name, the program that it is, and what that is told.
+const BENCHES: [(&str, &str, &[&str]); 7] = [
+    ("core", CORE, &[]),
+    ("submit", "bench_submit", &[]),
+    ("cockpit", HOUSE, &["cockpit"]),
+    ("scale", HOUSE, &["scale"]),
+    ("load", "bench_submit", &["1", "16", "64", "500"]),
+    ("load", HOUSE, &["load"]),
+    ("paint", PAINT, &[]),
 ];
+/// The one that measures the rules, and no server.
+const CORE: &str = "bench_core";
+/// The one that knows flags.
+const HOUSE: &str = "bench_house";
+/// The one that opens a browser.
+const PAINT: &str = "bench_paint";
 /// Those that run when none is named: the others make houses and take their time.
 const USUAL: [&str; 2] = ["core", "submit"];
 
@@ -28,33 +35,42 @@ pub(crate) fn main(arguments: &[String]) -> Done {
         known.dedup();
         return Err(Failure::new(format!("no benchmark `{unknown}`; there are: {}", known.join(", "))));
     }
-    for (name, arguments, needs_server) in BENCHES {
+    for (name, program, arguments) in BENCHES {
         let wanted =
             if names.is_empty() { USUAL.contains(&name) } else { names.iter().any(|wanted| wanted == name) };
         if !wanted {
             continue;
         }
-        if needs_server {
-            crate::serve::server(crate::build::Mode::Release)?;
-        }
         ui::step(format!("bench {name}"));
-        let mut command = run::cargo("run");
-        command.args(["--quiet", "--release"]).args(arguments);
-        if arguments.contains(&"bench_house") {
+        if program == CORE {
+            let core =
+                ["--quiet", "--release", "--package", "steward-core", "--features", "tz", "--example", CORE];
+            run::run(run::cargo("run").args(core))?;
+            crate::test::bench_in_browser()?;
+            continue;
+        }
+        let mut command = run::program(built(program)?);
+        command.args(arguments);
+        if program == HOUSE {
             command.args(flags);
         }
-        if arguments.contains(&"bench_paint") {
+        if program == PAINT {
             in_browser(&mut command)?;
         }
-        let asks_database = ["bench_house", "bench_submit"].iter().any(|bench| arguments.contains(bench));
-        let server = if asks_database { on_postgres_too(&mut command) } else { None };
+        let server = if program == PAINT { None } else { on_postgres_too(&mut command) };
         run::run(&mut command)?;
         drop(server);
-        if name == "core" {
-            crate::test::bench_in_browser()?;
-        }
     }
     Ok(())
+}
+
+/// The program beside the server that it measures, both of the whole workspace: another selection of packages resolves
+/// other features, and compiles all dependencies once more.
+fn built(program: &str) -> Done<PathBuf> {
+    let mut command = run::cargo("build");
+    command.args(["--release", "--workspace", "--bin", "steward", "--bin", program]);
+    ui::timed("compiling", || run::run(&mut command))?;
+    Ok(place::target().join("release").join(format!("{program}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Lets it open the site, as it is served, in a browser.

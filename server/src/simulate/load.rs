@@ -30,6 +30,9 @@ use crate::tickets::store;
 /// Rules are looked up once for so long: a page of the book holds longer.
 const RULES_FOR: i64 = 100;
 
+/// Where streams are written, several projects go together until they have so many tickets.
+const TOGETHER: u64 = 10_000;
+
 /// What was made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Made {
@@ -210,25 +213,30 @@ pub(super) async fn live(
     let setting = Arc::new(Setting { world, days, until, numbers, rules });
     let mut chapters = start(&setting);
     let (mut made, mut position, mut shared) = (Made::default(), 0, Sums::new());
-    let mut waiting = BTreeMap::new();
+    let mut early = BTreeMap::new();
+    let (mut waiting, mut written) = (Vec::new(), 0);
     for project in &setting.world.projects {
         let chapter = loop {
-            if let Some(chapter) = waiting.remove(&project.n) {
+            if let Some(chapter) = early.remove(&project.n) {
                 break chapter;
             }
             let next = chapters.recv().await;
             let (n, chapter) = next.ok_or_else(|| Failure::internal("a project was not made"))?;
-            waiting.insert(n, chapter?);
+            early.insert(n, chapter?);
         };
         made.tickets += chapter.tickets;
         made.events += chapter.events;
         made.refused += chapter.refused;
-        let mut tables = base::homes(&setting.world, project, began)?;
-        tables.extend(placed(chapter, &mut position, &mut shared));
-        store.add(tables).await?;
+        waiting.extend(base::homes(&setting.world, project, began)?);
+        waiting.extend(placed(chapter, &mut position, &mut shared));
+        if store.copying.is_none() || made.tickets >= written + TOGETHER {
+            store.add(std::mem::take(&mut waiting)).await?;
+            written = made.tickets;
+        }
         made.homes += project.homes;
         tell(Progress { tickets: made.tickets, of, elapsed: begun.elapsed() });
     }
+    store.add(waiting).await?;
     let rows = sum_rows(shared)?;
     store.add(vec![Table::new(sums::WRITE, || Ok(rows))]).await?;
     let mut tx = store.conn.begin_with(store.engine.begin()).await?;

@@ -40,7 +40,7 @@ const STEPS: &str = "_sqlx_migrations";
 fn kind(table: &str, column: &str, of: &str) -> Result<Kind, Fault> {
     match of.to_ascii_lowercase().as_str() {
         "text" => Ok(Kind::Text),
-        "integer" | "bigint" => Ok(Kind::Int),
+        "smallint" | "integer" | "bigint" => Ok(Kind::Int),
         "blob" | "bytea" => Ok(Kind::Bytes),
         other => Err(Fault::OtherSchema(format!("{table}.{column} is {other}"))),
     }

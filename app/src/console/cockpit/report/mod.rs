@@ -130,14 +130,18 @@ fn choose(asked: &Asked, figures: Loading<Figures>) -> AnyView {
         })
         .collect();
     view! {
-        <label class="sm" for="rp-month">{say::reports::month()}</label>
-        <select class="input small" id="rp-month" on:change:target=move |event| month(event.target().value())>
-            {other}{options}
-        </select>
-        <label class="sm" for="rp-scope">{say::reports::scope()}</label>
-        <select class="input small" id="rp-scope" on:change:target=move |event| scope(event.target().value())>
-            {options_of_scope}
-        </select>
+        <span class="pair">
+            <label class="sm" for="rp-month">{say::reports::month()}</label>
+            <select class="input small" id="rp-month" on:change:target=move |event| month(event.target().value())>
+                {other}{options}
+            </select>
+        </span>
+        <span class="pair">
+            <label class="sm" for="rp-scope">{say::reports::scope()}</label>
+            <select class="input small" id="rp-scope" on:change:target=move |event| scope(event.target().value())>
+                {options_of_scope}
+            </select>
+        </span>
     }
     .into_any()
 }
@@ -229,7 +233,9 @@ fn document_of(figures: &Figures) -> AnyView {
     view! {
         <article class="doc stack" aria-labelledby="rp-title">
             <header class="stack t">
-                <h2 id="rp-title">{title}" · "{scope_words(figures)}" · "{days}</h2>
+                <h2 id="rp-title">
+                    {title}" · "<span class="piece">{scope_words(figures)}</span>" · "<span class="piece">{days}</span>
+                </h2>
                 <p class="sm mute">
                     {say::reports::as_of(&time::date_time(cockpit.as_of, now))}" · "{say::reports::compared(&first, &last)}
                 </p>

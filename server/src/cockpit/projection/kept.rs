@@ -50,22 +50,66 @@ pub(crate) const KEEP: MultiRow = MultiRow {
         complained_until = excluded.complained_until, last_day = excluded.last_day",
 };
 
-/// Columns before those of the first measure.
-const FIRST: usize = 9;
+/// Numbers of a row as one text, in their order, nothing for one that is missing: a value costs more to hand over than to
+/// write and read.
+macro_rules! numbers {
+    ($first:literal $(, $more:literal)*) => {
+        concat!(
+            "coalesce(cast(", $first, " as text), '')"
+            $(, " || ' ' || coalesce(cast(", $more, " as text), '')")*
+        )
+    };
+}
 
 /// The columns of what tickets add, as [`read`] reads them.
 macro_rules! columns {
     ($from:literal) => {
         concat!(
-            "select project_id, ticket_id, household_id, building, agent_id, worker_id, department, complaint, touchpoint, \
-            volume_day, volume_value, \
-            dispatch_day, dispatch_value, response_day, response_value, on_site_day, on_site_value, feedback_day, \
-            feedback_value, solution_day, solution_value, complaint_close_day, complaint_close_value, processing_day, \
-            processing_value, timely_day, timely_value, first_contact_day, first_contact_value, solved_day, \
-            solved_value, repeated_day, repeated_value, visit_satisfied_day, visit_satisfied_value, praise_day, \
-            praise_value, flagged_day, flagged_value, acceptance_day, acceptance_value, on_the_way_day, \
-            on_the_way_value, work_day, work_value, return_visit_day, return_visit_value, complained_until \
-            from counted where ",
+            "select ticket_id, household_id, building, agent_id, worker_id, complaint, ",
+            numbers!(
+                "department",
+                "touchpoint",
+                "complained_until",
+                "volume_day",
+                "volume_value",
+                "dispatch_day",
+                "dispatch_value",
+                "response_day",
+                "response_value",
+                "on_site_day",
+                "on_site_value",
+                "feedback_day",
+                "feedback_value",
+                "solution_day",
+                "solution_value",
+                "complaint_close_day",
+                "complaint_close_value",
+                "processing_day",
+                "processing_value",
+                "timely_day",
+                "timely_value",
+                "first_contact_day",
+                "first_contact_value",
+                "solved_day",
+                "solved_value",
+                "repeated_day",
+                "repeated_value",
+                "visit_satisfied_day",
+                "visit_satisfied_value",
+                "praise_day",
+                "praise_value",
+                "flagged_day",
+                "flagged_value",
+                "acceptance_day",
+                "acceptance_value",
+                "on_the_way_day",
+                "on_the_way_value",
+                "work_day",
+                "work_value",
+                "return_visit_day",
+                "return_visit_value"
+            ),
+            " from counted where ",
             $from
         )
     };
@@ -90,27 +134,36 @@ pub(super) fn read(row: &AnyRow) -> Answer<(TicketId, Counted)> {
     let day_of = |number: i64| {
         Day::from_number(number).ok_or_else(|| Failure::internal(format!("no day has number {number}")))
     };
+    let numbers = rows::text(row, 6)?;
+    let mut numbers = numbers.split(' ').map(|number| match number {
+        "" => Ok(None),
+        digits => digits.parse().map(Some).map_err(Failure::internal),
+    });
+    let mut next =
+        || numbers.next().unwrap_or_else(|| Err(Failure::internal("too few numbers of what a ticket adds")));
+    let (department, touchpoint, until): (Option<i64>, Option<i64>, Option<i64>) =
+        (next()?, next()?, next()?);
     let mut entries = Vec::new();
-    for (measure, at) in Measure::ALL.iter().zip((FIRST..).step_by(2)) {
-        if let (Some(day), Some(value)) = (rows::maybe_int(row, at)?, rows::maybe_int(row, at + 1)?) {
+    for measure in Measure::ALL {
+        if let (Some(day), Some(value)) = (next()?, next()?) {
             entries.push(Entry { measure: *measure, day: day_of(day)?, value });
         }
     }
     // A complaint is submitted on the day on which it is found to repeat another one or not.
     let complaint = entries.iter().find(|entry| entry.measure == Measure::Repeated);
-    let until = rows::maybe_int(row, FIRST + 2 * Measure::ALL.len())?.map(day_of).transpose()?;
+    let until = until.map(day_of).transpose()?;
     let counted = Counted {
-        household: maybe(row, 2)?,
-        building: rows::text(row, 3)?,
-        department: rows::maybe_int(row, 6)?.and_then(|column| at_place(Department::ALL, column)),
-        complaint: Category::find(&rows::text(row, 7)?),
-        touchpoint: rows::maybe_int(row, 8)?.and_then(|column| at_place(Touchpoint::ALL, column)),
-        agent: maybe(row, 4)?,
-        worker: maybe(row, 5)?,
+        household: maybe(row, 1)?,
+        building: rows::text(row, 2)?,
+        department: department.and_then(|column| at_place(Department::ALL, column)),
+        complaint: Category::find(&rows::text(row, 5)?),
+        touchpoint: touchpoint.and_then(|column| at_place(Touchpoint::ALL, column)),
+        agent: maybe(row, 3)?,
+        worker: maybe(row, 4)?,
         complained: complaint.map(|entry| entry.day).zip(until),
         entries,
     };
-    Ok((rows::parsed(row, 1)?, counted))
+    Ok((rows::parsed(row, 0)?, counted))
 }
 
 /// The id in a column; `None` where it is empty.

@@ -171,7 +171,7 @@ async fn each_node_commits_its_steps_of_the_sums_whole_or_not_at_all() {
         let step = |node: &Server, cut: bool| {
             let app = node.running.app().clone();
             async move {
-                let taken = follow::read(&mut *app.db().moment().await.unwrap(), 2).await.unwrap();
+                let taken = follow::read(&mut app.db().moment().await.unwrap(), 2).await.unwrap();
                 let Some(taken) = taken else { return };
                 let step = app.writer().run(move |conn| {
                     Box::pin(async move {

@@ -26,7 +26,7 @@ async fn number(server: &Server, text: &'static str) -> i64 {
 
 async fn follow_all(server: &Server) {
     let writer = server.running.app().writer();
-    while follow::follow(server.running.app().db(), &writer, 100).await.unwrap() {}
+    while follow::follow(server.running.app().db(), writer, 100).await.unwrap() {}
 }
 
 /// A server whose demo is two months old: everything that time closes is closed.

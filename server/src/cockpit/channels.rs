@@ -24,7 +24,7 @@ pub(super) async fn read(db: &Db, actor: &Actor, query: &CockpitQuery, now: Inst
     let ways = Kinds {
         bucket: Bucket::channels,
         in_project: "'channel/project/' || p.id || '/'",
-        kinds: Touchpoint::ALL.iter().map(|way| way.word()),
+        names: Touchpoint::ALL.iter().map(|way| way.word()),
     };
     let sums = ways.sums(&mut tx, actor, query, ends).await?;
     let [last, before] = ends;

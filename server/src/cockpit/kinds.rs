@@ -29,7 +29,7 @@ pub(super) async fn read(
     let categories = Kinds {
         bucket: Bucket::complaints,
         in_project: "'complaints/project/' || p.id || '/'",
-        kinds: Category::of(Scenario::Complaint).map(Category::code),
+        names: Category::of(Scenario::Complaint).map(Category::code),
     };
     let sums = categories.sums(&mut tx, actor, query, ends).await?;
     let [last, first, before] = ends;

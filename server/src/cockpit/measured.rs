@@ -81,9 +81,10 @@ pub(crate) async fn total(
     let upto = |query: Sql, day: Option<Day>| {
         let query =
             query.then(", (select r.body from rollups r where r.generation = g.generation and r.bucket = ");
-        let query = match is_everything(wanted, actor) {
-            true => query.value(Bucket::Group.key()),
-            false => query.then("'project/' || p.id"),
+        let query = if is_everything(wanted, actor) {
+            query.value(Bucket::Group.key())
+        } else {
+            query.then("'project/' || p.id")
         };
         let query = match day {
             Some(day) => query.then(" and r.day <= ").value(day.number()),
@@ -97,9 +98,10 @@ pub(crate) async fn total(
         None => query.then(", null"),
     };
     let query = query.then(" from (select generation from projections where name = 'cockpit') g");
-    let query = match is_everything(wanted, actor) {
-        true => query,
-        false => places(query.then(", projects p where "), wanted, actor, "p.id"),
+    let query = if is_everything(wanted, actor) {
+        query
+    } else {
+        places(query.then(", projects p where "), wanted, actor, "p.id")
     };
     let mut all = Sum::default();
     for row in &query.rows(conn).await? {
@@ -138,9 +140,10 @@ pub(crate) fn is_plain(wanted: &ListQuery, actor: &Actor) -> bool {
 
 /// Adds the condition that a column names a project in the viewer's scope and wanted.
 fn places(query: Sql, wanted: &ListQuery, actor: &Actor, column: &'static str) -> Sql {
-    let query = match is_everything(wanted, actor) {
-        true => query.then(column).then(" in (select x.id from projects x)"),
-        false => in_projects(query, column, actor),
+    let query = if is_everything(wanted, actor) {
+        query.then(column).then(" in (select x.id from projects x)")
+    } else {
+        in_projects(query, column, actor)
     };
     let query = match &wanted.project {
         Some(project) => query.then(" and ").then(column).then(" = ").value(project.as_str()),

@@ -110,7 +110,7 @@ pub(super) struct Kinds<I> {
     /// The same in a project `p`, as SQL.
     pub in_project: &'static str,
     /// What the names go on with: one for each kind.
-    pub kinds: I,
+    pub names: I,
 }
 
 impl<I: Iterator<Item = &'static str>> Kinds<I> {
@@ -140,7 +140,7 @@ impl<I: Iterator<Item = &'static str>> Kinds<I> {
                 " || k.column1 order by r.day desc limit 1) \
                 from (select generation from projections where name = 'cockpit') g, (select distinct v.column1 from ",
             )
-            .table(self.kinds)
+            .table(self.names)
             .then(" v) k, (select distinct v.column1 from ")
             .table(days.into_iter().map(Day::number))
             .then(" v) d");

@@ -31,12 +31,12 @@ pub(crate) fn run(runtime: &Runtime, asked: &Asked) {
             let (name, bytes) = (engine.name(), house.bytes_a_ticket());
             println!("figure {name}_bytes_a_ticket_{size} {bytes} B");
             println!("figure {name}_simulate_{size} {:.0} tickets/s", rate(*size, house.took));
-            let mut line = format!("{name:>10}{size:>11}{:>13.0}{bytes:>13}", rate(*size, house.took));
+            let mut line = vec![format!("{name:>10}{size:>11}{:>13.0}{bytes:>13}", rate(*size, house.took))];
             if asked.scale {
                 tables(&house);
                 let rebuild = rate(*size, house.run(&["rebuild"]));
                 let verify = house.run(&["verify-ledger"]).as_secs_f64();
-                line += &format!("{rebuild:>12.0}{verify:>17.1}");
+                line.push(format!("{rebuild:>12.0}{verify:>17.1}"));
             }
             let served = house.serve();
             if asked.pages {
@@ -44,9 +44,12 @@ pub(crate) fn run(runtime: &Runtime, asked: &Asked) {
             }
             if asked.scale {
                 let lag = lag::measure(runtime, &served);
-                line +=
-                    &format!("{:>11.0}{:>12.0}{:>12}{:>9}", lag.submitted, lag.followed, lag.events, lag.ms);
+                line.push(format!(
+                    "{:>11.0}{:>12.0}{:>12}{:>9}",
+                    lag.submitted, lag.followed, lag.events, lag.ms
+                ));
             }
+            let line = line.concat();
             println!("{line}");
             lines.push(line);
         }

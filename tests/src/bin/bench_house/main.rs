@@ -46,7 +46,9 @@ fn main() {
         (true, _) => scale::run(&runtime, &asked),
         (false, true) => crowd::run(&runtime, Duration::from_secs(60 * minutes)),
         (false, false) => {
-            println!("bench_house cockpit | scale [--pages] [--sizes N,N] | load [--minutes N]")
+            println!(
+                "bench_house cockpit | scale [--pages] [--sizes N,N] [--on ENGINE] | load [--minutes N]"
+            );
         }
     }
 }

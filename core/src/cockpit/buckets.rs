@@ -58,20 +58,12 @@ impl Bucket {
 
     /// What the names of all kinds of complaints at one level begin with.
     pub fn complaints(level: &Level) -> String {
-        match level {
-            Level::Group => "complaints/group/".to_owned(),
-            Level::Region(region) => format!("complaints/region/{region}/"),
-            Level::Project(project) => format!("complaints/project/{project}/"),
-        }
+        at_level("complaints", level)
     }
 
     /// What the names of all ways at one level begin with.
     pub fn channels(level: &Level) -> String {
-        match level {
-            Level::Group => "channel/group/".to_owned(),
-            Level::Region(region) => format!("channel/region/{region}/"),
-            Level::Project(project) => format!("channel/project/{project}/"),
-        }
+        at_level("channel", level)
     }
 
     /// Whether it is of more than one project.
@@ -85,6 +77,14 @@ impl Bucket {
             | Self::Person(..)
             | Self::Complaining(_) => false,
         }
+    }
+}
+
+fn at_level(kinds: &str, level: &Level) -> String {
+    match level {
+        Level::Group => format!("{kinds}/group/"),
+        Level::Region(region) => format!("{kinds}/region/{region}/"),
+        Level::Project(project) => format!("{kinds}/project/{project}/"),
     }
 }
 

@@ -134,7 +134,7 @@ pub fn file_address(file: &Path, mode: &str) -> Secret {
     Secret::new(format!("sqlite:{plain}?mode={mode}"))
 }
 
-/// Statements of many rows are long: a slow one is told of by the request that waits, not with its whole text.
+/// The driver would log a slow statement with its whole text, which for many rows is long.
 fn options(engine: Engine, address: &Secret) -> Result<AnyConnectOptions, sqlx::Error> {
     Ok(engine.url(address.reveal()).parse::<AnyConnectOptions>()?.disable_statement_logging())
 }

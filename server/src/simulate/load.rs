@@ -146,7 +146,8 @@ async fn fill(
     let mut conn = db.write.acquire().await.map_err(Failure::from)?;
     let indexes = db.engine.lay_aside_indexes(&mut conn).await.map_err(Failure::from)?;
     let mut store = Store { conn: &mut conn, engine: db.engine, copying };
-    let made = everything(&mut store, wish, &pictures, tell).await?;
+    // Also where it fails: nobody shall find a database whose keys are not kept.
+    let made = everything(&mut store, wish, &pictures, tell).await;
     for statement in db.engine.indexing_session() {
         sqlx::raw_sql(*statement).execute(&mut *conn).await.map_err(Failure::from)?;
     }
@@ -154,7 +155,7 @@ async fn fill(
         // It was read from this very database a moment ago.
         sqlx::raw_sql(sqlx::AssertSqlSafe(index)).execute(&mut *conn).await.map_err(Failure::from)?;
     }
-    Ok(made)
+    Ok(made?)
 }
 
 /// Where it is written.

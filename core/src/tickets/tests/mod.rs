@@ -1,5 +1,6 @@
 //! The ticket rules, proven: every cell of who may do what, every worked example, and laws over random histories.
 
+mod beside;
 mod counts;
 mod desk;
 mod drafts;

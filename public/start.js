@@ -14,6 +14,11 @@ const stopped = (error) => error instanceof WebAssembly.RuntimeError && failed(e
 addEventListener("error", (event) => stopped(event.error));
 addEventListener("unhandledrejection", (event) => stopped(event.reason));
 
+// The code of the page that is opened comes beside the program, not after it.
+for (const link of document.querySelectorAll('link[rel="later"]')) {
+  if (location.pathname.split("/").includes(link.dataset.page)) link.rel = "preload";
+}
+
 try {
   const bundle = await import(address("modulepreload"));
   await bundle.default({ module_or_path: address("preload") });

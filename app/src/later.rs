@@ -58,6 +58,9 @@ macro_rules! later {
 const SOON: Duration = Duration::from_secs(3);
 const SELDOM: Duration = Duration::from_secs(30);
 
+/// How long the page that was opened has the line for itself, before the code of others follows.
+const AFTER: Duration = Duration::from_secs(2);
+
 /// Code on its way.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
 
@@ -73,6 +76,7 @@ pub struct Later<T> {
 /// Fetches whatever is not there yet. Who has left the first page may be in a lift by the time the next is opened.
 pub(crate) fn fetch_all(pages: Vec<fn() -> Fetching>) {
     spawn_local(async move {
+        pause(AFTER).await;
         for fetch in pages {
             // What does not come is asked for again when its page, or another one, is opened.
             let _ = fetch().await;

@@ -218,10 +218,7 @@ pub fn main() -> ExitCode {
 }
 
 fn on_runtime(work: impl Future<Output = Done>) -> Done {
-    // The writer and the database have threads of their own, and everybody waits for those: one processor is theirs.
-    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(processors.saturating_sub(1).max(1))
         .enable_all()
         .build()
         .map_err(|e| format!("cannot start: {e}"))?

@@ -8,6 +8,7 @@ use steward_core::tickets::Command;
 use steward_core::time::Seconds;
 use steward_server::cockpit::projection::anew::{self, Ahead, Place, Remade};
 use steward_server::cockpit::projection::follow;
+use steward_server::cockpit::projection::old::Gone;
 use steward_server::db::{Db, sql};
 use steward_server::demo::Filling;
 use steward_server::http::error::Answer;
@@ -42,10 +43,14 @@ async fn begin(server: &Server) {
 
 async fn finish(server: &Server) {
     let writer = server.running.app().writer();
-    let mut sums = 0;
+    let (mut sums, mut gone) = (0, Gone::default());
     loop {
-        match writer.run(|conn| Box::pin(anew::finish(conn))).await.unwrap() {
-            Remade::Sums(n) => sums += n,
+        let so_far = gone.clone();
+        match writer.run(move |conn| Box::pin(anew::finish(conn, so_far))).await.unwrap() {
+            Remade::Sums(n, reached) => {
+                sums += n;
+                gone = reached;
+            }
             Remade::All => break,
             other => panic!("{other:?}"),
         }
@@ -134,7 +139,10 @@ async fn a_project_that_was_not_there_is_not_left_out() {
     )
     .await;
     assert_eq!(writer.run(|conn| Box::pin(anew::count(conn, next))).await.unwrap(), Remade::Again);
-    assert_eq!(writer.run(|conn| Box::pin(anew::finish(conn))).await.unwrap(), Remade::Again);
+    assert_eq!(
+        writer.run(|conn| Box::pin(anew::finish(conn, Gone::default()))).await.unwrap(),
+        Remade::Again
+    );
     let mut told = 0;
     anew::all(&db(&server), writer, 50, |n| told += n).await.unwrap();
     assert_eq!(told, tickets(&server).await);

@@ -14,10 +14,10 @@ use steward_core::accounts::role::Role;
 use steward_core::problem::Code;
 use steward_core::tickets::event::{External, Submission};
 use steward_core::tickets::{Command, Ticket};
-use steward_core::time::Instant;
+use steward_core::time::{Instant, Seconds};
 use steward_server::db::{Engine, rows, sql};
 use steward_server::http::error::Failure;
-use steward_server::writer::{Ask, Done, What};
+use steward_server::writer::{Ask, Done, Recognised, What, forget};
 
 fn owner() -> Actor {
     let home = Home { project: "tinglan".parse().unwrap(), household: "tinglan-12-2-1803".parse().unwrap() };
@@ -63,6 +63,7 @@ fn submit(id: &str, external: Option<&str>) -> Ask {
         actor: owner(),
         at: Instant::from_secs(common::NOW),
         what,
+        recognised: Recognised::Month,
     }
 }
 
@@ -75,6 +76,7 @@ fn command(ticket: &Ticket, command: Command) -> Ask {
         actor: owner(),
         at: Instant::from_secs(common::NOW),
         what,
+        recognised: Recognised::Month,
     }
 }
 
@@ -122,6 +124,25 @@ async fn three_hundred_at_once_are_all_there_once_and_in_order() {
     let row = sql("select body from tickets where id = $1").bind(ticket.id.as_str());
     let row = row.row(&server.running.app().db().read).await.unwrap().unwrap();
     assert_eq!(folded, rows::json::<Ticket>(&row, 0).unwrap(), "the row is the fold of its events");
+}
+
+#[tokio::test]
+async fn a_repetition_is_recognised_for_a_month_and_that_of_an_import_always() {
+    let server = server().await;
+    let writer = server.running.app().writer();
+    let imported = || Ask { recognised: Recognised::Always, ..submit("import", Some("A-1")) };
+    let first = ask(&server, submit("old", None)).await.unwrap();
+    ask(&server, imported()).await.unwrap();
+    let month = first.ticket.submitted_at + Seconds::days(30);
+    for (now, commands) in [(month, 2), (month + Seconds(1), 1), (month + Seconds::days(9999), 1)] {
+        let more = writer.run(move |conn| Box::pin(forget(conn, now))).await.unwrap();
+        assert!(!more, "everything that was to be forgotten fits into one step");
+        assert_eq!(number(&server, "select count(*) from commands").await, commands);
+    }
+    let again = ask(&server, imported()).await.unwrap();
+    assert!(again.events.is_empty(), "it was carried out by an earlier run");
+    let again = ask(&server, submit("old", None)).await.unwrap();
+    assert_ne!(again.ticket.id, first.ticket.id, "nobody remembers that it was sent before");
 }
 
 #[tokio::test]

@@ -10,10 +10,10 @@ use crate::{place, run, ui};
 /// A benchmark's name, the program that it is, and what that is told.
 const BENCHES: [(&str, &str, &[&str]); 7] = [
     ("core", CORE, &[]),
-    ("submit", "bench_submit", &[]),
+    ("submit", HOUSE, &["submit"]),
     ("cockpit", HOUSE, &["cockpit"]),
     ("scale", HOUSE, &["scale"]),
-    ("load", "bench_submit", &["1", "16", "64", "500"]),
+    ("load", HOUSE, &["submit", "--clients", "1,16,64,500"]),
     ("load", HOUSE, &["load"]),
     ("paint", PAINT, &[]),
 ];
@@ -27,7 +27,7 @@ const PAINT: &str = "bench_paint";
 const USUAL: [&str; 2] = ["core", "submit"];
 
 pub(crate) fn main(arguments: &[String]) -> Done {
-    // `--sizes N,N`, `--pages` and `--minutes N` are for the benchmark that knows them.
+    // `--sizes N,N`, `--on ENGINE` and the like are for the benchmark that knows them.
     let flags = arguments.iter().position(|argument| argument.starts_with("--")).unwrap_or(arguments.len());
     let (names, flags) = arguments.split_at(flags);
     if let Some(unknown) = names.iter().find(|name| !BENCHES.iter().any(|(bench, ..)| bench == name)) {

@@ -14,6 +14,11 @@ const BUDGETS: [(&str, u64); 2] = [("owner", 240_000), ("console", 450_000)];
 /// first visit really goes without.
 const LATER: &str = "new URL(\"";
 
+/// How a shell names one, for the page that needs it.
+const LATER_LINK: &str = "rel=\"later\"";
+/// How it names what waits for somebody to install the app.
+const ICON: &str = "rel=\"apple-touch-icon\"";
+
 /// One downloaded file.
 struct File {
     path: String,
@@ -88,10 +93,10 @@ fn first_visit(site: &Path, page: &str) -> Done<Vec<File>> {
     Ok(files)
 }
 
-/// Every `/assets/…` in a text, without the leading slash, except what waits for somebody to install the app.
+/// Every `/assets/…` in a text, without the leading slash, except what comes later.
 fn references(text: &str) -> impl Iterator<Item = &str> {
-    let later = |tag: &&str| !tag.contains("rel=\"apple-touch-icon\"");
-    text.split('<').filter(later).flat_map(addresses)
+    let first = |tag: &&str| ![ICON, LATER_LINK].iter().any(|later| tag.contains(later));
+    text.split('<').filter(first).flat_map(addresses)
 }
 
 fn addresses(text: &str) -> impl Iterator<Item = &str> {
@@ -110,7 +115,7 @@ mod tests {
     #[test]
     fn every_asset_that_a_text_names_is_found() {
         let text = r#"new URL("/assets/later.wasm", here) <link href="/assets/a.1.css"><script src='/assets/s-x.2.js'></script> url(/assets/b.svg)
-            <link rel="apple-touch-icon" href="/assets/c.png">"#;
+            <link rel="apple-touch-icon" href="/assets/c.png"><link rel="later" data-page="me" href="/assets/d.wasm">"#;
         let found: Vec<&str> = references(text).collect();
         assert_eq!(found, ["assets/a.1.css", "assets/s-x.2.js", "assets/b.svg"]);
     }

@@ -29,6 +29,9 @@ pub const BULK_SESSION: &[&str] = &[
     "PRAGMA temp_store = FILE",
 ];
 
+/// How the address of a PostgreSQL says how many prepared statements a connection keeps.
+const KEPT: &str = "statement-cache-capacity";
+
 impl Engine {
     /// The file of a SQLite address; `None` for a server.
     pub fn file(address: &str) -> Option<PathBuf> {
@@ -40,7 +43,12 @@ impl Engine {
     pub fn indexing_session(self) -> &'static [&'static str] {
         match self {
             Self::Sqlite => &[],
-            Self::Postgres => &["SET statement_timeout = 0", "SET maintenance_work_mem = '256MB'"],
+            // The one key that rows do not come in the order of stands half empty.
+            Self::Postgres => &[
+                "SET statement_timeout = 0",
+                "SET maintenance_work_mem = '256MB'",
+                "REINDEX INDEX photo_uses_pkey",
+            ],
         }
     }
 
@@ -87,6 +95,10 @@ impl Engine {
     pub fn url(self, address: &str) -> String {
         match self {
             Self::Sqlite if !address.contains('?') => format!("{address}?mode=rwc"),
+            // The writer has more statements than the driver keeps unasked, and the server plans each anew that it lost.
+            Self::Postgres if !address.contains(KEPT) => {
+                format!("{address}{}{KEPT}=512", if address.contains('?') { '&' } else { '?' })
+            }
             _ => address.to_owned(),
         }
     }

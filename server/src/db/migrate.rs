@@ -117,6 +117,12 @@ const STEPS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0018_marks.sql"),
         include_str!("../../migrations/postgres/0018_marks.sql"),
     ),
+    (
+        19,
+        "commands",
+        include_str!("../../migrations/sqlite/0019_commands.sql"),
+        include_str!("../../migrations/postgres/0019_commands.sql"),
+    ),
 ];
 
 /// The number of the last step that this version knows.
@@ -126,17 +132,19 @@ pub fn last_step() -> i64 {
 
 /// Brings the schema up to date. Two servers that start at once take turns.
 pub async fn run(engine: Engine, pool: &AnyPool) -> Result<(), MigrateError> {
-    steps(engine).run(pool).await
+    steps(engine, last_step()).run(pool).await
 }
 
 /// The same on one connection.
 pub async fn run_on(engine: Engine, conn: &mut AnyConnection) -> Result<(), MigrateError> {
-    steps(engine).run(conn).await
+    steps(engine, last_step()).run(conn).await
 }
 
-fn steps(engine: Engine) -> Migrator {
+/// The steps up to this one.
+fn steps(engine: Engine, last: i64) -> Migrator {
     let steps = STEPS
         .iter()
+        .filter(|(number, ..)| *number <= last)
         .map(|(number, name, sqlite, postgres)| {
             let text = match engine {
                 Engine::Sqlite => *sqlite,
@@ -147,3 +155,7 @@ fn steps(engine: Engine) -> Migrator {
         .collect();
     Migrator::with_migrations(steps)
 }
+
+#[cfg(test)]
+#[path = "migrate_tests.rs"]
+mod tests;

@@ -21,7 +21,7 @@ use super::{people, today};
 use crate::accounts::scope;
 use crate::db::{Db, rows, sql};
 use crate::http::error::{Answer, Failure};
-use crate::writer::{Ask, Done, What, Writer, fingerprint, system};
+use crate::writer::{Ask, Done, Recognised, What, Writer, fingerprint, system};
 
 /// Fills in the tickets. A step that the rules refuse at this hour ends its story; answers how many did.
 ///
@@ -152,7 +152,7 @@ impl Scribe<'_> {
         let n = self.n.fetch_add(1, Ordering::Relaxed);
         let id: CommandId = format!("demo-{n}").parse()?;
         let fingerprint = fingerprint(&actor, id.as_str(), &())?;
-        self.writer.ask(Ask { id, fingerprint, actor, at, what }).await
+        self.writer.ask(Ask { id, fingerprint, actor, at, what, recognised: Recognised::Month }).await
     }
 
     fn said(story: &Story) -> Answer<Submission> {

@@ -11,7 +11,7 @@ use steward_core::tickets::event::{External, Submission};
 use steward_core::time::Instant;
 
 use super::row::Facts;
-use crate::writer::{Ask, What};
+use crate::writer::{Ask, FINGERPRINT, Recognised, What};
 
 /// The ids of the commands of one imported ticket.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,14 +32,15 @@ impl Ids {
         sha.update(source);
         sha.update([0]);
         sha.update(key);
-        let fingerprint = HEXLOWER.encode(&sha.finalize());
-        let short = fingerprint.get(..40).unwrap_or_default();
+        let hash = sha.finalize();
+        let (fingerprint, short) = (HEXLOWER.encode(&hash[..FINGERPRINT]), HEXLOWER.encode(&hash[..20]));
         let id = |step: &str| format!("import-{step}-{short}").parse();
         Ok(Self { submit: id("s")?, accept: id("a")?, complete: id("c")?, fingerprint })
     }
 
     fn ask(&self, id: &CommandId, actor: &Actor, at: Instant, what: What) -> Ask {
-        Ask { id: id.clone(), fingerprint: self.fingerprint.clone(), actor: actor.clone(), at, what }
+        let (id, fingerprint) = (id.clone(), self.fingerprint.clone());
+        Ask { id, fingerprint, actor: actor.clone(), at, what, recognised: Recognised::Always }
     }
 
     /// The submission, with its own due time and the household where it was found.

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::http::error::Answer;
 use crate::live::Change;
 use crate::tickets::wording;
+use crate::writer;
 
 /// The forgetting of one server. Twice is as good as once, so servers do not take turns.
 pub struct Forget {
@@ -25,7 +26,9 @@ impl Job for Forget {
 
     async fn run(&self) -> Answer<Option<Instant>> {
         let now = self.app.now();
-        self.app.writer().run(move |conn| Box::pin(async move { wording::forget(conn, now).await })).await?;
+        let writer = self.app.writer();
+        writer.run(move |conn| Box::pin(async move { wording::forget(conn, now).await })).await?;
+        while writer.run(move |conn| Box::pin(async move { writer::forget(conn, now).await })).await? {}
         Ok(Some(now + Seconds::days(1)))
     }
 

@@ -16,7 +16,7 @@ use crate::db::{rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::live::Change;
 use crate::random;
-use crate::writer::{Ask, MOST, What, system};
+use crate::writer::{Ask, MOST, Recognised, What, system};
 
 /// How long one round of tickets may take before another server takes over.
 const LEASE: Seconds = Seconds(30);
@@ -109,7 +109,7 @@ impl Sweep {
         let command = Box::new(Command::Tick);
         let what = What::Command { ticket: due.ticket.clone(), expected_seq: None, command };
         let fingerprint = String::from("tick");
-        let ask = Ask { id, fingerprint, actor: system()?, at: now, what };
+        let ask = Ask { id, fingerprint, actor: system()?, at: now, what, recognised: Recognised::Month };
         let next = match self.app.writer().ask(ask).await {
             Ok(done) if done.events.is_empty() => next_wake(&done.ticket, &done.project.rules.policy),
             Ok(_) => return Ok(()),

@@ -11,7 +11,7 @@ use super::{store, submission, visible};
 use crate::app::App;
 use crate::db::sql;
 use crate::http::error::{Answer, Failure};
-use crate::writer::{Ask, Done, What, fingerprint};
+use crate::writer::{Ask, Done, Recognised, What, fingerprint};
 
 /// The ticket, if the actor may see it.
 pub async fn visible(app: &App, actor: &Actor, id: &TicketId) -> Answer<Ticket> {
@@ -34,7 +34,9 @@ pub async fn submit(app: &App, actor: &Actor, request: SubmitTicket) -> Answer<D
         Err(failure) => return known(app, &id, &fingerprint, failure).await,
     };
     let what = What::Submit { said: Box::new(said), imported_due: None };
-    app.writer().ask(Ask { id, fingerprint, actor: actor.clone(), at, what }).await
+    app.writer()
+        .ask(Ask { id, fingerprint, actor: actor.clone(), at, what, recognised: Recognised::Month })
+        .await
 }
 
 /// Gives a command to a ticket.
@@ -47,7 +49,9 @@ pub async fn command(app: &App, actor: &Actor, ticket: TicketId, request: Comman
     own_photos(app, actor, photos(&request.command)).await?;
     let CommandRequest { command_id: id, expected_seq, command } = request;
     let what = What::Command { ticket, expected_seq, command: Box::new(command) };
-    app.writer().ask(Ask { id, fingerprint, actor: actor.clone(), at: app.now(), what }).await
+    let ask =
+        Ask { id, fingerprint, actor: actor.clone(), at: app.now(), what, recognised: Recognised::Month };
+    app.writer().ask(ask).await
 }
 
 /// The rules that a rating is checked by; no other command is.

@@ -9,7 +9,7 @@ use steward_core::accounts::Actor;
 use steward_core::ids::{CommandId, TicketId};
 use steward_core::tickets::event::Submission;
 use steward_core::tickets::{Command, Event, Ticket};
-use steward_core::time::Instant;
+use steward_core::time::{Instant, Seconds};
 
 use crate::http::error::Answer;
 use crate::sla::ProjectRules;
@@ -27,6 +27,27 @@ pub struct Ask {
     pub at: Instant,
     /// What.
     pub what: What,
+    /// How long a repetition is recognised.
+    pub recognised: Recognised,
+}
+
+/// How long a repetition of a command is recognised as one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Recognised {
+    /// Longer than a device keeps what it could not send.
+    Month,
+    /// As long as the ticket is there: an import finds by it what an earlier run brought.
+    Always,
+}
+
+impl Recognised {
+    /// When a command that was given at that moment may be forgotten; `None` for never.
+    pub(super) fn until(self, at: Instant) -> Option<Instant> {
+        match self {
+            Self::Month => Some(at + Seconds::days(30)),
+            Self::Always => None,
+        }
+    }
 }
 
 /// What is asked for.
@@ -61,6 +82,9 @@ pub struct Done {
     pub events: Arc<[Event]>,
 }
 
+/// So many bytes of a hash tell the contents of one command id apart.
+pub const FINGERPRINT: usize = 16;
+
 /// The fingerprint of a request: who sent it, and what.
 pub fn fingerprint(actor: &Actor, target: &str, request: &impl Serialize) -> Answer<String> {
     let mut sha = Sha256::new();
@@ -69,5 +93,5 @@ pub fn fingerprint(actor: &Actor, target: &str, request: &impl Serialize) -> Ans
         sha.update([0]);
     }
     sha.update(serde_json::to_vec(request)?);
-    Ok(HEXLOWER.encode(&sha.finalize()))
+    Ok(HEXLOWER.encode(&sha.finalize()[..FINGERPRINT]))
 }

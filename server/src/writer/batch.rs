@@ -16,8 +16,8 @@ use steward_core::tickets::{Command, CommandKind, Event, EventBody, Ticket, may_
 use steward_core::time::Instant;
 
 use super::ask::{Ask, Done, What};
+use super::known::{self, Known};
 use super::numbers::Numbers;
-use crate::db::{rows, sql};
 use crate::http::error::{Answer, Failure};
 use crate::live::Change;
 use crate::sla::{Book, ProjectRules};
@@ -51,7 +51,7 @@ pub(super) struct Batch<'a> {
     book: &'a Book,
     /// The tickets concerned.
     pub(super) held: HashMap<TicketId, Held>,
-    known: HashMap<CommandId, (String, TicketId)>,
+    known: HashMap<CommandId, Known>,
     homes: Homes,
     /// Numbers of new tickets.
     pub(super) numbers: Numbers,
@@ -60,16 +60,8 @@ pub(super) struct Batch<'a> {
 impl<'a> Batch<'a> {
     /// Loads the commands that were carried out before, and the tickets concerned.
     pub(super) async fn load(conn: &mut AnyConnection, book: &'a Book, asks: &[Ask]) -> Answer<Self> {
-        let mut known = HashMap::new();
-        let found = sql("select id, fingerprint, ticket_id from commands where id in ")
-            .list(asks.iter().map(|a| a.id.as_str()))
-            .rows(&mut *conn)
-            .await?;
-        for row in &found {
-            known.insert(rows::parsed(row, 0)?, (rows::text(row, 1)?, rows::parsed(row, 2)?));
-        }
-        let mut wanted: Vec<&TicketId> =
-            known.values().map(|(_, ticket): &(String, TicketId)| ticket).collect();
+        let known = known::load(conn, asks).await?;
+        let mut wanted: Vec<&TicketId> = known.values().map(|known| &known.ticket).collect();
         wanted.extend(asks.iter().flat_map(|a| concerned(&a.what)));
         wanted.sort();
         wanted.dedup();
@@ -88,11 +80,11 @@ impl<'a> Batch<'a> {
     /// Decides one command. An `Err` is this command's own; a broken store shows as [`Failure::Unavailable`] or
     /// [`Failure::Internal`].
     pub(super) async fn decide(&mut self, conn: &mut AnyConnection, ask: &Ask) -> Answer<Passed> {
-        if let Some((fingerprint, ticket)) = self.known.get(&ask.id) {
-            if *fingerprint != ask.fingerprint {
+        if let Some(known) = self.known.get(&ask.id) {
+            if known.fingerprint != ask.fingerprint {
                 return Err(Code::CommandReused.into());
             }
-            return Ok(Passed { ticket: ticket.clone(), events: Vec::new(), repeated: true });
+            return Ok(Passed { ticket: known.ticket.clone(), events: Vec::new(), repeated: true });
         }
         let passed = match &ask.what {
             What::Submit { said, imported_due } => self.submit(conn, ask, said, *imported_due).await?,
@@ -100,7 +92,8 @@ impl<'a> Batch<'a> {
                 self.command(conn, ask, ticket, *expected_seq, command).await?
             }
         };
-        self.known.insert(ask.id.clone(), (ask.fingerprint.clone(), passed.ticket.clone()));
+        let known = Known { fingerprint: ask.fingerprint.clone(), ticket: passed.ticket.clone() };
+        self.known.insert(ask.id.clone(), known);
         Ok(passed)
     }
 

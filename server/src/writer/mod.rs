@@ -7,14 +7,16 @@
 
 pub mod ask;
 mod batch;
+mod known;
 mod numbers;
 mod queue;
 mod work;
 pub(crate) mod write;
 
-pub use ask::{Ask, Done, What, fingerprint};
+pub use ask::{Ask, Done, FINGERPRINT, Recognised, What, fingerprint};
 pub use batch::{Held, system};
+pub use known::forget;
 pub use queue::{Parts, Writer, start};
 
-/// How much work one transaction takes at most.
-pub const MOST: usize = 256;
+/// How much work one transaction takes at most: while it is written, what the others sent is read and answered.
+pub const MOST: usize = 128;

@@ -8,18 +8,13 @@ use steward_core::tickets::{Event, Ticket};
 
 use super::ask::Ask;
 use super::batch::{Batch, Held, Passed};
+use super::known;
 use crate::db::many::{self, MultiRow, Rows, Table, Value};
 use crate::db::sql;
 use crate::http::error::Answer;
 use crate::outbox::{self, Announce};
 use crate::surveys::ledger;
 use crate::tickets::{store, wording};
-
-const COMMANDS: MultiRow = MultiRow {
-    before: "insert into commands (id, fingerprint, person_id, project_id, ticket_id, seq, at) values ",
-    width: 7,
-    after: "",
-};
 
 /// Notes which tickets show which photos.
 pub(crate) const PHOTO_USES: MultiRow = MultiRow {
@@ -64,7 +59,7 @@ pub(super) async fn write(
             }),
         ];
     }
-    tables.push(Table::new(COMMANDS, || Ok(command_rows(batch, passed))));
+    tables.push(Table::new(known::INSERT, || Ok(known::noted(passed))));
     many::write(tables, conn).await?;
     batch.numbers.write(conn).await?;
     Ok(last)
@@ -87,24 +82,4 @@ fn photo_rows<'e>(events: impl Iterator<Item = (&'e Ticket, &'e Event)>) -> Rows
         [project.to_string(), ticket.to_string(), photo.to_string()].map(Value::Text).to_vec()
     };
     uses.into_iter().map(row).collect()
-}
-
-/// What was carried out now, in the order of its ids.
-fn command_rows(batch: &Batch<'_>, passed: &[(&Ask, &Passed)]) -> Rows {
-    let fresh = passed.iter().filter(|(_, passed)| !passed.repeated);
-    let mut fresh: Vec<_> =
-        fresh.filter_map(|(ask, passed)| Some((*ask, &batch.held.get(&passed.ticket)?.now))).collect();
-    fresh.sort_unstable_by_key(|(ask, _)| &ask.id);
-    let row = |(ask, ticket): (&Ask, &Ticket)| {
-        vec![
-            Value::Text(ask.id.to_string()),
-            Value::Text(ask.fingerprint.clone()),
-            Value::Text(ask.actor.person.to_string()),
-            Value::Text(ticket.said.project.to_string()),
-            Value::Text(ticket.id.to_string()),
-            Value::Int(i64::from(ticket.seq)),
-            Value::Int(ask.at.millis()),
-        ]
-    };
-    fresh.into_iter().map(row).collect()
 }

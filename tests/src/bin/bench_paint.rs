@@ -63,7 +63,7 @@ const WATCH: &str = "{ const [content, press] = WANTED; \
 fn main() {
     let product = Product::with(Setup { site: true, tickets: true, ..Setup::default() });
     for first in &PAGES {
-        let mut times: Vec<[f64; 3]> = (0..TIMES).map(|_| open(&product, first)).collect();
+        let mut times: Vec<[f64; 3]> = (0..TIMES).map(|n| open(&product, first, n == 0)).collect();
         for (n, what) in ["paint", "content", "reacts"].into_iter().enumerate() {
             times.sort_by(|a, b| a[n].total_cmp(&b[n]));
             let [half, most] = [times[TIMES / 2][n], times[TIMES - 1][n]];
@@ -72,8 +72,13 @@ fn main() {
     }
 }
 
+/// What was loaded for a page: from when to when, how much, what; so that a slow figure says why.
+const LOADED: &str = "return performance.getEntriesByType('resource').map(r => \
+    [r.startTime, r.responseEnd].map(at => String(Math.round(at)).padStart(7)).join('') + \
+    String(r.encodedBodySize).padStart(9) + '  ' + new URL(r.name).pathname).join('\\n')";
+
 /// Opens the page once on a device that has never seen it: when it was painted, was there, and reacted, in milliseconds.
-fn open(product: &Product, first: &First) -> [f64; 3] {
+fn open(product: &Product, first: &First, waterfall: bool) -> [f64; 3] {
     let page = Page::open(product.url(), first.look, first.name);
     let session = match first.who {
         None => product.owner(1).cookie().expect("a session").to_owned(),
@@ -86,5 +91,8 @@ fn open(product: &Product, first: &First) -> [f64; 3] {
     let time = |script: &str| page.js(script, &[]).as_f64();
     let mark = |name: &str| time(&format!("return performance.getEntriesByName('{name}')[0]?.startTime"));
     until_true(&format!("{} reacts", first.name), || mark("reacts").is_some());
+    if waterfall {
+        println!("{}\n{}", first.name, page.js(LOADED, &[]).as_str().unwrap_or_default());
+    }
     ["first-contentful-paint", "content", "reacts"].map(|name| mark(name).expect("it was marked"))
 }

@@ -8,6 +8,7 @@ use steward_tests::people::leak;
 use crate::stage::{Stage, told};
 
 told!(from_a_red_row_to_the_ticket in PHONE_EN: phone_en, DESK_ZH: desk_zh);
+told!(figures_that_do_not_come in PHONE_EN: phone_en, DESK_ZH: desk_zh);
 
 fn from_a_red_row_to_the_ticket(stage: &Stage) {
     let office = stage.staff("hq");
@@ -43,4 +44,29 @@ fn from_a_red_row_to_the_ticket(stage: &Stage) {
     manager.see_no("0.0%");
     manager.see_no("听澜苑");
     stage.curtain(&manager, "5-another-project", &[]);
+}
+
+/// Every page of figures says what did not come, and goes on when it is asked to.
+fn figures_that_do_not_come(stage: &Stage) {
+    let office = stage.staff("hq");
+    let pages = [
+        ("cockpit", "/console/cockpit", "*/api/v1/cockpit*", "cockpit.indicator.on_site"),
+        ("channels", "/console/cockpit", "*/api/v1/cockpit/channels*", "cockpit.channels_heading"),
+        ("report", "/console/report", "*/api/v1/cockpit*", "reports.title_month"),
+        ("milestones", "/console/milestones", "*/api/v1/milestones*", "milestones.none"),
+        ("wall", "/console/wall", "*/api/v1/cockpit*", "cockpit.indicator.on_site"),
+    ];
+    for (name, path, asked, shown) in pages {
+        office.block(asked);
+        office.go(path);
+        office.see(stage.say("common.retry"));
+        stage.curtain(&office, name, &[]);
+        office.block("nothing");
+        let again =
+            "[...document.querySelectorAll('button')].filter(b => b.innerText.trim() === arguments[0])
+            .forEach(b => b.click())";
+        office.js(again, &[stage.say("common.retry").into()]);
+        office.see(stage.say(shown));
+        office.see_no(stage.say("common.retry"));
+    }
 }

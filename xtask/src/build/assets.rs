@@ -18,7 +18,7 @@ const HASH_DIGITS: usize = 12;
 const TEXT: [&str; 7] = ["css", "html", "js", "json", "svg", "txt", "webmanifest"];
 
 /// What brotli makes smaller. PNG, WebP and the like are compressed already.
-const COMPRESSIBLE: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
+const COMPRESSIBLE: [&str; 9] = ["bin", "css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 pub(super) struct Assets {
     mode: Mode,

@@ -1,6 +1,8 @@
 //! One bundle: the wasm that cargo built, bound for the browser and shrunk.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::assets::Assets;
 use super::files::{read_bytes, read_text};
@@ -53,6 +55,9 @@ pub(super) struct Built {
 pub(super) struct Published {
     pub(super) js: String,
     pub(super) wasm: String,
+    /// Links to what a page needs beside the program, by the first part of its path that is named like its chunk:
+    /// `start.js` turns those of the page that is opened into preloads.
+    pub(super) later: String,
 }
 
 /// Compiles both bins in one cargo call, so that what they share is compiled once.
@@ -118,12 +123,25 @@ pub(super) fn bind(tools: &Tools, mode: Mode, name: &str) -> Done<Built> {
         }
     }
     if let Some(opt) = &tools.opt {
-        ui::timed(format!("shrinking {name} with wasm-opt"), || {
-            parts.iter().try_for_each(|part| shrink(opt, part))
-        })?;
+        ui::timed(format!("shrinking {name} with wasm-opt"), || shrink_all(opt, &parts))?;
     }
     std::fs::write(&done, key).or_say(|| format!("cannot write {}", done.display()))?;
     Ok(Built { dir })
+}
+
+/// Runs wasm-opt over files, as many at once as there are processors: it uses one, and most of these are small.
+fn shrink_all(opt: &Path, files: &[PathBuf]) -> Done {
+    let at_once = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let waiting = Mutex::new(files.iter());
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || std::iter::from_fn(next).try_for_each(|file| shrink(opt, file));
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..at_once).map(|_| scope.spawn(work)).collect();
+        let ended = |thread: std::thread::ScopedJoinHandle<'_, Done>| {
+            thread.join().unwrap_or_else(|_| Err(Failure::new("wasm-opt's thread stopped")))
+        };
+        threads.into_iter().try_for_each(ended)
+    })
 }
 
 /// Runs wasm-opt over one file.
@@ -147,11 +165,35 @@ pub(super) fn publish(assets: &mut Assets, name: &str, built: &Built) -> Done<Pu
         let address = assets.add(&flat, read_bytes(&file)?);
         script = script.replace(&format!("./{inside}"), &address);
     }
+    let mut chunks = Vec::new();
     for chunk in files::below(&built.dir.join(CHUNKS))? {
         let file = chunk.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let address = assets.add(&format!("{name}-{file}"), read_bytes(&chunk)?);
-        script = script.replace(&format!("\"./{file}\""), &format!("\"{address}\""));
+        chunks.push((file, read_bytes(&chunk)?));
     }
+    let (pieces, mut chunks): (Vec<_>, Vec<_>) =
+        chunks.into_iter().partition(|(file, bytes)| split::is_piece(file, bytes));
+    if !pieces.is_empty() {
+        let (taken, all) = split::gather(&script, &pieces)?;
+        script = taken;
+        chunks.push((split::PIECES.to_owned(), all));
+    }
+    let (mut later, mut shared) = (Vec::new(), None);
+    for (file, bytes) in chunks {
+        let address = assets.add(&format!("{name}-{file}"), bytes);
+        script = script.replace(&format!("\"./{file}\""), &format!("\"{address}\""));
+        if file == split::PIECES {
+            shared = Some(address);
+        } else if let Some(page) = split::page(&file) {
+            later.push((page.to_owned(), address));
+        }
+    }
+    let link = |page: &str, address: &str| {
+        format!("<link rel=\"later\" data-page=\"{page}\" href=\"{address}\" as=\"fetch\" crossorigin>\n")
+    };
+    let links = |(page, address): (String, String)| {
+        link(&page, &address) + &shared.as_ref().map(|shared| link(&page, shared)).unwrap_or_default()
+    };
+    let later: String = later.into_iter().map(links).collect();
     if script.contains("./snippets/") {
         return Err(Failure::new(format!("{name}.js imports a snippet that wasm-bindgen did not write")));
     }
@@ -159,5 +201,6 @@ pub(super) fn publish(assets: &mut Assets, name: &str, built: &Built) -> Done<Pu
     Ok(Published {
         js: assets.add(&format!("{name}.js"), script.into_bytes()),
         wasm: assets.add(&format!("{name}.wasm"), wasm),
+        later,
     })
 }

@@ -9,5 +9,6 @@ use crate::place;
 pub(super) fn publish(assets: &mut Assets, name: &str, files: &bundle::Published, css: &str) -> Done {
     let page = format!("{name}.html");
     let text = read_text(&place::root().join("public").join(&page))?;
-    assets.add_page(&page, &text, &[("js", &files.js), ("wasm", &files.wasm), ("css", css)])
+    let own = [("js", &*files.js), ("wasm", &files.wasm), ("css", css), ("later", files.later.trim_end())];
+    assets.add_page(&page, &text, &own)
 }

@@ -66,6 +66,58 @@ pub(super) fn join(script: &str, link: &str) -> Done<String> {
     Ok(joined)
 }
 
+/// What several pages share is cut into dozens of pieces of a few hundred bytes. A browser that asks for each by itself
+/// waits for a round trip of every sixth: those up to this size travel in one file.
+const PIECE: usize = 32 << 10;
+/// How the splitter names what several pages share.
+const SHARED: &str = "chunk_";
+/// The file of all pieces, as the script names it.
+pub(super) const PIECES: &str = "pieces.bin";
+
+/// How it names a page's own code.
+const OWN: &str = "split_";
+
+/// The page whose own code is in this file.
+pub(super) fn page(file: &str) -> Option<&str> {
+    file.strip_prefix(OWN)?.strip_suffix(".wasm")
+}
+
+/// Whether a chunk travels with others.
+pub(super) fn is_piece(file: &str, bytes: &[u8]) -> bool {
+    file.starts_with(SHARED) && bytes.len() <= PIECE
+}
+
+/// Lays pieces, by file name, one behind the other: the script that takes each from [`PIECES`], and that file.
+pub(super) fn gather(script: &str, pieces: &[(String, Vec<u8>)]) -> Done<(String, Vec<u8>)> {
+    let (mut script, mut all) = (script.to_owned(), Vec::new());
+    for (file, bytes) in pieces {
+        let fetched = format!("fetch(new URL(\"./{file}\", import.meta.url))");
+        if script.matches(&fetched).count() != 1 {
+            return Err(Failure::new(format!("the chunks' script does not fetch {file} the way it used to")));
+        }
+        let from = all.len();
+        all.extend_from_slice(bytes);
+        script = script.replace(&fetched, &format!("piece({from}, {})", all.len()));
+    }
+    if !pieces.is_empty() {
+        script.push_str(&TAKE.replace("PIECES", PIECES));
+    }
+    Ok((script, all))
+}
+
+/// Fetches all pieces with the first that is wanted, anew after a failure.
+const TAKE: &str = "let pieces;
+function piece(from, to) {
+    pieces ??= fetch(new URL(\"./PIECES\", import.meta.url)).then((answer) => {
+        if (!answer.ok) throw new Error(`pieces: ${answer.status}`);
+        return answer.arrayBuffer();
+    });
+    pieces.catch(() => { pieces = undefined; });
+    const type = { headers: { \"content-type\": \"application/wasm\" } };
+    return pieces.then((all) => new Response(all.slice(from, to), type));
+}
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +134,26 @@ mod tests {
             "function initSync(m) {}\nuse(import1, import2);\nlet shared;\nconst load_a = make();\n\
              const load_b = make();\nconst import1 = { load_a, load_b };\nconst import2 = { load_a, load_b };\n"
         );
+    }
+
+    #[test]
+    fn pieces_are_taken_from_one_file() {
+        let script = "a(fetch(new URL(\"./chunk_1.wasm\", import.meta.url)));\n\
+                      a(fetch(new URL(\"./chunk_22.wasm\", import.meta.url)));\n";
+        let pieces = [("chunk_1.wasm".to_owned(), vec![1, 2, 3]), ("chunk_22.wasm".to_owned(), vec![4, 5])];
+        let (taken, all) = gather(script, &pieces).expect("gathers");
+        assert!(taken.starts_with("a(piece(0, 3));\na(piece(3, 5));\nlet pieces;"), "{taken}");
+        assert!(taken.contains("new URL(\"./pieces.bin\", import.meta.url)"));
+        assert_eq!(all, [1, 2, 3, 4, 5]);
+        assert_eq!(gather(script, &[]).expect("nothing to gather"), (script.to_owned(), vec![]));
+        assert!(gather("fetch(\"chunk_1.wasm\")", &pieces).is_err(), "a script of another shape");
+    }
+
+    #[test]
+    fn what_several_pages_share_is_a_piece_where_it_is_small() {
+        assert!(is_piece("chunk_7.wasm", &[0; 500]));
+        assert!(!is_piece("chunk_7.wasm", &vec![0; PIECE + 1]));
+        assert!(!is_piece("split_ticket.wasm", &[0; 500]), "a page's own code comes with it");
     }
 
     #[test]

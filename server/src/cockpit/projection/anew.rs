@@ -16,6 +16,7 @@ use steward_core::ids::{HouseholdId, ProjectId, TicketId};
 use tokio::task::JoinHandle;
 
 use super::follow::{self, ByHome, Happened, Looked, Reach, Standing};
+use super::old::{self, Gone};
 use super::{kept, sums};
 use crate::db::many::{self, Table};
 use crate::db::{Db, Sql, rows, sql};
@@ -25,18 +26,16 @@ use crate::writer::Writer;
 
 /// How many tickets a stretch usually has.
 pub const MOST: usize = 4000;
-/// How many rows of old sums one transaction takes away, give or take those of one bucket.
-const OLD_ROWS: i64 = 5000;
 
 /// How far making anew has come.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Remade {
     /// So many more tickets count anew.
     Tickets(u64),
     /// The stretch does not go on where the sums end by now: it is to be read again from there.
     Again,
-    /// The new sums are the ones that are read now, and so many rows of old ones are left away.
-    Sums(u64),
+    /// The new sums are the ones that are read now, and so many rows of old ones are taken away, this far.
+    Sums(u64, Gone),
     /// Nothing is left to do.
     All,
 }
@@ -56,10 +55,12 @@ pub async fn begin(conn: &mut AnyConnection) -> Answer<()> {
 /// Makes all sums anew in stretches of so many tickets; tells of each stretch how many it had.
 pub async fn all(db: &Db, writer: &Writer, most: usize, mut tell: impl FnMut(u64)) -> Answer<()> {
     writer.run(|conn| Box::pin(begin(conn))).await?;
+    let mut gone = Gone::default();
     loop {
-        match writer.run(|conn| Box::pin(finish(conn))).await? {
+        let so_far = gone.clone();
+        match writer.run(move |conn| Box::pin(finish(conn, so_far))).await? {
             Remade::All => return Ok(()),
-            Remade::Sums(_) => {}
+            Remade::Sums(_, reached) => gone = reached,
             Remade::Again | Remade::Tickets(_) => count_all(db, writer, most, &mut tell).await?,
         }
     }
@@ -367,9 +368,11 @@ impl Stretch {
 }
 
 /// Makes the new sums those that are read, once every ticket counts in them, and then takes the old ones away in steps.
-pub async fn finish(conn: &mut AnyConnection) -> Answer<Remade> {
+pub async fn finish(conn: &mut AnyConnection, gone: Gone) -> Answer<Remade> {
     let standing = follow::lock(conn).await?;
-    let Some(remaking) = standing.remaking else { return forget(conn, standing.generation).await };
+    let Some(remaking) = standing.remaking else {
+        return old::forget(conn, standing.generation, &gone).await;
+    };
     let place = standing.remade_to;
     if place.ticket.is_some() || after(conn, &place.project).await?.is_some() {
         return Ok(Remade::Again);
@@ -378,23 +381,5 @@ pub async fn finish(conn: &mut AnyConnection) -> Answer<Remade> {
         .bind(remaking)
         .run(&mut *conn)
         .await?;
-    forget(conn, remaking).await
-}
-
-/// Takes away some buckets of sums that nobody reads any more.
-async fn forget(conn: &mut AnyConnection, generation: i64) -> Answer<Remade> {
-    let old = sql("select min(generation) from rollups").row(&mut *conn).await?;
-    let old = old.map(|row| rows::maybe_int(&row, 0)).transpose()?.flatten();
-    let Some(old) = old.filter(|old| *old < generation) else { return Ok(Remade::All) };
-    let last = sql("select bucket from rollups where generation = $1 order by bucket, day limit 1 offset $2")
-        .bind(old)
-        .bind(OLD_ROWS)
-        .row(&mut *conn)
-        .await?;
-    let query = sql("delete from rollups where generation = ").value(old);
-    let query = match last {
-        Some(last) => query.then(" and bucket <= ").value(rows::text(&last, 0)?),
-        None => query,
-    };
-    Ok(Remade::Sums(query.run(conn).await?))
+    old::forget(conn, remaking, &gone).await
 }

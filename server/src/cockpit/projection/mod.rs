@@ -8,6 +8,7 @@
 pub mod anew;
 pub mod follow;
 pub(crate) mod kept;
+pub mod old;
 pub(crate) mod sums;
 
 use steward_core::time::{Instant, Seconds};
@@ -17,8 +18,11 @@ use crate::http::error::Answer;
 use crate::jobs::{Job, lease};
 use crate::live::Change;
 
-/// How long one step may take before another server takes over.
+/// After how long without a sign another server takes over.
 const LEASE: Seconds = Seconds(30);
+/// Longer than a step takes: so much of the lease is left when one begins. A step that takes longer adds nothing if
+/// somebody else has moved on since.
+const STEP: Seconds = Seconds(15);
 /// After a step it rests as long, so that many changes make few steps.
 const REST: Seconds = Seconds(1);
 
@@ -42,10 +46,14 @@ impl Job for Projector {
         if !follow::is_behind(self.app.db()).await? {
             return Ok(None);
         }
-        let mut more = true;
+        let (mut more, mut held_until) = (true, None);
         while more && !self.app.is_stopping() {
-            if !lease::take(self.app.writer(), Self::NAME, &self.node, self.app.now(), LEASE).await? {
-                return lease::until(self.app.db(), Self::NAME).await;
+            let now = self.app.now();
+            if held_until.is_none_or(|until| now + STEP > until) {
+                if !lease::take(self.app.writer(), Self::NAME, &self.node, now, LEASE).await? {
+                    return lease::until(self.app.db(), Self::NAME).await;
+                }
+                held_until = Some(now + LEASE);
             }
             more = follow::follow(self.app.db(), self.app.writer(), follow::MOST).await?;
         }

@@ -39,9 +39,9 @@ struct Person {
     draft: Option<TicketDraft>,
 }
 
-pub(crate) fn run(runtime: &Runtime, over: Duration) {
-    for engine in Engine::at_hand() {
-        on(runtime, engine, over);
+pub(crate) fn run(runtime: &Runtime, over: Duration, engines: &[Engine]) {
+    for engine in engines {
+        on(runtime, *engine, over);
     }
 }
 

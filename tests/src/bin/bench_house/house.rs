@@ -1,11 +1,13 @@
 //! Houses made by `steward simulate`, and servers on them.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use steward_core::tickets::TicketDraft;
 use steward_tests::Product;
+use steward_tests::people::{leak, phone};
 use steward_tests::product::{Setup, binary};
 
 use super::engine::{Database, Engine};
@@ -92,6 +94,18 @@ impl Served {
     pub(crate) const fn database(&self) -> Option<&Database> {
         self.database.as_ref()
     }
+
+    /// The first owners: the cookie of each, and what they report of their home.
+    pub(crate) fn owners(&self, how_many: usize) -> Vec<(String, TicketDraft)> {
+        let owner = |n: usize| {
+            let mut client = self.visitor();
+            let me = client.sign_in_owner(&phone(n));
+            let home = me.homes.into_iter().next().expect("a home");
+            let draft = TicketDraft { project: home.project, household: Some(home.household), ..leak() };
+            (client.cookie().expect("a session").to_owned(), draft)
+        };
+        (1..=how_many).map(owner).collect()
+    }
 }
 
 impl Deref for Served {
@@ -99,6 +113,12 @@ impl Deref for Served {
 
     fn deref(&self) -> &Product {
         &self.product
+    }
+}
+
+impl DerefMut for Served {
+    fn deref_mut(&mut self) -> &mut Product {
+        &mut self.product
     }
 }
 

@@ -10,7 +10,6 @@ use sqlx::{Connection as _, PgConnection, Row as _};
 use steward_core::tickets::TicketDraft;
 use steward_core::tickets::api::SUBMIT;
 use steward_tests::client::new_command;
-use steward_tests::people::{leak, phone};
 use steward_tests::wire::Caller;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
@@ -86,7 +85,7 @@ impl Look {
 
 /// Lets everybody report at once, and looks on until the projector is at the end of the log.
 pub(crate) fn measure(runtime: &Runtime, served: &Served) -> Lag {
-    let owners: Vec<(String, TicketDraft)> = (1..=HOMES).map(|n| owner(served, n)).collect();
+    let owners = served.owners(HOMES);
     runtime.block_on(async {
         let mut look = Look::open(served).await;
         let before = look.standing().await;
@@ -125,15 +124,6 @@ pub(crate) fn measure(runtime: &Runtime, served: &Served) -> Lag {
 fn clock() -> i64 {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
     i64::try_from(now.as_millis()).expect("milliseconds")
-}
-
-/// The cookie of an owner, and what they report.
-fn owner(served: &Served, n: usize) -> (String, TicketDraft) {
-    let mut client = served.visitor();
-    let me = client.sign_in_owner(&phone(n));
-    let home = me.homes.into_iter().next().expect("a home");
-    let draft = TicketDraft { project: home.project, household: Some(home.household), ..leak() };
-    (client.cookie().expect("a session").to_owned(), draft)
 }
 
 /// Reports again and again; how often it was taken.

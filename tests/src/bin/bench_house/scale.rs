@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 use tokio::runtime::Runtime;
 
-use super::engine::{self, Database, Engine};
+use super::engine::{self, Database};
 use super::house::House;
 use super::pages::{self, rate};
 use super::{Asked, lag};
@@ -23,8 +23,7 @@ pub(crate) fn run(runtime: &Runtime, asked: &Asked) {
         "lag events",
         "lag ms"
     )];
-    let is_asked = |engine: &Engine| asked.on.as_ref().is_none_or(|name| name == engine.name());
-    for engine in Engine::at_hand().into_iter().filter(is_asked) {
+    for engine in asked.engines.iter().copied() {
         let mut read = Vec::new();
         for size in &asked.sizes {
             let house = House::make(*size, engine);

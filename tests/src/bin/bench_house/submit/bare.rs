@@ -54,7 +54,7 @@ impl Rows {
             from.execute_batch(&sql).expect("an index");
         }
         from.execute_batch("create index if not exists bench_tickets on tickets(id)").expect("an index");
-        let tickets = texts(&format!("select id from tickets order by id limit {MOST}"));
+        let tickets = texts(&format!("select id from tickets order by submitted_at desc, id limit {MOST}"));
         let submission = |ticket: &String| -> Submission {
             let of = |(n, table): (usize, &&str)| {
                 let key = if *table == "tickets" { "id" } else { "ticket_id" };

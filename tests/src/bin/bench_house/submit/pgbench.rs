@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::bare::SEQUENCE;
-use super::engine::Database;
+use crate::engine::Database;
 
 /// Names the program; `cargo xtask bench` knows where it is.
 const PROGRAM: &str = "STEWARD_PGBENCH";

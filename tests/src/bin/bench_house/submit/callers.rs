@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use steward_core::tickets::TicketDraft;
 use steward_core::tickets::api::{LIVE, SUBMIT};
-use steward_tests::Product;
 use steward_tests::client::new_command;
-use steward_tests::people::leak;
 use steward_tests::wire::{Caller, Measured};
 
-/// Owners who share the work, so that nobody meets the limit on one person's submissions.
-const OWNERS: usize = 24;
+use crate::house::Served;
+
+/// How many homes report: enough that none has more tickets than a home may have in a bad week.
+const HOMES: usize = 2_048;
 
 /// Submits once as the next of `owners`.
 async fn submit_one(caller: &mut Caller, (cookie, draft): &(String, TicketDraft)) -> Duration {
@@ -24,30 +24,18 @@ async fn submit_one(caller: &mut Caller, (cookie, draft): &(String, TicketDraft)
     time
 }
 
-/// The cookies and homes of some owners.
-fn owners(product: &Product) -> Vec<(String, TicketDraft)> {
-    let signed_in = (1..=OWNERS).map(|n| {
-        let mut client = product.visitor();
-        let me = client.sign_in_owner(&steward_tests::people::phone(n));
-        let home = me.homes.into_iter().next().expect("a home");
-        let draft = TicketDraft { project: home.project, household: Some(home.household), ..leak() };
-        (client.cookie().expect("a session").to_owned(), draft)
-    });
-    signed_in.collect()
-}
-
 /// So many callers at once for so long.
 pub(crate) async fn submit(
-    product: &Product,
+    served: &Served,
     callers: usize,
     warm_up: Duration,
     measured: Duration,
 ) -> Measured {
-    let owners = Arc::new(owners(product));
+    let owners = Arc::new(served.owners(HOMES));
     let begin = Arc::new(tokio::sync::Barrier::new(callers));
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..callers {
-        let mut caller = Caller::connect(product, owners[n % owners.len()].0.clone()).await;
+        let mut caller = Caller::connect(served, owners[n % owners.len()].0.clone()).await;
         let (begin, owners) = (Arc::clone(&begin), Arc::clone(&owners));
         tasks.spawn(async move {
             begin.wait().await;
@@ -67,11 +55,11 @@ pub(crate) async fn submit(
 }
 
 /// So many people listen to the live stream while something is looked at.
-pub(crate) async fn listen(product: &Product, listeners: usize, meanwhile: impl FnOnce()) {
-    let owners = owners(product);
+pub(crate) async fn listen(served: &Served, listeners: usize, meanwhile: impl FnOnce()) {
+    let owners = served.owners(1);
     let mut open = Vec::new();
     for n in 0..listeners {
-        let mut caller = Caller::connect(product, owners[n % owners.len()].0.clone()).await;
+        let mut caller = Caller::connect(served, owners[n % owners.len()].0.clone()).await;
         let answer = caller.send("GET", LIVE.path, Vec::new()).await;
         assert!(answer.status() == 200, "{}", answer.status());
         open.push((caller, answer));

@@ -217,8 +217,13 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// After how many tasks it is looked what the network brought. The writer waits for answers of the database, and every
+/// request for the writer: neither may stand behind a row of requests that are being read.
+const TASKS: u32 = 8;
+
 fn on_runtime(work: impl Future<Output = Done>) -> Done {
     tokio::runtime::Builder::new_multi_thread()
+        .event_interval(TASKS)
         .enable_all()
         .build()
         .map_err(|e| format!("cannot start: {e}"))?

@@ -114,7 +114,7 @@ impl Engine {
                 "PRAGMA synchronous = FULL",
                 "PRAGMA foreign_keys = ON",
                 "PRAGMA wal_autocheckpoint = 4000",
-                // A batch of 256 touches more pages than the usual 2 MB hold: they would go to the log twice.
+                // A batch touches more pages than the usual 2 MB hold: they would go to the log twice.
                 "PRAGMA cache_size = -16000",
                 // What a statement of many rows may have to take back needs no file.
                 "PRAGMA temp_store = MEMORY",
@@ -122,6 +122,9 @@ impl Engine {
             Self::Postgres => &[
                 "SET lock_timeout = '5s'",
                 "SET statement_timeout = '30s'",
+                // The writer asks by key. A plan that was made while a table was empty would read all of it, until the
+                // server counts again what is in it.
+                "SET enable_seqscan = off",
                 // Whoever got an answer finds their change after a crash, also where the server is set up otherwise.
                 "SELECT set_config('synchronous_commit', 'on', false) \
                     WHERE current_setting('synchronous_commit') = 'off'",

@@ -174,7 +174,7 @@ fn waits(round: usize) -> usize {
 async fn follow_once(db: &Db) -> Answer<bool> {
     let mut conn = db.write.acquire().await?;
     let mut tx = conn.begin_with(db.engine.begin()).await?;
-    let more = match follow::read(&mut tx, 12).await? {
+    let more = match follow::read(&mut tx, 4).await? {
         Some(step) => follow::write(&mut tx, step).await?,
         None => false,
     };
@@ -192,11 +192,13 @@ async fn a_projector_that_is_killed_anywhere_counts_every_event_once() {
             None => killed += 1,
             Some(step) => more = step.unwrap(),
         }
-        if !more && killed > 60 {
+        if !more {
             break;
         }
         assert!(round < 5000, "it does not come to an end");
     }
+    // How often it waits before it is done depends on how busy the machine is.
+    assert!(killed > 10, "{killed}");
     follow(&server, 100).await;
     agree(&stored(&server).await, &recount(&server).await);
 }

@@ -8,7 +8,7 @@ use steward_tests::people::leak;
 use crate::stage::{Stage, told};
 
 told!(from_a_red_row_to_the_ticket in PHONE_EN: phone_en, DESK_ZH: desk_zh);
-told!(figures_that_do_not_come in PHONE_EN: phone_en, DESK_ZH: desk_zh);
+told!(figures_that_do_not_come in PHONE_EN: phone_en);
 
 fn from_a_red_row_to_the_ticket(stage: &Stage) {
     let office = stage.staff("hq");

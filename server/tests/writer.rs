@@ -17,7 +17,7 @@ use steward_core::tickets::{Command, Ticket};
 use steward_core::time::{Instant, Seconds};
 use steward_server::db::{Engine, rows, sql};
 use steward_server::http::error::Failure;
-use steward_server::writer::{Ask, Done, Recognised, What, forget};
+use steward_server::writer::{Ask, Done, Recognised, What, forget_commands};
 
 fn owner() -> Actor {
     let home = Home { project: "tinglan".parse().unwrap(), household: "tinglan-12-2-1803".parse().unwrap() };
@@ -135,7 +135,7 @@ async fn a_repetition_is_recognised_for_a_month_and_that_of_an_import_always() {
     ask(&server, imported()).await.unwrap();
     let month = first.ticket.submitted_at + Seconds::days(30);
     for (now, commands) in [(month, 2), (month + Seconds(1), 1), (month + Seconds::days(9999), 1)] {
-        let more = writer.run(move |conn| Box::pin(forget(conn, now))).await.unwrap();
+        let more = writer.run(move |conn| Box::pin(forget_commands(conn, now))).await.unwrap();
         assert!(!more, "everything that was to be forgotten fits into one step");
         assert_eq!(number(&server, "select count(*) from commands").await, commands);
     }

@@ -28,7 +28,10 @@ impl Job for Forget {
         let now = self.app.now();
         let writer = self.app.writer();
         writer.run(move |conn| Box::pin(async move { wording::forget(conn, now).await })).await?;
-        while writer.run(move |conn| Box::pin(async move { writer::forget(conn, now).await })).await? {}
+        while writer
+            .run(move |conn| Box::pin(async move { writer::forget_commands(conn, now).await }))
+            .await?
+        {}
         Ok(Some(now + Seconds::days(1)))
     }
 

@@ -15,7 +15,7 @@ pub(crate) mod write;
 
 pub use ask::{Ask, Done, FINGERPRINT, Recognised, What, fingerprint};
 pub use batch::{Held, system};
-pub use known::forget;
+pub use known::forget as forget_commands;
 pub use queue::{Parts, Writer, start};
 
 /// How much work one transaction takes at most: while it is written, what the others sent is read and answered.

@@ -12,6 +12,7 @@ use steward_core::accounts::actor::{Home, Scope};
 use steward_core::accounts::api::Address;
 use steward_core::accounts::role::Role;
 use steward_core::problem::Code;
+use steward_core::tickets::api::RECOGNISED_FOR;
 use steward_core::tickets::event::{External, Submission};
 use steward_core::tickets::{Command, Ticket};
 use steward_core::time::{Instant, Seconds};
@@ -63,7 +64,7 @@ fn submit(id: &str, external: Option<&str>) -> Ask {
         actor: owner(),
         at: Instant::from_secs(common::NOW),
         what,
-        recognised: Recognised::Month,
+        recognised: Recognised::Usually,
     }
 }
 
@@ -76,7 +77,7 @@ fn command(ticket: &Ticket, command: Command) -> Ask {
         actor: owner(),
         at: Instant::from_secs(common::NOW),
         what,
-        recognised: Recognised::Month,
+        recognised: Recognised::Usually,
     }
 }
 
@@ -133,7 +134,7 @@ async fn a_repetition_is_recognised_for_a_month_and_that_of_an_import_always() {
     let imported = || Ask { recognised: Recognised::Always, ..submit("import", Some("A-1")) };
     let first = ask(&server, submit("old", None)).await.unwrap();
     ask(&server, imported()).await.unwrap();
-    let month = first.ticket.submitted_at + Seconds::days(30);
+    let month = first.ticket.submitted_at + RECOGNISED_FOR;
     for (now, commands) in [(month, 2), (month + Seconds(1), 1), (month + Seconds::days(9999), 1)] {
         let more = writer.run(move |conn| Box::pin(forget_commands(conn, now))).await.unwrap();
         assert!(!more, "everything that was to be forgotten fits into one step");

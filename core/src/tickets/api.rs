@@ -14,7 +14,7 @@ use crate::ids::{CommandId, DayId, PersonId, PhotoId, TicketId};
 use crate::sla::elastic::Factors;
 use crate::sla::explain::Step;
 use crate::surveys::rules::VoiceRules;
-use crate::time::Instant;
+use crate::time::{Instant, Seconds};
 
 pub use super::rows::{CountQuery, ListQuery, RowClock, TicketRow, View, ViewCount, title};
 
@@ -44,6 +44,10 @@ endpoints! {
     /// The live stream (server-sent events): each message is a [`LiveMessage`], its id the log position.
     LIVE = get "/api/v1/live": Nothing => LiveMessage;
 }
+
+/// For how long a command that is sent again is recognised as the one that was carried out. A device that hears no answer
+/// for longer and sends again is taken at its word a second time.
+pub const RECOGNISED_FOR: Seconds = Seconds::days(30);
 
 /// A draft with the id that makes sending it twice harmless.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

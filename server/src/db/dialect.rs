@@ -95,7 +95,7 @@ impl Engine {
     pub fn url(self, address: &str) -> String {
         match self {
             Self::Sqlite if !address.contains('?') => format!("{address}?mode=rwc"),
-            // The writer has more statements than the driver keeps unasked, and the server plans each anew that it lost.
+            // The driver keeps 100 unasked; the writer had 78 with 16 clients, and more clients make more sizes of them.
             Self::Postgres if !address.contains(KEPT) => {
                 format!("{address}{}{KEPT}=512", if address.contains('?') { '&' } else { '?' })
             }

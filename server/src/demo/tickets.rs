@@ -152,7 +152,7 @@ impl Scribe<'_> {
         let n = self.n.fetch_add(1, Ordering::Relaxed);
         let id: CommandId = format!("demo-{n}").parse()?;
         let fingerprint = fingerprint(&actor, id.as_str(), &())?;
-        self.writer.ask(Ask { id, fingerprint, actor, at, what, recognised: Recognised::Month }).await
+        self.writer.ask(Ask { id, fingerprint, actor, at, what, recognised: Recognised::Usually }).await
     }
 
     fn said(story: &Story) -> Answer<Submission> {

@@ -109,7 +109,7 @@ impl Sweep {
         let command = Box::new(Command::Tick);
         let what = What::Command { ticket: due.ticket.clone(), expected_seq: None, command };
         let fingerprint = String::from("tick");
-        let ask = Ask { id, fingerprint, actor: system()?, at: now, what, recognised: Recognised::Month };
+        let ask = Ask { id, fingerprint, actor: system()?, at: now, what, recognised: Recognised::Usually };
         let next = match self.app.writer().ask(ask).await {
             Ok(done) if done.events.is_empty() => next_wake(&done.ticket, &done.project.rules.policy),
             Ok(_) => return Ok(()),

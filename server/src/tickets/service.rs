@@ -35,7 +35,7 @@ pub async fn submit(app: &App, actor: &Actor, request: SubmitTicket) -> Answer<D
     };
     let what = What::Submit { said: Box::new(said), imported_due: None };
     app.writer()
-        .ask(Ask { id, fingerprint, actor: actor.clone(), at, what, recognised: Recognised::Month })
+        .ask(Ask { id, fingerprint, actor: actor.clone(), at, what, recognised: Recognised::Usually })
         .await
 }
 
@@ -50,7 +50,7 @@ pub async fn command(app: &App, actor: &Actor, ticket: TicketId, request: Comman
     let CommandRequest { command_id: id, expected_seq, command } = request;
     let what = What::Command { ticket, expected_seq, command: Box::new(command) };
     let ask =
-        Ask { id, fingerprint, actor: actor.clone(), at: app.now(), what, recognised: Recognised::Month };
+        Ask { id, fingerprint, actor: actor.clone(), at: app.now(), what, recognised: Recognised::Usually };
     app.writer().ask(ask).await
 }
 

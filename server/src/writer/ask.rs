@@ -7,9 +7,10 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use steward_core::accounts::Actor;
 use steward_core::ids::{CommandId, TicketId};
+use steward_core::tickets::api::RECOGNISED_FOR;
 use steward_core::tickets::event::Submission;
 use steward_core::tickets::{Command, Event, Ticket};
-use steward_core::time::{Instant, Seconds};
+use steward_core::time::Instant;
 
 use crate::http::error::Answer;
 use crate::sla::ProjectRules;
@@ -34,8 +35,8 @@ pub struct Ask {
 /// How long a repetition of a command is recognised as one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Recognised {
-    /// Longer than a device keeps what it could not send.
-    Month,
+    /// As long as core promises ([`RECOGNISED_FOR`]).
+    Usually,
     /// As long as the ticket is there: an import finds by it what an earlier run brought.
     Always,
 }
@@ -44,7 +45,7 @@ impl Recognised {
     /// When a command that was given at that moment may be forgotten; `None` for never.
     pub(super) fn until(self, at: Instant) -> Option<Instant> {
         match self {
-            Self::Month => Some(at + Seconds::days(30)),
+            Self::Usually => Some(at + RECOGNISED_FOR),
             Self::Always => None,
         }
     }

@@ -27,7 +27,8 @@ fn figure(name: &str, value: f64, unit: &str) {
     println!("figure {name} {value:.1} {unit}");
 }
 
-/// Rounds with so many callers at once each, on each of the engines.
+/// Rounds with so many callers at once each: on SQLite, whose rows are the ones that are compared, and on PostgreSQL
+/// where that is among the engines.
 pub(crate) fn run(runtime: &Runtime, rounds: &[usize], engines: &[Engine]) {
     let mut last = None;
     for callers in rounds {

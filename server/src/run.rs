@@ -19,12 +19,14 @@ use crate::http::error::{Answer, Failure};
 use crate::http::health::Metrics;
 use crate::http::rate::Limits;
 use crate::http::static_files::Site;
-use crate::jobs::{self, CannotRun, Jobs};
+use crate::jobs::{self, Jobs};
 use crate::live::{self, Hub};
 use crate::outbox::Announce;
 use crate::outbox::announcer::Announcer;
+use crate::outbox::mail::BadMail;
 use crate::outbox::settings::Notify;
 use crate::photos::Photos;
+use crate::random::{self, NoRandom};
 use crate::sla::Book;
 use crate::writer;
 
@@ -46,9 +48,12 @@ pub enum CannotStart {
     /// The log of events cannot be read.
     #[error("cannot read the log of events: {0}")]
     Log(Failure),
-    /// The jobs cannot run.
+    /// No name for this node.
+    #[error("{0}")]
+    Name(#[from] NoRandom),
+    /// The mail server's settings cannot be used.
     #[error("cannot run the jobs: {0}")]
-    Jobs(#[from] CannotRun),
+    Jobs(#[from] BadMail),
     /// The data folder cannot be made.
     #[error("cannot make the data folder {0}: {1}")]
     DataFolder(std::path::PathBuf, std::io::Error),
@@ -99,7 +104,8 @@ async fn start(
     let listen = |e| CannotStart::Listen(config.listen, e);
     let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
     let addr = listener.local_addr().map_err(listen)?;
-    let (metrics, book, hub) = (Arc::new(Metrics::default()), Arc::new(Book::default()), Hub::new(db.engine));
+    let hub = Hub::new(db.engine, &random::id()?);
+    let (metrics, book) = (Arc::new(Metrics::default()), Arc::new(Book::default()));
     let (writer, writing) = writer::start(writer::Parts {
         db: db.clone(),
         book: Arc::clone(&book),
@@ -159,7 +165,7 @@ pub(crate) async fn fill_demo(config: &Config, now: Instant) -> Result<bool, Can
     let (writer, writing) = writer::start(writer::Parts {
         db: db.clone(),
         book: Arc::default(),
-        hub: Hub::new(db.engine),
+        hub: Hub::default(),
         announcers: Vec::new(),
         metrics: Arc::default(),
     });

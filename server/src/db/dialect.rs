@@ -2,6 +2,7 @@
 //!
 //! Everything else is one SQL text for both (see `migrations/` and the `store.rs` files).
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Once;
@@ -29,6 +30,10 @@ pub const BULK_SESSION: &[&str] = &[
     "PRAGMA temp_store = FILE",
 ];
 
+/// What is asked for lies in memory or on a disk without a head: an index costs little more than reading on, also where a
+/// table is small, or has grown since the server counted what is in it.
+const CHEAP_TO_LOOK_UP: &str = "SET random_page_cost = 1.1";
+
 /// How the address of a PostgreSQL says how many prepared statements a connection keeps.
 const KEPT: &str = "statement-cache-capacity";
 
@@ -52,8 +57,8 @@ impl Engine {
         }
     }
 
-    /// Takes away the indexes that no key needs and answers the statements that make them again.
-    pub async fn lay_aside_indexes(self, conn: &mut AnyConnection) -> Result<Vec<String>, sqlx::Error> {
+    /// The indexes that no key needs, oldest first, each with the statement that makes it.
+    pub async fn indexes(self, conn: &mut AnyConnection) -> Result<Vec<(String, String)>, sqlx::Error> {
         let indexes = match self {
             Self::Sqlite => {
                 "select name, sql from sqlite_master where type = 'index' and sql is not null order by rowid"
@@ -64,10 +69,14 @@ impl Engine {
                     and not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid) order by c.oid"
             }
         };
-        let found = sqlx::query(indexes).fetch_all(&mut *conn).await?;
-        let mut again = Vec::with_capacity(found.len());
-        for row in &found {
-            let (name, sql): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        let found = sqlx::query(indexes).fetch_all(conn).await?;
+        found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
+    /// Takes away the indexes that no key needs and answers the statements that make them again.
+    pub async fn lay_aside_indexes(self, conn: &mut AnyConnection) -> Result<Vec<String>, sqlx::Error> {
+        let mut again = Vec::new();
+        for (name, sql) in self.indexes(conn).await? {
             // The name was read from the schema's own list.
             sqlx::raw_sql(AssertSqlSafe(format!("drop index \"{name}\""))).execute(&mut *conn).await?;
             again.push(sql);
@@ -125,6 +134,7 @@ impl Engine {
                 // The writer asks by key. A plan that was made while a table was empty would read all of it, until the
                 // server counts again what is in it.
                 "SET enable_seqscan = off",
+                CHEAP_TO_LOOK_UP,
                 // Whoever got an answer finds their change after a crash, also where the server is set up otherwise.
                 "SELECT set_config('synchronous_commit', 'on', false) \
                     WHERE current_setting('synchronous_commit') = 'off'",
@@ -138,13 +148,9 @@ impl Engine {
             Self::Sqlite => {
                 &["PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON", "PRAGMA cache_size = -8000"]
             }
-            // What is asked for lies in memory or on a disk without a head: an index costs little more than reading on,
-            // also where a table is small.
-            Self::Postgres => &[
-                "SET default_transaction_read_only = on",
-                "SET statement_timeout = '10s'",
-                "SET random_page_cost = 1.1",
-            ],
+            Self::Postgres => {
+                &["SET default_transaction_read_only = on", "SET statement_timeout = '10s'", CHEAP_TO_LOOK_UP]
+            }
         }
     }
 
@@ -175,6 +181,15 @@ impl Engine {
         }
     }
 
+    /// The beginning of a statement with many rows, which is `insert into` on both. What a transaction gives up anyway need
+    /// not be taken back by the statement that failed: SQLite would keep a copy of each page that it touches.
+    pub fn insert(self, before: &'static str) -> Cow<'static, str> {
+        match self {
+            Self::Sqlite => Cow::Owned(before.replacen("insert into", "insert or fail into", 1)),
+            Self::Postgres => Cow::Borrowed(before),
+        }
+    }
+
     /// Taken by every transaction that appends to the event log, until its commit: positions are then given in
     /// commit order without gaps, on any number of nodes. SQLite has one writer at a time anyway.
     pub fn lock_log(self) -> Option<&'static str> {
@@ -184,12 +199,12 @@ impl Engine {
         }
     }
 
-    /// Said by every transaction that appended to the event log; whoever listens on [`LOG_GROWN`] hears it after the
-    /// commit. On SQLite nobody else writes.
+    /// Said by every transaction that appended to the event log, with the name of its node; whoever listens on
+    /// [`LOG_GROWN`] hears it after the commit. On SQLite nobody else writes.
     pub fn tell_log(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => None,
-            Self::Postgres => Some("SELECT pg_notify('steward_log', '')::text"),
+            Self::Postgres => Some("SELECT pg_notify('steward_log', $1)::text"),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Many rows in few statements, table by table: what the writer's transactions consist of.
 //!
 //! A [`MultiRow`] is written in a few fixed sizes, so that prepared statements are found again. The values of a
-//! statement are made while the one before it runs.
+//! statement are made while the one before it runs. Whoever gets an error gives up the transaction or savepoint around
+//! it: a statement that fails may have written some of its rows.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -147,7 +148,7 @@ impl MultiRow {
 
     fn spell(self, rows: usize, engine: Engine) -> String {
         let mut out = String::with_capacity(self.before.len() + self.after.len() + rows * self.width * 6);
-        out.push_str(self.before);
+        out.push_str(&engine.insert(self.before));
         for row in 0..rows {
             out.push_str(if row == 0 { "(" } else { ", (" });
             for column in 0..self.width {

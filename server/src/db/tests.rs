@@ -1,3 +1,5 @@
+use sqlx::Connection as _;
+
 use super::*;
 
 #[test]
@@ -84,6 +86,25 @@ async fn any_number_of_rows_arrives_as_it_was_given() {
         assert_eq!(rows::text(row, 0).unwrap(), format!("{n:06}"));
         assert_eq!(rows::text(row, 1).unwrap(), n.to_string());
     }
+    drop(conn);
+    db.close().await;
+}
+
+#[tokio::test]
+async fn a_statement_that_fails_leaves_nothing_once_its_savepoint_is_given_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let address = Secret::new(format!("sqlite:{}", dir.path().join("t.db").display()));
+    let db = Db::open(&address, 1).await.unwrap();
+    let mut conn = db.write.acquire().await.unwrap();
+    let mut tx = conn.begin_with(db.engine.begin()).await.unwrap();
+    many::write(vec![many::Table::new(SETTINGS, || Ok(settings(0, 3)))], &mut tx).await.unwrap();
+    let mut own = tx.begin().await.unwrap();
+    // The last row of one statement is there already.
+    let twice: many::Rows = settings(10, 63).into_iter().chain(settings(0, 1)).collect();
+    assert!(many::write(vec![many::Table::new(SETTINGS, || Ok(twice))], &mut own).await.is_err());
+    own.rollback().await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(sql("select count(*) from settings").number(&mut *conn).await.unwrap(), 3);
     drop(conn);
     db.close().await;
 }

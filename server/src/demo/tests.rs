@@ -17,7 +17,7 @@ pub(crate) async fn filled_at(now: Instant) -> (tempfile::TempDir, Db, usize) {
     let parts = writer::Parts {
         db: db.clone(),
         book: Arc::new(Book::default()),
-        hub: Hub::new(db.engine),
+        hub: Hub::default(),
         announcers: Vec::new(),
         metrics: Arc::new(Metrics::default()),
     };
@@ -87,7 +87,7 @@ async fn surveys_show_results_and_what_follows() {
     let parts = writer::Parts {
         db: db.clone(),
         book: Arc::new(Book::default()),
-        hub: Hub::new(db.engine),
+        hub: Hub::default(),
         announcers: Vec::new(),
         metrics: Arc::new(Metrics::default()),
     };
@@ -138,7 +138,7 @@ async fn the_handbook_is_read_by_nearly_all() {
     let parts = writer::Parts {
         db: db.clone(),
         book: Arc::new(Book::default()),
-        hub: Hub::new(db.engine),
+        hub: Hub::default(),
         announcers: Vec::new(),
         metrics: Arc::new(Metrics::default()),
     };

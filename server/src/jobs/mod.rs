@@ -26,7 +26,6 @@ use crate::cockpit::reports::MailedReports;
 use crate::http::error::Answer;
 use crate::outbox::mail::BadMail;
 use crate::outbox::post::Post;
-use crate::random::{self, NoRandom};
 use crate::surveys::campaigns::reminders::Reminders;
 use crate::surveys::campaigns::renewals::Renewals;
 use crate::surveys::campaigns::sums::SurveySums;
@@ -56,23 +55,12 @@ pub struct Jobs {
     running: Vec<JoinHandle<()>>,
 }
 
-/// Why the jobs cannot run.
-#[derive(Debug, thiserror::Error)]
-pub enum CannotRun {
-    /// No name for this server.
-    #[error("{0}")]
-    Name(#[from] NoRandom),
-    /// The mail server's settings cannot be used.
-    #[error("{0}")]
-    Mail(#[from] BadMail),
-}
-
 /// Starts the jobs; they end when the server stops.
-pub fn start(app: &App) -> Result<Jobs, CannotRun> {
+pub fn start(app: &App) -> Result<Jobs, BadMail> {
     if !app.config().jobs {
         return Ok(Jobs { running: Vec::new() });
     }
-    let node = random::id()?;
+    let node = app.hub().node().to_owned();
     let sweep = tokio::spawn(forever(app.clone(), Sweep::new(app.clone(), node.clone())));
     let reminders = tokio::spawn(forever(app.clone(), Reminders::new(app.clone(), node.clone())));
     let renewals = tokio::spawn(forever(app.clone(), Renewals::new(app.clone(), node.clone())));

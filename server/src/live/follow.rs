@@ -1,7 +1,8 @@
 //! Follows the log of a database that other nodes write too, and publishes here what happened anywhere.
 //!
 //! Only on PostgreSQL: on SQLite one process writes, and its writer publishes by itself. Positions have no gaps and
-//! are given in commit order, so reading on from the last one misses nothing. Whoever commits says so
+//! are given in commit order, so going on from the last one misses nothing. What this node's own writer did is told as
+//! it did it ([`super::own`]); the log is read where somebody else wrote. Whoever commits says so
 //! ([`Engine::tell_log`](crate::db::Engine::tell_log)), and [`listen`] hears it.
 
 use std::sync::Arc;
@@ -19,23 +20,39 @@ use crate::tickets::store;
 
 /// How often the log is read although nobody said that it has grown: a net below the net.
 const EVERY: Duration = Duration::from_mins(1);
-/// How long to wait before listening again when that failed.
+/// How long to wait before listening or reading again when that failed.
 const AGAIN: Duration = Duration::from_secs(1);
 /// How many events are read at once.
 const MOST: i64 = 500;
 
 /// Publishes everything after `position`, until the server stops.
 pub async fn follow(app: App, mut position: i64) {
+    let Some(own) = app.hub().own.clone() else { return };
     let mut tick = tokio::time::interval(EVERY);
     loop {
         tokio::select! {
             () = app.stopping() => return,
-            () = app.hub().woken() => {}
-            _ = tick.tick() => {}
+            () = own.grown() => {}
+            _ = tick.tick() => own.look(),
         }
-        match read_on(&app, position).await {
-            Ok(last) => position = last,
-            Err(failure) => tracing::warn!(%failure, "the log cannot be followed now"),
+        loop {
+            while let Some((last, change)) = own.next(position) {
+                position = last;
+                app.hub().tell(change);
+            }
+            if !own.has_others() {
+                break;
+            }
+            match read_on(&app, position).await {
+                Ok(last) => position = last,
+                Err(failure) => {
+                    tracing::warn!(%failure, "the log cannot be followed now");
+                    tokio::select! {
+                        () = app.stopping() => return,
+                        () = tokio::time::sleep(AGAIN) => own.look(),
+                    }
+                }
+            }
         }
     }
 }
@@ -60,11 +77,14 @@ pub async fn listen(app: App) {
 
 /// Listens until the connection breaks.
 async fn hear(app: &App) -> Result<(), sqlx::Error> {
+    let Some(own) = &app.hub().own else { return Ok(()) };
     let mut listener = PgListener::connect(app.config().database().reveal()).await?;
     listener.listen(LOG_GROWN).await?;
-    app.hub().wake();
-    while listener.try_recv().await?.is_some() {
-        app.hub().wake();
+    own.look();
+    while let Some(word) = listener.try_recv().await? {
+        if word.payload() != app.hub().node() {
+            own.look();
+        }
     }
     Ok(())
 }

@@ -1,17 +1,20 @@
 //! Who hears of changes: the writer publishes after each commit, every open live stream listens.
 
 pub mod follow;
+mod own;
 mod stream;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use steward_core::tickets::api::LIVE;
 use steward_core::tickets::{Event, Ticket};
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::broadcast;
 
 use crate::db::Engine;
 use crate::http::routes::Api;
 use crate::sla::ProjectRules;
+use own::Own;
 
 /// How many changes a slow listener may be behind; then it reads the log instead.
 const BEHIND: usize = 1024;
@@ -31,41 +34,56 @@ pub struct Change {
     pub events: Arc<[Event]>,
 }
 
+impl Change {
+    /// Where it stands in the log.
+    fn positions(&self) -> RangeInclusive<i64> {
+        self.position + 1 - i64::try_from(self.events.len()).unwrap_or_default()..=self.position
+    }
+}
+
 /// Where changes are published.
 #[derive(Clone, Debug)]
 pub struct Hub {
     sender: broadcast::Sender<Arc<Change>>,
-    /// Where other nodes write too, the log is followed, and the writer only says that it has grown.
-    grown: Option<Arc<Notify>>,
+    /// This node's name.
+    node: Arc<str>,
+    /// Where other nodes write too, changes are told in the order of the log.
+    own: Option<Arc<Own<Change>>>,
 }
 
-/// A hub of a process that serves nobody, as a command of the command line.
+/// The hub of a process that serves nobody, as a command of the command line.
 impl Default for Hub {
     fn default() -> Self {
-        Self::new(Engine::Sqlite)
+        Self::new(Engine::Sqlite, "")
     }
 }
 
 impl Hub {
-    /// The hub of a database of this engine.
-    pub fn new(engine: Engine) -> Self {
-        let grown = (engine == Engine::Postgres).then(Arc::default);
-        Self { sender: broadcast::channel(BEHIND).0, grown }
+    /// The hub of this node on a database of this engine.
+    pub fn new(engine: Engine, node: &str) -> Self {
+        let own = (engine == Engine::Postgres).then(Arc::default);
+        Self { sender: broadcast::channel(BEHIND).0, node: node.into(), own }
     }
 
-    /// What the writer did.
-    pub fn publish(&self, change: Change) {
-        if self.grown.is_some() {
-            self.wake();
-        } else {
-            self.tell(change);
+    /// By what other nodes know this one; nothing where nobody is served.
+    pub fn node(&self) -> &str {
+        &self.node
+    }
+
+    /// What the writer did in one transaction.
+    pub fn publish(&self, changes: Vec<Change>) {
+        match &self.own {
+            Some(own) if !changes.is_empty() => {
+                own.add(changes.into_iter().map(|change| (change.positions(), change)));
+            }
+            _ => changes.into_iter().for_each(|change| self.tell(change)),
         }
     }
 
-    /// Says that the log has grown to whoever follows it.
-    fn wake(&self) {
-        if let Some(grown) = &self.grown {
-            grown.notify_one();
+    /// The writer does not know what became of something: it may stand in the log.
+    pub fn is_unsure(&self) {
+        if let Some(own) = &self.own {
+            own.look();
         }
     }
 
@@ -73,14 +91,6 @@ impl Hub {
     fn tell(&self, change: Change) {
         // An error means that nobody listens.
         let _ = self.sender.send(Arc::new(change));
-    }
-
-    /// Waits until the log has grown.
-    async fn woken(&self) {
-        match &self.grown {
-            Some(grown) => grown.notified().await,
-            None => std::future::pending().await,
-        }
     }
 
     /// Hears everything published from now on.

@@ -67,7 +67,8 @@ impl<'a> Batch<'a> {
         wanted.dedup();
         let tickets = if wanted.is_empty() { Vec::new() } else { store::load(conn, &wanted).await? };
         let homes = Homes::load(conn, asks.iter().filter_map(|a| submission(&a.what))).await?;
-        let mut batch = Self { book, held: HashMap::new(), known, homes, numbers: Numbers::default() };
+        let held = HashMap::with_capacity(wanted.len() + asks.len());
+        let mut batch = Self { book, held, known, homes, numbers: Numbers::default() };
         let now = asks.iter().map(|a| a.at).max().unwrap_or_default();
         for ticket in tickets {
             let project = book.of(conn, &ticket.said.project, now, ticket.submitted_at).await?;

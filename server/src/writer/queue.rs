@@ -172,9 +172,7 @@ impl Parts {
     }
 
     fn publish(&self, (answers, changes): Outcome) -> Vec<Answer<Done>> {
-        for change in changes {
-            self.hub.publish(change);
-        }
+        self.hub.publish(changes);
         answers
     }
 
@@ -185,6 +183,7 @@ impl Parts {
             // A full disk or a broken file can end the transaction inside the engine, and the driver would go on
             // believing in it: the next attempt gets a new connection. An error of closing changes nothing.
             let _ = conn.close().await;
+            self.hub.is_unsure();
         }
         outcome
     }
@@ -226,7 +225,7 @@ impl Parts {
             asks.iter().zip(&decided).filter_map(|(a, d)| Some((a, d.as_ref().ok()?))).collect();
         let positions = write(conn, &batch, &passed, &self.announcers).await?;
         if let (Some(tell), false) = (self.db.engine.tell_log(), positions.is_empty()) {
-            sql(tell).rows(conn).await?;
+            sql(tell).bind(self.hub.node()).rows(conn).await?;
         }
         let told = batch.outcome();
         let answers = decided.into_iter().map(|d| d.and_then(|passed| told.done(passed))).collect();

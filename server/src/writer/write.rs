@@ -33,7 +33,8 @@ pub(super) async fn write(
     let mut changed: Vec<&Held> = batch.held.values().filter(|h| !h.events.is_empty()).collect();
     changed.sort_by(|a, b| (&a.now.said.project, &a.now.id).cmp(&(&b.now.said.project, &b.now.id)));
     let mut last = HashMap::new();
-    let mut tables = Vec::new();
+    // Its values are quickly made: those of the others are made while a statement runs.
+    let mut tables = vec![Table::new(known::INSERT, || Ok(known::noted(passed)))];
     if !changed.is_empty() {
         let end = sql("select coalesce(max(position), 0) from events").number(&mut *conn).await?;
         let events = || changed.iter().flat_map(|held| held.events.iter().map(|event| (&held.now, event)));
@@ -41,7 +42,7 @@ pub(super) async fn write(
             last.insert(ticket.id.clone(), position);
         }
         let ratings = ledger::links(conn, &changed).await?;
-        tables = vec![
+        tables.extend([
             Table::new(store::APPEND, move || {
                 (end + 1..)
                     .zip(events())
@@ -57,9 +58,8 @@ pub(super) async fn write(
             Table::new(outbox::INSERT, move || {
                 Ok(events().flat_map(|(ticket, event)| outbox::rows(announcers, ticket, event)).collect())
             }),
-        ];
+        ]);
     }
-    tables.push(Table::new(known::INSERT, || Ok(known::noted(passed))));
     many::write(tables, conn).await?;
     batch.numbers.write(conn).await?;
     Ok(last)

@@ -2,8 +2,10 @@
 //!
 //! The same names lie in `migrations/sqlite` and `migrations/postgres`; a test compares them.
 
+use std::collections::BTreeSet;
+
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::{AnyConnection, AnyPool, SqlSafeStr};
+use sqlx::{AnyConnection, AnyPool, Connection as _, SqlSafeStr};
 
 use super::Engine;
 
@@ -138,6 +140,14 @@ pub async fn run(engine: Engine, pool: &AnyPool) -> Result<(), MigrateError> {
 /// The same on one connection.
 pub async fn run_on(engine: Engine, conn: &mut AnyConnection) -> Result<(), MigrateError> {
     steps(engine, last_step()).run(conn).await
+}
+
+/// The names of the indexes that a new house has beside its keys, on both engines.
+pub async fn indexes() -> Result<BTreeSet<String>, MigrateError> {
+    super::dialect::install_drivers();
+    let mut conn = AnyConnection::connect("sqlite::memory:").await?;
+    run_on(Engine::Sqlite, &mut conn).await?;
+    Ok(Engine::Sqlite.indexes(&mut conn).await?.into_iter().map(|(name, _)| name).collect())
 }
 
 /// The steps up to this one.

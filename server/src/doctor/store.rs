@@ -2,7 +2,7 @@
 
 use super::{Finding, unreadable};
 use crate::db::{Db, Engine, migrate, rows, sql};
-use crate::http::error::Answer;
+use crate::http::error::{Answer, Failure};
 use crate::surveys::audit;
 
 /// What to do when what is stored contradicts itself.
@@ -20,6 +20,7 @@ pub(super) async fn examine(db: &Db, found: &mut Vec<Finding>) -> bool {
     }
     for (check, finding) in [
         ("database", pages(db).await),
+        ("indexes", indexes(db).await),
         ("log", log(db).await),
         ("sums", sums(db).await),
         ("ledger", ledgers(db).await),
@@ -71,6 +72,21 @@ async fn pages(db: &Db) -> Answer<Finding> {
         Finding::failure("database", format!("{dangling} rows name others that are not there"), RESTORE)
     } else {
         Finding::ok("database", "SQLite finds no damage")
+    })
+}
+
+/// A house that was being filled when that broke off has none: every page would read whole tables.
+async fn indexes(db: &Db) -> Answer<Finding> {
+    let own = migrate::indexes().await.map_err(Failure::internal)?;
+    let there = db.engine.indexes(&mut *db.read.acquire().await?).await?;
+    let missing: Vec<&String> = own.iter().filter(|own| there.iter().all(|(name, _)| name != *own)).collect();
+    Ok(match missing.first() {
+        None => Finding::ok("indexes", format!("all {} are there", own.len())),
+        Some(first) => Finding::failure(
+            "indexes",
+            format!("{} of {} are missing, as {first}", missing.len(), own.len()),
+            "if this house was being filled, empty the database and fill it again; else restore the last backup",
+        ),
     })
 }
 

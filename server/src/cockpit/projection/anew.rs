@@ -15,7 +15,8 @@ use steward_core::cockpit::counted::Counted;
 use steward_core::ids::{HouseholdId, ProjectId, TicketId};
 use tokio::task::JoinHandle;
 
-use super::follow::{self, ByHome, Happened, Looked, Reach, Standing};
+use super::follow::{self, Happened, Looked, Reach, Standing};
+use super::neighbours::{self, ByHome, NEIGHBOURS};
 use super::old::{self, Gone};
 use super::{kept, sums};
 use crate::db::many::{self, Table};
@@ -181,11 +182,10 @@ pub async fn ahead(db: &Db, from: &Place, most: usize) -> Answer<Vec<Ahead>> {
     let Some((project, home, zone)) = from.next(db).await? else { return Ok(Vec::new()) };
     let position = sql("select position from projections where name = 'cockpit'");
     let followed = position.number(&db.read).await?;
-    let query =
-        sql(follow::NEIGHBOURS).then(" where project_id = ").value(project.as_str()).then(" order by id");
+    let query = sql(NEIGHBOURS).then(" where project_id = ").value(project.as_str()).then(" order by id");
     let (mut ids, mut beside) = (Vec::new(), ByHome::new());
     for row in &query.rows(&db.read).await? {
-        let (id, neighbour) = follow::neighbour(row)?;
+        let (id, neighbour) = neighbours::read(row)?;
         ids.push(id.to_string());
         if let Some(household) = neighbour.household.clone() {
             beside.entry(household).or_default().push((id, neighbour));

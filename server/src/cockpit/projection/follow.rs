@@ -4,16 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 use sqlx::AnyConnection;
-use sqlx::any::AnyRow;
 use steward_core::cockpit::buckets::{Changes, Home};
-use steward_core::cockpit::counted::{Beside, Counted, Neighbour, SAME_MATTER_WITHIN, counted};
+use steward_core::cockpit::counted::{Beside, Counted, Neighbour, counted};
 use steward_core::day::Day;
-use steward_core::ids::{HouseholdId, ProjectId, TicketId};
-use steward_core::tickets::{Category, Scenario, State, Ticket};
-use steward_core::time::{Instant, Seconds};
+use steward_core::ids::{ProjectId, TicketId};
+use steward_core::tickets::Ticket;
 
 use super::anew::Place;
-use super::{kept, sums};
+use super::neighbours::ByHome;
+use super::{kept, neighbours, sums};
 use crate::db::many::{self, Rows, Table};
 use crate::db::{Db, MultiRow, rows, sql};
 use crate::http::error::{Answer, Failure};
@@ -171,7 +170,7 @@ pub(super) fn adds(ticket: &Ticket, beside: &ByHome, zone: Tz) -> Counted {
 /// Looks at tickets as they stand now.
 pub(super) async fn look(conn: &mut AnyConnection, happened: &Happened, reach: Reach) -> Answer<Vec<Looked>> {
     let mut tickets = store::load(conn, &happened.keys().collect::<Vec<_>>()).await?;
-    let beside = neighbours(conn, &tickets).await?;
+    let beside = neighbours::of(conn, &tickets).await?;
     if reach == Reach::Neighbours {
         let mut more = BTreeSet::new();
         for ticket in &tickets {
@@ -212,55 +211,6 @@ pub(super) async fn places(
         Ok((project, (home, rows::parsed(row, 2)?)))
     };
     found.iter().map(place).collect()
-}
-
-/// Tickets by the household that they are of.
-pub(super) type ByHome = BTreeMap<HouseholdId, Vec<(TicketId, Neighbour)>>;
-
-/// The tickets of the same households, as far in time as they can say something of these or of their neighbours.
-async fn neighbours(conn: &mut AnyConnection, tickets: &[Ticket]) -> Answer<ByHome> {
-    let homes: BTreeSet<&str> =
-        tickets.iter().filter_map(|ticket| ticket.said.household.as_ref()).map(HouseholdId::as_str).collect();
-    let times = || tickets.iter().map(|ticket| ticket.submitted_at);
-    let (Some(first), Some(last), false) = (times().min(), times().max(), homes.is_empty()) else {
-        return Ok(ByHome::new());
-    };
-    let margin = SAME_MATTER_WITHIN + SAME_MATTER_WITHIN;
-    let query = sql(NEIGHBOURS)
-        .then(" where submitted_at >= ")
-        .value((first + Seconds(-margin.get())).millis())
-        .then(" and submitted_at <= ")
-        .value((last + margin).millis())
-        .then(" and household_id <> '' and household_id in ")
-        .list(homes);
-    let mut all = ByHome::new();
-    for row in &query.rows(conn).await? {
-        let (id, neighbour) = neighbour(row)?;
-        if let Some(home) = neighbour.household.clone() {
-            all.entry(home).or_default().push((id, neighbour));
-        }
-    }
-    Ok(all)
-}
-
-/// Reads tickets as those beside others are read.
-pub(super) const NEIGHBOURS: &str =
-    "select id, project_id, household_id, scenario, category, state, submitted_at, completed_at from tickets";
-
-/// A row of [`NEIGHBOURS`].
-pub(super) fn neighbour(row: &AnyRow) -> Answer<(TicketId, Neighbour)> {
-    let id: TicketId = rows::parsed(row, 0)?;
-    let neighbour = Neighbour {
-        id: id.clone(),
-        project: rows::parsed(row, 1)?,
-        household: kept::maybe(row, 2)?,
-        scenario: rows::word(row, 3, Scenario::from_word)?,
-        category: rows::word(row, 4, Category::find)?,
-        state: rows::word(row, 5, State::from_word)?,
-        submitted_at: Instant::from_millis(rows::int(row, 6)?),
-        completed_at: rows::maybe_int(row, 7)?.map(Instant::from_millis),
-    };
-    Ok((id, neighbour))
 }
 
 /// The rows of what tickets add now, where that is something else than before.

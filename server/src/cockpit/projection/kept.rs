@@ -54,10 +54,7 @@ pub(crate) const KEEP: MultiRow = MultiRow {
 /// write and read.
 macro_rules! numbers {
     ($first:literal $(, $more:literal)*) => {
-        concat!(
-            "coalesce(cast(", $first, " as text), '')"
-            $(, " || ' ' || coalesce(cast(", $more, " as text), '')")*
-        )
+        concat!("concat(", $first $(, ", ' ', ", $more)*, ")")
     };
 }
 

@@ -65,6 +65,19 @@ impl Page {
         self.do_now("a block", |b| b.cdp("Network.setBlockedURLs", json!({ "urls": [pattern] })));
     }
 
+    /// From now on requests to addresses like this stay on their way, until [`Self::let_go`].
+    #[track_caller]
+    pub fn hold(&self, pattern: &str) {
+        let patterns = json!({ "patterns": [{ "urlPattern": pattern }] });
+        self.do_now("a hold", |b| b.cdp("Fetch.enable", patterns));
+    }
+
+    /// What was held arrives.
+    #[track_caller]
+    pub fn let_go(&self) {
+        self.do_now("an end of waiting", |b| b.cdp("Fetch.disable", json!({})));
+    }
+
     /// Before the next page is loaded, sets the device's clock off by so many milliseconds.
     #[track_caller]
     pub fn device_clock_off_by(&self, ms: i64) {

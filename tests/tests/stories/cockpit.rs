@@ -2,13 +2,14 @@
 //! business of another project.
 
 use steward_core::sla::policy::ClockKind;
-use steward_tests::browser::{heading, link};
+use steward_tests::browser::{heading, link, status};
 use steward_tests::people::leak;
 
 use crate::stage::{Stage, told};
 
 told!(from_a_red_row_to_the_ticket in PHONE_EN: phone_en, DESK_ZH: desk_zh);
 told!(figures_that_do_not_come in PHONE_EN: phone_en);
+told!(figures_on_their_way in DESK_ZH: desk_zh);
 
 fn from_a_red_row_to_the_ticket(stage: &Stage) {
     let office = stage.staff("hq");
@@ -46,17 +47,34 @@ fn from_a_red_row_to_the_ticket(stage: &Stage) {
     stage.curtain(&manager, "5-another-project", &[]);
 }
 
+/// The pages of figures: name, path, where their figures come from, and what shows that they are there.
+const FIGURES: [(&str, &str, &str, &str); 5] = [
+    ("cockpit", "/console/cockpit", "*/api/v1/cockpit*", "cockpit.indicator.on_site"),
+    ("channels", "/console/cockpit", "*/api/v1/cockpit/channels*", "cockpit.channels_heading"),
+    ("report", "/console/report", "*/api/v1/cockpit*", "reports.title_month"),
+    ("milestones", "/console/milestones", "*/api/v1/milestones*", "milestones.none"),
+    ("wall", "/console/wall", "*/api/v1/cockpit*", "cockpit.indicator.on_site"),
+];
+
+/// Every page of figures shows at once that they are on their way, and shows them when they are there.
+fn figures_on_their_way(stage: &Stage) {
+    let office = stage.staff("hq");
+    let on_its_way = status(stage.say("common.loading"));
+    for (name, path, asked, shown) in FIGURES {
+        office.hold(asked);
+        office.go(path);
+        office.find(&on_its_way);
+        stage.curtain(&office, name, &[]);
+        office.let_go();
+        office.see(stage.say(shown));
+        office.find_no(&on_its_way);
+    }
+}
+
 /// Every page of figures says what did not come, and goes on when it is asked to.
 fn figures_that_do_not_come(stage: &Stage) {
     let office = stage.staff("hq");
-    let pages = [
-        ("cockpit", "/console/cockpit", "*/api/v1/cockpit*", "cockpit.indicator.on_site"),
-        ("channels", "/console/cockpit", "*/api/v1/cockpit/channels*", "cockpit.channels_heading"),
-        ("report", "/console/report", "*/api/v1/cockpit*", "reports.title_month"),
-        ("milestones", "/console/milestones", "*/api/v1/milestones*", "milestones.none"),
-        ("wall", "/console/wall", "*/api/v1/cockpit*", "cockpit.indicator.on_site"),
-    ];
-    for (name, path, asked, shown) in pages {
+    for (name, path, asked, shown) in FIGURES {
         office.block(asked);
         office.go(path);
         office.see(stage.say("common.retry"));

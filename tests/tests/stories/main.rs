@@ -18,6 +18,7 @@ mod home;
 mod ledger;
 mod link;
 mod live;
+mod long;
 mod milestones;
 mod morning;
 mod one_file;

@@ -8,7 +8,7 @@ use crate::stage::{Stage, told};
 told!(from_a_plan_to_a_milestone everywhere);
 
 /// Chooses a day in the open form.
-fn choose(page: &Page, nth: usize, day: &str) {
+pub(crate) fn choose(page: &Page, nth: usize, day: &str) {
     let script = "const i = document.querySelectorAll('dialog[open] input[type=date]')[arguments[0]];
         i.value = arguments[1]; i.dispatchEvent(new Event('input', { bubbles: true }))";
     page.js(script, &[nth.into(), day.into()]);

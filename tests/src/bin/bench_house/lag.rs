@@ -5,16 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use rusqlite::{Connection, OpenFlags};
-use serde_json::json;
 use sqlx::{Connection as _, PgConnection, Row as _};
 use steward_core::tickets::TicketDraft;
-use steward_core::tickets::api::SUBMIT;
-use steward_tests::client::new_command;
 use steward_tests::wire::Caller;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
 use super::house::Served;
+use super::submit::submit_one;
 
 /// How many report at once, each for one home after the other, and for how long.
 const CALLERS: usize = 64;
@@ -129,15 +127,11 @@ fn clock() -> i64 {
 /// Reports again and again; how often it was taken.
 async fn report(mut caller: Caller, owners: Vec<(String, TicketDraft)>, writing: Arc<AtomicBool>) -> u32 {
     let mut taken = 0;
-    for (cookie, draft) in owners.iter().cycle() {
+    for owner in owners.iter().cycle() {
         if !writing.load(Ordering::SeqCst) {
             break;
         }
-        caller.cookie.clone_from(cookie);
-        let body = json!({ "command_id": new_command(), "draft": draft });
-        let body = serde_json::to_vec(&body).expect("JSON");
-        let (status, body, _) = caller.ask("POST", SUBMIT.path, body).await;
-        assert!(status == 201, "{status}: {}", String::from_utf8_lossy(&body));
+        submit_one(&mut caller, owner).await;
         taken += 1;
     }
     taken

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
 use steward_core::tickets::TicketDraft;
-use steward_core::tickets::api::{LIVE, SUBMIT};
+use steward_core::tickets::api::{LIVE, SUBMIT, SubmitTicket};
 use steward_tests::client::new_command;
 use steward_tests::wire::{Caller, Measured};
 
@@ -15,10 +14,10 @@ use crate::house::Served;
 const HOMES: usize = 2_048;
 
 /// Submits once as the next of `owners`.
-async fn submit_one(caller: &mut Caller, (cookie, draft): &(String, TicketDraft)) -> Duration {
+pub(crate) async fn submit_one(caller: &mut Caller, (cookie, draft): &(String, TicketDraft)) -> Duration {
     caller.cookie.clone_from(cookie);
-    let body = json!({ "command_id": new_command(), "draft": draft });
-    let body = serde_json::to_vec(&body).expect("JSON");
+    let request = SubmitTicket { command_id: new_command(), draft: draft.clone() };
+    let body = serde_json::to_vec(&request).expect("JSON");
     let (status, body, time) = caller.ask("POST", SUBMIT.path, body).await;
     assert!(status == 201, "{status}: {}", String::from_utf8_lossy(&body));
     time

@@ -7,6 +7,8 @@ mod bare;
 mod callers;
 mod pgbench;
 
+pub(crate) use callers::submit_one;
+
 use std::time::Duration;
 
 use steward_tests::Product;

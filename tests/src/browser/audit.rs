@@ -43,7 +43,9 @@ impl Page {
 
 const SIDEWAYS: &str = "const wide = (e) => e && e.scrollWidth > e.clientWidth + 1; \
     return [document.documentElement, ...document.querySelectorAll('main, .work')].filter(wide) \
-    .map((e) => e.tagName + ': ' + e.scrollWidth + ' in ' + e.clientWidth);";
+    .map((e) => e.tagName + ': ' + e.scrollWidth + ' in ' + e.clientWidth + ', as ' + [...e.querySelectorAll('*')] \
+    .filter((c) => c.getBoundingClientRect().right > e.getBoundingClientRect().right + 1 && !c.closest('.of, .tabs')) \
+    .slice(0, 4).map((c) => c.tagName + '.' + c.className).join(' '));";
 
 impl Page {
     /// Fails if the page as a whole is wider than the screen. Tables scroll within themselves.

@@ -148,7 +148,9 @@ pub(super) fn board(wall: Wall, turning: Turning) -> AnyView {
             .into_any(),
         )
     };
-    view! { <section class="wl-card grow" aria-labelledby="wl-projects">{shown}</section> }.into_any()
+    // On a small screen the table is wider than it: who has no pointer scrolls it by keys.
+    view! { <section class="wl-card grow" tabindex="0" aria-labelledby="wl-projects">{shown}</section> }
+        .into_any()
 }
 
 fn row(cockpit: &Cockpit, line: &Line, worst: Option<Standing>) -> AnyView {

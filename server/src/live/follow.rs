@@ -44,6 +44,8 @@ pub async fn follow(app: App, mut position: i64) {
                 break;
             }
             match read_on(&app, position).await {
+                // Nothing new: whatever comes wakes it again.
+                Ok(last) if last == position => break,
                 Ok(last) => position = last,
                 Err(failure) => {
                     tracing::warn!(%failure, "the log cannot be followed now");

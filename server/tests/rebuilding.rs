@@ -165,13 +165,10 @@ async fn killed_after<T>(waits: usize, what: impl Future<Output = T>) -> Option<
     driven.await
 }
 
-/// Every other round comes to its end sooner or later; those between meet each of the first waits.
-fn waits(round: usize) -> usize {
-    match round % 4 {
-        0 | 2 => round,
-        1 => round % 67,
-        _ => round % 5,
-    }
+/// After how many waits the attempts of a step are killed: further on each time until it comes to its end, however often
+/// that waits, and elsewhere between than in the step before.
+fn waits(step: usize, attempt: usize) -> usize {
+    attempt * attempt + step % (2 * attempt + 1)
 }
 
 /// A step of the projector in a transaction of its own; whether there is more.
@@ -190,19 +187,17 @@ async fn follow_once(db: &Db) -> Answer<bool> {
 async fn a_projector_that_is_killed_anywhere_counts_every_event_once() {
     let server = with_tickets().await;
     let db = db(&server);
-    let (mut killed, mut more) = (0, true);
+    let (mut killed, mut steps, mut attempt) = (0, 0, 0);
     for round in 0.. {
-        match killed_after(waits(round), follow_once(&db)).await {
-            None => killed += 1,
-            Some(step) => more = step.unwrap(),
-        }
-        if !more {
-            break;
+        match killed_after(waits(steps, attempt), follow_once(&db)).await.transpose().unwrap() {
+            None => (killed, attempt) = (killed + 1, attempt + 1),
+            Some(true) => (steps, attempt) = (steps + 1, 0),
+            Some(false) => break,
         }
         assert!(round < 5000, "it does not come to an end");
     }
-    // How often it waits before it is done depends on how quickly it is answered.
-    assert!(killed > 0, "it was never killed");
+    assert!(killed > 10, "{killed}");
+    assert!(killed >= steps, "each step is killed at its first wait: {killed} of {steps}");
     follow(&server, 100).await;
     agree(&stored(&server).await, &recount(&server).await);
 }
@@ -227,19 +222,17 @@ async fn making_anew_that_is_killed_anywhere_goes_on_or_begins_again() {
     behind(&server, "update rollups set body = '[999]' where bucket = 'group'").await;
     let db = db(&server);
     begin(&server).await;
-    let mut killed = 0;
+    let (mut killed, mut stretches, mut attempt) = (0, 0, 0);
     for round in 0.. {
-        match killed_after(waits(round), count_once(&db)).await {
-            None => killed += 1,
-            Some(counted) => {
-                if counted.unwrap().is_none() {
-                    break;
-                }
-            }
+        match killed_after(waits(stretches, attempt), count_once(&db)).await.transpose().unwrap() {
+            None => (killed, attempt) = (killed + 1, attempt + 1),
+            Some(Some(_)) => (stretches, attempt) = (stretches + 1, 0),
+            Some(None) => break,
         }
         assert!(round < 9000, "it does not come to an end");
     }
-    assert!(killed > 0, "it was never killed");
+    assert!(killed > 10, "{killed}");
+    assert!(killed >= stretches, "each stretch is killed at its first wait: {killed} of {stretches}");
     finish(&server).await;
     agree(&stored(&server).await, &right);
     // The whole command, killed further and further on, and then let go to its end.

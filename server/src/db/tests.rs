@@ -31,9 +31,7 @@ fn both_engines_have_the_same_tables() {
 
 #[tokio::test]
 async fn a_missing_value_is_an_error_and_not_null() {
-    let dir = tempfile::tempdir().unwrap();
-    let address = Secret::new(format!("sqlite:{}", dir.path().join("t.db").display()));
-    let db = Db::open(&address, 1).await.unwrap();
+    let (_dir, db) = fresh().await;
     let error = sql("select $1, $2").bind("one").rows(&db.read).await.err();
     assert!(matches!(error, Some(sqlx::Error::Protocol(_))), "{error:?}");
     let count = sql("select count(*) from projects where id in ").list(Vec::<String>::new());
@@ -43,9 +41,7 @@ async fn a_missing_value_is_an_error_and_not_null() {
 
 #[tokio::test]
 async fn readers_cannot_write_and_writers_are_durable() {
-    let dir = tempfile::tempdir().unwrap();
-    let address = Secret::new(format!("sqlite:{}", dir.path().join("t.db").display()));
-    let db = Db::open(&address, 1).await.unwrap();
+    let (_dir, db) = fresh().await;
     assert!(sql("insert into settings values ('a', 'b')").run(&db.read).await.is_err());
     for (pragma, expected) in [("synchronous", 2), ("foreign_keys", 1), ("wal_autocheckpoint", 4000)] {
         let mut conn = db.write.acquire().await.unwrap();
@@ -64,11 +60,17 @@ fn settings(from: usize, count: usize) -> many::Rows {
     (from..from + count).map(row).collect()
 }
 
-#[tokio::test]
-async fn any_number_of_rows_arrives_as_it_was_given() {
+/// A new database in a folder of its own.
+async fn fresh() -> (tempfile::TempDir, Db) {
     let dir = tempfile::tempdir().unwrap();
     let address = Secret::new(format!("sqlite:{}", dir.path().join("t.db").display()));
     let db = Db::open(&address, 1).await.unwrap();
+    (dir, db)
+}
+
+#[tokio::test]
+async fn any_number_of_rows_arrives_as_it_was_given() {
+    let (_dir, db) = fresh().await;
     let mut conn = db.write.acquire().await.unwrap();
     let mut next = 0;
     for count in [0, 1, 2, 3, 7, 64, 127, 255, 256, 257, 600] {
@@ -92,9 +94,7 @@ async fn any_number_of_rows_arrives_as_it_was_given() {
 
 #[tokio::test]
 async fn a_statement_that_fails_leaves_nothing_once_its_savepoint_is_given_up() {
-    let dir = tempfile::tempdir().unwrap();
-    let address = Secret::new(format!("sqlite:{}", dir.path().join("t.db").display()));
-    let db = Db::open(&address, 1).await.unwrap();
+    let (_dir, db) = fresh().await;
     let mut conn = db.write.acquire().await.unwrap();
     let mut tx = conn.begin_with(db.engine.begin()).await.unwrap();
     many::write(vec![many::Table::new(SETTINGS, || Ok(settings(0, 3)))], &mut tx).await.unwrap();
@@ -111,9 +111,7 @@ async fn a_statement_that_fails_leaves_nothing_once_its_savepoint_is_given_up() 
 
 #[tokio::test]
 async fn a_row_of_another_width_is_an_error_and_not_null() {
-    let dir = tempfile::tempdir().unwrap();
-    let address = Secret::new(format!("sqlite:{}", dir.path().join("t.db").display()));
-    let db = Db::open(&address, 1).await.unwrap();
+    let (_dir, db) = fresh().await;
     let mut conn = db.write.acquire().await.unwrap();
     let short =
         vec![vec![many::Value::Text("a".into()), many::Value::Text("b".into())], vec![many::Value::Int(1)]];

@@ -1,4 +1,4 @@
-//! Names as long as people make them: no page of figures cuts them off or grows wider than its screen.
+//! Names as long as people make them: no page of figures grows wider than its screen, and all can be reached by keys.
 
 use std::time::Duration;
 
